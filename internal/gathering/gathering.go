@@ -1,0 +1,132 @@
+// Package gathering is one temu usaha: its place and day, agenda (susunan
+// acara), slots, tables and participants (peserta).
+//
+// Clock times are minutes after midnight in the gathering's own zone; a
+// gathering of this release lasts one day.
+package gathering
+
+import (
+	"fmt"
+	"time"
+
+	"wantilan/internal/account"
+	"wantilan/internal/register"
+)
+
+// ID identifies a gathering.
+type ID string
+
+// ParticipantID identifies one party's participation in one gathering.
+type ParticipantID string
+
+// Gathering is a temu usaha with all that its timetable needs.
+type Gathering struct {
+	ID           ID
+	Hosts        []Host // the leading host first
+	Title        string
+	Theme        string
+	Place        string
+	Date         time.Time     // midnight in Zone; zero when not known
+	Zone         string        // IANA name, such as Asia/Makassar (WITA)
+	Sample       bool          // made-up data: pages and prints say DATA CONTOH
+	Slots        []Slot        // Slots[i].Number is i+1
+	Tables       []Table       // Tables[i].Number is i+1
+	Participants []Participant // Participants[i].Number is i+1
+	Agenda       []AgendaItem  // by Start
+}
+
+// Host is a body that holds the gathering.
+type Host struct {
+	Organisation account.OrganisationID
+	Name         string
+}
+
+// HostedBy tells whether the organisation is one of the hosts.
+func (g *Gathering) HostedBy(id account.OrganisationID) bool {
+	for _, h := range g.Hosts {
+		if h.Organisation == id && id != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Clock is a time of day: minutes after midnight in the gathering's zone.
+type Clock int
+
+// String writes the clock as Indonesian print does: 09.30.
+func (c Clock) String() string { return fmt.Sprintf("%02d.%02d", int(c)/60, int(c)%60) }
+
+// On is the instant of clock c on the gathering's day.
+func (g *Gathering) On(c Clock) time.Time {
+	return time.Date(g.Date.Year(), g.Date.Month(), g.Date.Day(), int(c)/60, int(c)%60, 0, 0, g.Date.Location())
+}
+
+// Session is a part of the day; requests can ask for one.
+type Session int
+
+// Sessions.
+const (
+	AnySession Session = 0
+	Morning    Session = 1 // pagi
+	Afternoon  Session = 2 // siang
+)
+
+// Slot is one round of meetings.
+type Slot struct {
+	Number  int
+	Start   Clock
+	End     Clock // 0 when the times are not known
+	Session Session
+}
+
+// Timed tells whether the slot's clock times are known.
+func (s Slot) Timed() bool { return s.End > 0 }
+
+// Table is a place where one meeting at a time is held.
+type Table struct {
+	Number int
+	Name   string // what stands on the sign; empty means "Meja <number>"
+	Hall   string
+}
+
+// AgendaKind is what sort of item of the day it is.
+type AgendaKind string
+
+// Kinds of agenda items.
+const (
+	Opening      AgendaKind = "opening"
+	Talk         AgendaKind = "talk"
+	Forum        AgendaKind = "forum"
+	Meetings     AgendaKind = "meetings" // the one-to-one rounds
+	Meal         AgendaKind = "meal"
+	Registration AgendaKind = "registration"
+	Closing      AgendaKind = "closing"
+)
+
+// AgendaItem is one line of the susunan acara.
+type AgendaItem struct {
+	Number     int
+	Start, End Clock
+	Kind       AgendaKind
+	Title      string
+	Place      string
+	Speakers   string // narasumber, moderator
+}
+
+// Participant is one party taking part.
+type Participant struct {
+	ID           ParticipantID
+	Number       int // from 1, as on lists and badges
+	Party        register.PartyID
+	Organisation account.OrganisationID // of the party; empty when nobody there signs in
+	Name         string
+	Kind         register.Kind
+	Contact      string
+	District     string
+	Village      string
+	Product      string
+	Desks        int   // meetings at the same time; 0 means 1
+	Unavailable  []int // slot numbers
+	LinkVersion  int   // raised to make printed agenda links void
+}

@@ -1,0 +1,38 @@
+// Package timetable turns a gathering's requests into booked meetings: it asks for
+// a timetable, computes it with the schedule library, keeps every run, and gives
+// each participant an agenda.
+package timetable
+
+import (
+	"wantilan/internal/gathering"
+	"wantilan/internal/match"
+	"wantilan/schedule"
+)
+
+// A Day is one gathering's requests and, once solved, what became of them. It
+// is what files are read into, what is shown, printed and exported.
+type Day struct {
+	Gathering gathering.Gathering
+	Requests  []match.Request // Requests[i].Number is i+1
+	Fairness  *int            // largest allowed difference in breaks; nil means no bound
+	Bookings  []Booking       // by request number; empty before the first timetable
+	Outcome   *Outcome        // nil before the first timetable
+}
+
+// A Booking is a meeting that has a time and a table.
+type Booking struct {
+	Request int // request number
+	Slot    int // slot number
+	Table   int // table number
+}
+
+// Outcome is how good the shown timetable is known to be.
+type Outcome struct {
+	Status  schedule.Status
+	Breaks  int
+	Bound   int
+	Spread  int
+	Seconds float64
+	Seed    uint64
+	Reasons []schedule.Reason // indices are those of the day's participants and requests
+}

@@ -1,0 +1,63 @@
+package timetable
+
+import (
+	"time"
+
+	"wantilan/internal/account"
+	"wantilan/internal/gathering"
+	"wantilan/schedule"
+)
+
+// RunID identifies one computation of a timetable.
+type RunID string
+
+// State is where a run stands. The run is its own queue entry: jobs takes the
+// requested ones.
+type State string
+
+// States of a run.
+const (
+	Requested State = "requested" // waiting for a worker
+	Running   State = "running"
+	Finished  State = "finished"
+	Cancelled State = "cancelled" // by a person; the best found until then is kept as its result
+	Failed    State = "failed"    // our mistake; the log has the cause
+)
+
+// Over tells whether nothing more will happen to the run.
+func (s State) Over() bool { return s != Requested && s != Running }
+
+// Settings is what a person chooses before a run.
+type Settings struct {
+	Budget   time.Duration // how long to search at most
+	Fairness *int          // largest allowed difference in breaks; nil means no bound
+	Seed     uint64
+}
+
+// Run is one computation of a gathering's timetable, asked for by a person.
+type Run struct {
+	ID          RunID
+	Gathering   gathering.ID
+	Number      int // from 1 within the gathering
+	State       State
+	Settings    Settings
+	By          account.ID
+	ByName      string
+	RequestedAt time.Time
+	StartedAt   time.Time // zero before it starts
+	EndedAt     time.Time // zero before it ends
+	CancelAsked bool
+	Progress    Progress
+	Status      schedule.Status // of the result; empty before the end
+	Spread      int
+	Reasons     []schedule.Reason // by participant and request index of the day
+	Shown       bool              // its bookings are the timetable people see
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Best    int // breaks; -1 when nothing is found yet
+	Bound   int
+	Phase   schedule.Phase
+	Seconds float64
+}
