@@ -222,3 +222,18 @@ func move(price, load []int64, seats, step int64) bool {
 	}
 	return changed
 }
+
+// Alone is the least number of breaks participant p can have, whatever the
+// others do, as far as the ends of its meetings' domains tell.
+func Alone(g *grid.Grid, p int) int {
+	if len(g.Of[p]) < 2 {
+		return 0
+	}
+	who := describe(g, p)
+	var d dayPrices
+	c := d.cheapest(&who, make([]int64, g.Slots), nil)
+	if c >= far {
+		return 0
+	}
+	return int(c / unit)
+}

@@ -244,14 +244,15 @@ func (s *Solver) settle() bool {
 	return s.propagate() == noReason
 }
 
-// Solve searches for a model in which all assumptions are true, for at most
-// the given number of conflicts (0: no limit) or until ctx ends.
-func (s *Solver) Solve(ctx context.Context, conflicts int64, assumptions ...Lit) Verdict {
+// Solve searches for a model in which all assumptions are true, for about the
+// given number of propagated literals (0: no limit; a million take some 0.1 to
+// 0.2 s) or until ctx ends.
+func (s *Solver) Solve(ctx context.Context, propagations int64, assumptions ...Lit) Verdict {
 	s.core = s.core[:0]
 	if s.unsat {
 		return Refuted
 	}
 	s.backtrack(0)
 	s.assuming = assumptions
-	return s.search(ctx, conflicts)
+	return s.search(ctx, propagations)
 }

@@ -156,8 +156,8 @@ func TestPigeonsDoNotFit(t *testing.T) {
 func TestBudgetAndContextEndTheSearch(t *testing.T) {
 	t.Parallel()
 	s := pigeons(11, false)
-	if got := s.Solve(context.Background(), 50); got != Undecided {
-		t.Errorf("after 50 conflicts: want undecided, got %v", got)
+	if got := s.Solve(context.Background(), 1000); got != Undecided {
+		t.Errorf("after 1000 propagations: want undecided, got %v", got)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -15,7 +15,7 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 	s.begin()
 	end := int64(math.MaxInt64)
 	if budget > 0 {
-		end = s.Conflicts + budget
+		end = s.Propagations + budget
 	}
 	steps := 0
 	for {
@@ -28,7 +28,7 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 			}
 			continue
 		}
-		if steps++; steps&255 == 0 && ctx.Err() != nil || s.Conflicts >= end {
+		if steps++; steps&255 == 0 && ctx.Err() != nil || s.Propagations >= end {
 			s.backtrack(0)
 			return Undecided
 		}

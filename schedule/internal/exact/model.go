@@ -1,0 +1,281 @@
+// Package exact states a timetabling problem as clauses and counting
+// constraints, and settles by complete search whether a timetable with at most
+// a given number of breaks exists.
+//
+// The statement follows the ideas of Bofill et al. (JAIR 2022, encoding imp12+):
+// who is used when, breaks from those, the number of used slots per participant
+// as an implied constraint, slots counted by participants with even totals.
+package exact
+
+import (
+	"wantilan/schedule/internal/grid"
+	"wantilan/schedule/internal/sat"
+)
+
+// Model is the statement of one grid.
+type Model struct {
+	sat.Solver
+	g     *grid.Grid
+	hold  [][]sat.Lit // meeting × slot: held there; absent when it cannot be
+	meets [][]sat.Lit // participant × slot: has a meeting; absent when it cannot
+	each  [][]sat.Lit // participant → literal k: has more than k breaks
+	gaps  []sat.Lit   // all of each
+}
+
+// New states the problem.
+func New(g *grid.Grid) *Model {
+	m := &Model{g: g}
+	m.holds()
+	m.participants()
+	m.capacity()
+	m.seats()
+	m.order()
+	m.breaks()
+	if g.Spread >= 0 {
+		m.fair()
+	}
+	return m
+}
+
+// holds: every meeting is held in exactly one slot.
+func (m *Model) holds() {
+	m.hold = make([][]sat.Lit, m.g.Meetings())
+	for x, domain := range m.g.Domain {
+		m.hold[x] = make([]sat.Lit, m.g.Slots)
+		var some []sat.Lit
+		for t := range m.g.Slots {
+			m.hold[x][t] = absent
+			if domain.Has(t) {
+				m.hold[x][t] = m.Var()
+				some = append(some, m.hold[x][t])
+			}
+		}
+		m.Add(some...)
+		m.atMostOne(some)
+	}
+}
+
+// atMostOne: pairs for short lists, which learn best, a counter for long ones.
+func (m *Model) atMostOne(list []sat.Lit) {
+	if len(list) > 48 {
+		m.AtMost(list, 1)
+		return
+	}
+	for i := range list {
+		for j := range i {
+			m.Add(list[i].Not(), list[j].Not())
+		}
+	}
+}
+
+// held lists the literals of p's meetings in slot t.
+func (m *Model) held(p, t int) []sat.Lit {
+	var here []sat.Lit
+	for _, x := range m.g.Of[p] {
+		if l := m.hold[x][t]; l != absent {
+			here = append(here, l)
+		}
+	}
+	return here
+}
+
+// participants: no more meetings at once than desks; meets says when there is
+// one; and, implied, a participant with one desk meets in as many slots as it
+// has meetings.
+func (m *Model) participants() {
+	m.meets = make([][]sat.Lit, m.g.Participants())
+	for p, meetings := range m.g.Of {
+		m.meets[p] = make([]sat.Lit, m.g.Slots)
+		var used []sat.Lit
+		for t := range m.g.Slots {
+			m.meets[p][t] = absent
+			here := m.held(p, t)
+			if len(here) == 0 {
+				continue
+			}
+			u := m.Var()
+			m.meets[p][t] = u
+			used = append(used, u)
+			for _, l := range here {
+				m.Add(l.Not(), u)
+			}
+			m.Add(append([]sat.Lit{u.Not()}, here...)...)
+			if m.g.Desks[p] == 1 {
+				m.atMostOne(here)
+			} else {
+				m.AtMost(here, int(m.g.Desks[p]))
+			}
+		}
+		if n := len(meetings); m.g.Desks[p] == 1 && n > 0 {
+			out := m.sorted(used, n+1)
+			m.Add(out[n-1])
+			if n < len(used) {
+				m.Add(out[n].Not())
+			}
+		}
+	}
+}
+
+// capacity: no more meetings in a slot than tables.
+func (m *Model) capacity() {
+	for t := range m.g.Slots {
+		var held []sat.Lit
+		for x := range m.hold {
+			if l := m.hold[x][t]; l != absent {
+				held = append(held, l)
+			}
+		}
+		m.AtMost(held, m.g.Tables)
+	}
+}
+
+// seats: implied, when everybody has one desk: in each slot an even number of
+// participants meets, at most two per table.
+func (m *Model) seats() {
+	for _, desks := range m.g.Desks {
+		if desks != 1 {
+			return
+		}
+	}
+	for t := range m.g.Slots {
+		var used []sat.Lit
+		for p := range m.meets {
+			if l := m.meets[p][t]; l != absent {
+				used = append(used, l)
+			}
+		}
+		most := 2 * m.g.Tables
+		out := m.sorted(used, most+1)
+		if len(out) > most {
+			m.Add(out[most].Not())
+		}
+		for i := 0; i < min(len(out), most); i += 2 {
+			if i+1 < len(out) {
+				m.Add(out[i].Not(), out[i+1])
+			} else {
+				m.Add(out[i].Not())
+			}
+		}
+	}
+}
+
+// order: a meeting is held in a later slot than those it waits for.
+func (m *Model) order() {
+	for x, earlier := range m.g.After {
+		for _, e := range earlier {
+			for t, l := range m.hold[x] {
+				if l == absent {
+					continue
+				}
+				for s := t; s < m.g.Slots; s++ {
+					if k := m.hold[e][s]; k != absent {
+						m.Add(l.Not(), k.Not())
+					}
+				}
+			}
+		}
+	}
+}
+
+// breaks: a break ends in slot t when there was a meeting before, none in the
+// slot before, and one now.
+func (m *Model) breaks() {
+	m.each = make([][]sat.Lit, m.g.Participants())
+	for p := range m.g.Of {
+		if len(m.g.Of[p]) < 2 {
+			continue
+		}
+		var ends []sat.Lit
+		begun := absent // there was a meeting before slot t
+		for t, u := range m.meets[p] {
+			if begun != absent && u != absent {
+				before := m.meets[p][t-1]
+				e := m.Var()
+				m.Add(e.Not(), u)
+				m.Add(e.Not(), begun)
+				if before == absent {
+					m.Add(begun.Not(), u.Not(), e)
+				} else {
+					m.Add(begun.Not(), before, u.Not(), e)
+					m.Add(e.Not(), before.Not())
+				}
+				ends = append(ends, e)
+			}
+			begun = m.or(begun, u)
+		}
+		m.each[p] = m.sorted(ends, len(ends))
+		m.gaps = append(m.gaps, m.each[p]...)
+	}
+}
+
+// fair: the numbers of breaks differ by at most the spread, that is, when one
+// participant has more than k+spread breaks, everybody has more than k.
+func (m *Model) fair() {
+	most := 0
+	for _, each := range m.each {
+		most = max(most, len(each))
+	}
+	for k := 0; k+m.g.Spread < most; k++ {
+		all := m.Var() // everybody has more than k breaks
+		for _, each := range m.each {
+			if k < len(each) {
+				m.Add(all.Not(), each[k])
+			} else {
+				m.Add(all.Not())
+			}
+			if k+m.g.Spread < len(each) {
+				m.Add(each[k+m.g.Spread].Not(), all)
+			}
+		}
+	}
+}
+
+// counts gives literals of which the k-th, assumed, allows at most k breaks in
+// all, for k up to most.
+func (m *Model) counts(most int) []sat.Lit {
+	out := m.sorted(m.gaps, min(most+1, len(m.gaps)))
+	for i := range out {
+		out[i] = out[i].Not()
+	}
+	return out
+}
+
+// prefer makes the search start near a timetable (slots from 0).
+func (m *Model) prefer(slots []int32) {
+	like := func(l sat.Lit, yes bool) {
+		if l == absent {
+			return
+		}
+		if !yes {
+			l = l.Not()
+		}
+		m.Prefer(l)
+	}
+	for x := range m.hold {
+		for t, l := range m.hold[x] {
+			like(l, int(slots[x]) == t)
+		}
+	}
+	for p := range m.meets {
+		for t, l := range m.meets[p] {
+			yes := false
+			for _, x := range m.g.Of[p] {
+				yes = yes || int(slots[x]) == t
+			}
+			like(l, yes)
+		}
+	}
+}
+
+// slots reads the timetable out of the last model.
+func (m *Model) slots() []int32 {
+	slots := make([]int32, len(m.hold))
+	for x := range m.hold {
+		for t, l := range m.hold[x] {
+			if l != absent && m.Value(l) {
+				slots[x] = int32(t)
+			}
+		}
+	}
+	return slots
+}

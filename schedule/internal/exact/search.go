@@ -1,0 +1,138 @@
+package exact
+
+import (
+	"context"
+
+	"wantilan/schedule/internal/grid"
+	"wantilan/schedule/internal/sat"
+)
+
+// Fits tells whether the statement of g stays within a few hundred megabytes;
+// larger problems are left to local search and the price bound.
+func Fits(g *grid.Grid) bool {
+	size := 0
+	for m, d := range g.Domain {
+		n := d.Len()
+		size += min(n*n/2, 12*n) + n*(len(g.Of[g.A[m]])+len(g.Of[g.B[m]]))/2
+	}
+	return size <= 8_000_000 && g.Participants()*g.Slots <= 400_000
+}
+
+// Search proves lower bounds on the number of breaks one by one, and with the
+// last of them the optimum.
+type Search struct {
+	model *Model
+	steps []sat.Lit // steps[k]: at most k breaks
+}
+
+// NewSearch states g for proofs.
+func NewSearch(g *grid.Grid, seed uint64) *Search {
+	s := &Search{model: New(g)}
+	s.model.Seed = seed
+	return s
+}
+
+// Prefer starts the search near a timetable.
+func (s *Search) Prefer(slots []int32) { s.model.prefer(slots) }
+
+// Feasible looks for any timetable, for about the given number of propagated
+// literals (0: no limit).
+func (s *Search) Feasible(ctx context.Context, work int64) (sat.Verdict, []int32) {
+	return s.answer(s.model.Solve(ctx, work))
+}
+
+// Within looks for a timetable with at most k breaks.
+func (s *Search) Within(ctx context.Context, k int, work int64) (sat.Verdict, []int32) {
+	if k >= len(s.model.gaps) {
+		return s.Feasible(ctx, work)
+	}
+	if k >= len(s.steps) {
+		s.steps = s.model.counts(max(2*k, k+4))
+	}
+	return s.answer(s.model.Solve(ctx, work, s.steps[k]))
+}
+
+func (s *Search) answer(v sat.Verdict) (sat.Verdict, []int32) {
+	if v != sat.Satisfied {
+		return v, nil
+	}
+	return v, s.model.slots()
+}
+
+// Clash names participants whose meetings cannot all be held together, as few
+// as it can find while ctx lasts; nil when it finds no proof in that time. The
+// fairness bound plays no part in it.
+func Clash(ctx context.Context, g *grid.Grid) []int {
+	m := &Model{g: g}
+	m.holds()
+	m.capacity()
+	m.order()
+	guard := make([]sat.Lit, g.Participants())
+	of := map[sat.Lit]int{}
+	for p := range g.Of {
+		guard[p] = m.guarded(p)
+		of[guard[p]] = p
+	}
+	var core []sat.Lit
+	for p := range g.Of {
+		if len(g.Of[p]) > 0 {
+			core = append(core, guard[p])
+		}
+	}
+	if m.Solve(ctx, 0, core...) != sat.Refuted {
+		return nil
+	}
+	core = append([]sat.Lit{}, m.Core()...)
+	for i := 0; i < len(core); {
+		rest := append(append([]sat.Lit{}, core[:i]...), core[i+1:]...)
+		if m.Solve(ctx, 2_000_000, rest...) == sat.Refuted {
+			core = keep(rest, m.Core())
+			continue
+		}
+		i++
+	}
+	var who []int
+	for _, l := range core {
+		who = append(who, of[l])
+	}
+	return who
+}
+
+// keep is the part of list that is in core, in the order of list.
+func keep(list, core []sat.Lit) []sat.Lit {
+	in := map[sat.Lit]bool{}
+	for _, l := range core {
+		in[l] = true
+	}
+	var out []sat.Lit
+	for _, l := range list {
+		if in[l] {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// guarded states that participant p keeps to its desks, as long as the literal
+// it gives is assumed.
+func (m *Model) guarded(p int) sat.Lit {
+	guard := m.Var()
+	desks := int(m.g.Desks[p])
+	for t := range m.g.Slots {
+		here := m.held(p, t)
+		if desks == 1 {
+			for i := range here {
+				for j := range i {
+					m.Add(guard.Not(), here[i].Not(), here[j].Not())
+				}
+			}
+			continue
+		}
+		if len(here) > desks {
+			if out := m.sorted(here, desks+1); len(out) > desks {
+				m.Add(guard.Not(), out[desks].Not())
+			}
+		}
+	}
+	return guard
+}

@@ -1,0 +1,234 @@
+package schedule
+
+import (
+	"context"
+	"sync"
+
+	"wantilan/schedule/internal/anneal"
+	"wantilan/schedule/internal/exact"
+	"wantilan/schedule/internal/grid"
+	"wantilan/schedule/internal/sat"
+)
+
+// A race is several ways to search for the same timetable that tell each other
+// the best found and the bound proven. With one worker they take turns in slices
+// of counted work, so that the same seed gives the same course; with more they
+// run side by side.
+type race struct {
+	g    *grid.Grid
+	o    *Options
+	ctx  context.Context
+	stop context.CancelFunc
+
+	mu      sync.Mutex
+	slots   []int32 // the best timetable, nil when none
+	best    int
+	least   int
+	refuted bool // no timetable exists
+	phase   Phase
+}
+
+func newRace(ctx context.Context, g *grid.Grid, o *Options) *race {
+	r := &race{g: g, o: o}
+	r.ctx, r.stop = context.WithCancel(ctx)
+	return r
+}
+
+// A runner is one way to search. slice does a piece of work and tells whether
+// there is any more to do.
+type runner interface {
+	slice(r *race) bool
+}
+
+// run searches until the race is decided or its context ends.
+func (r *race) run(workers int) {
+	defer r.stop()
+	if r.decided() {
+		return
+	}
+	lanes := r.lanes(max(1, workers))
+	var all sync.WaitGroup
+	for _, lane := range lanes {
+		all.Go(func() { r.turns(lane) })
+	}
+	all.Wait()
+}
+
+// lanes deals the runners out to the workers.
+func (r *race) lanes(workers int) [][]runner {
+	runners := []runner{newLocal(r.o.Seed)}
+	if exact.Fits(r.g) {
+		runners = append(runners, &proof{})
+	}
+	for i := len(runners); i < workers; i++ {
+		runners = append(runners, newLocal(r.o.Seed+uint64(i)*7919))
+	}
+	lanes := make([][]runner, min(workers, len(runners)))
+	for i, run := range runners {
+		lanes[i%len(lanes)] = append(lanes[i%len(lanes)], run)
+	}
+	return lanes
+}
+
+func (r *race) turns(lane []runner) {
+	for len(lane) > 0 {
+		for i := 0; i < len(lane); i++ {
+			if r.ctx.Err() != nil || r.decided() {
+				r.stop()
+				return
+			}
+			if !lane[i].slice(r) {
+				lane = append(lane[:i], lane[i+1:]...)
+				i--
+			}
+		}
+	}
+}
+
+func (r *race) decided() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.refuted || r.slots != nil && r.best <= r.least
+}
+
+// state is the best number of breaks (or far above any) and the proven bound.
+func (r *race) state() (best, least int, slots []int32) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.slots == nil {
+		return r.g.Participants()*r.g.Slots + 1, r.least, nil
+	}
+	return r.best, r.least, r.slots
+}
+
+// found offers a timetable and gives back the bound.
+func (r *race) found(slots []int32, breaks int) (least int) {
+	r.mu.Lock()
+	if r.slots == nil || breaks < r.best {
+		r.slots, r.best = append(make([]int32, 0, len(slots)), slots...), breaks
+		r.progress()
+	}
+	if r.best <= r.least {
+		r.stop()
+	}
+	defer r.mu.Unlock()
+	return r.least
+}
+
+// raise tells that no timetable has fewer than least breaks.
+func (r *race) raise(least int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if least > r.least {
+		r.least = least
+		r.progress()
+	}
+	if r.slots != nil && r.best <= r.least {
+		r.stop()
+	}
+}
+
+func (r *race) refute() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.refuted = true
+	r.stop()
+}
+
+func (r *race) tell(phase Phase) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if phase != r.phase {
+		r.phase = phase
+		r.progress()
+	}
+}
+
+// progress reports; r.mu is held, so that reports come one at a time.
+func (r *race) progress() {
+	if r.o.Progress == nil {
+		return
+	}
+	p := Progress{Best: -1, Bound: r.least, Phase: r.phase}
+	if r.slots != nil {
+		p.Best = r.best
+	}
+	r.o.Progress(p)
+}
+
+// Slices of local search and of proof take about the same time: a move costs
+// some three propagated literals. They grow, because short ones settle easy
+// problems and long ones find what short ones cannot.
+const (
+	firstMoves  = 300_000
+	mostMoves   = 20_000_000
+	workPerMove = 3
+	sliceGrowth = 1.5
+)
+
+// local is local search; each slice starts afresh with another seed.
+type local struct {
+	seed  uint64
+	moves int64
+}
+
+func newLocal(seed uint64) *local { return &local{seed: seed, moves: firstMoves} }
+
+func (l *local) slice(r *race) bool {
+	r.tell(PhaseImprove)
+	_, least, _ := r.state()
+	anneal.Search(r.ctx, r.g, anneal.Options{
+		Seed: l.seed, Target: least, Moves: l.moves, Found: r.found,
+	})
+	l.seed += 0x9E3779B97F4A7C15
+	l.moves = min(int64(float64(l.moves)*sliceGrowth), mostMoves)
+	return true
+}
+
+// proof is complete search: first whether there is any timetable, then the
+// bound upwards until it meets the best.
+type proof struct {
+	search *exact.Search
+	work   int64
+	seen   int // best when phases were last set
+}
+
+func (p *proof) slice(r *race) bool {
+	r.tell(PhaseProve)
+	if p.search == nil {
+		p.search, p.work = exact.NewSearch(r.g, r.o.Seed), firstMoves*workPerMove
+	}
+	best, least, slots := r.state()
+	if slots != nil && best != p.seen {
+		p.search.Prefer(slots)
+		p.seen = best
+	}
+	work := p.work
+	p.work = min(int64(float64(work)*sliceGrowth), mostMoves*workPerMove)
+	if slots == nil {
+		return p.first(r, work)
+	}
+	verdict, better := p.search.Within(r.ctx, least, work)
+	switch verdict {
+	case sat.Satisfied:
+		_, total, _ := r.g.Breaks(better)
+		r.found(better, total)
+	case sat.Refuted:
+		r.raise(least + 1)
+	}
+	return true
+}
+
+// first looks for any timetable at all.
+func (p *proof) first(r *race, work int64) bool {
+	verdict, slots := p.search.Feasible(r.ctx, work)
+	switch verdict {
+	case sat.Satisfied:
+		_, total, _ := r.g.Breaks(slots)
+		r.found(slots, total)
+	case sat.Refuted:
+		r.refute()
+		return false
+	}
+	return true
+}
