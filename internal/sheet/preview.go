@@ -82,7 +82,40 @@ func (p *Preview) read(ctx context.Context, name string, data []byte, found *fin
 		p.Day = readDZN(ctx, data, found)
 	case FormatJSON:
 		p.Day = readProblem(ctx, data, found)
+	case FormatXLSX:
+		if seen != FormatXLSX {
+			wrongFormat(found, p.Format, why)
+			return
+		}
+		p.tables(ctx, readWorkbook(ctx, data, found), found)
+	case FormatCSV:
+		if seen != FormatCSV {
+			wrongFormat(found, p.Format, why)
+			return
+		}
+		p.tables(ctx, readZip(ctx, name, data, found), found)
 	default:
 		found.whole(WrongFormat, string(p.Format))
+	}
+}
+
+// wrongFormat says that a file is not what it was said to be, in the words of
+// what it seems to be when that is known.
+func wrongFormat(found *findings, asked Format, why Mistake) {
+	if why.Kind == "" || why.Kind == Unknown {
+		why = Mistake{Kind: WrongFormat, Args: []any{string(asked)}}
+	}
+	found.add(why)
+}
+
+// tables reads the tables of a workbook or CSV set and lays them out for a page.
+func (p *Preview) tables(ctx context.Context, b *book, found *findings) {
+	if b == nil || ctx.Err() != nil {
+		return
+	}
+	var opened map[Table]*sheetTable
+	p.Day, opened = b.day(ctx, found)
+	for _, t := range AllTables {
+		p.Tables = append(p.Tables, viewOf(t, opened[t], found.list))
 	}
 }

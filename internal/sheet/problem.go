@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bufio"
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -140,18 +141,24 @@ type lineWriter struct {
 }
 
 func (l *lineWriter) value(v any) {
-	raw, err := json.Marshal(v)
-	if err != nil && l.err == nil {
+	l.w.Write(l.marshal(v))
+}
+
+// marshal writes a value without the escapes that only HTML needs.
+func (l *lineWriter) marshal(v any) []byte {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil && l.err == nil {
 		l.err = err
 	}
-	l.w.Write(raw)
+	return bytes.TrimSpace(out.Bytes())
 }
 
 // head begins the object with the fields of v.
 func (l *lineWriter) head(v any) {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		l.err = err
+	raw := l.marshal(v)
+	if l.err != nil {
 		return
 	}
 	l.w.Write(raw[:len(raw)-1])

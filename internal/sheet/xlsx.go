@@ -1,18 +1,166 @@
 package sheet
 
 import (
-	"errors"
 	"io"
+	"slices"
 
 	"wantilan/internal/lang"
+	"wantilan/internal/match"
+	"wantilan/internal/register"
 	"wantilan/internal/timetable"
 )
 
-// XLSX writes the day as a workbook.
-func XLSX(w io.Writer, d timetable.Day, in *lang.Wording) error { return errors.ErrUnsupported }
+// mostAgendas is how many participants get a sheet of their own: spreadsheets
+// become unusable with more.
+const mostAgendas = 500
 
-// CSV writes one row per meeting.
-func CSV(w io.Writer, d timetable.Day, in *lang.Wording) error { return errors.ErrUnsupported }
+// XLSX writes the day's timetable as a workbook in the wording's language: the
+// board (slots by tables, coloured by kind of party), the list of meetings, the
+// requests without a meeting, an index, and one sheet for each participant.
+func XLSX(w io.Writer, d timetable.Day, in *lang.Wording) error {
+	b := newBook(in)
+	l := newLayout(d, in)
+	names := sheetNames{}
+	board := b.sheet(names.name(in.T("sheet.board.name")))
+	b.board(board, l)
+	b.list(b.sheet(names.name(in.T("sheet.list.name"))), l)
+	b.open(names, l)
+	index := b.sheet(names.name(in.T("sheet.index.name")))
+	b.agendas(index, names, l)
+	return b.write(w, l.title())
+}
 
-// Template writes an empty workbook.
-func Template(w io.Writer, in *lang.Wording) error { return errors.ErrUnsupported }
+// heading writes the title, day and place on top of a sheet and gives the next
+// free row.
+func (b *xbook) heading(sheet string, column int, l *layout) int {
+	b.put(sheet, column, 1, l.title(), look{size: 18, bold: true, colour: inkHead})
+	b.keep(b.f.SetRowHeight(sheet, 1, 28))
+	b.put(sheet, column, 2, l.when(), look{colour: inkQuiet})
+	if l.day.Gathering.Sample {
+		b.put(sheet, column, 3, b.in.T("sheet.board.sample"), look{bold: true, colour: "B45309"})
+		return 4
+	}
+	return 3
+}
+
+var headLook = look{bold: true, fill: paperHead, colour: "FFFFFF", border: true, wrap: true}
+
+// boardColumn is how wide a table's column of the board is, in letters.
+const boardColumn = 28
+
+// board lays out slots down and tables across.
+func (b *xbook) board(sheet string, l *layout) {
+	row := b.heading(sheet, 1, l)
+	quality := b.in.T("sheet.board.none")
+	if o := l.day.Outcome; o != nil {
+		quality = b.in.T("sheet.board.quality", b.in.Number(len(l.held)), b.in.Number(o.Breaks), b.in.T("schedule.status."+string(o.Status)))
+	}
+	b.put(sheet, 1, row, quality, look{colour: inkQuiet})
+	row = b.legend(sheet, row+1, l)
+	tables := max(1, l.tables)
+	b.widths(sheet, 7, 14)
+	b.put(sheet, 1, row, b.in.T("sheet.board.slot"), headLook)
+	b.put(sheet, 2, row, b.in.T("sheet.board.time"), headLook)
+	for t := 1; t <= tables; t++ {
+		b.put(sheet, 2+t, row, l.table(t), headLook)
+	}
+	b.keep(b.f.SetColWidth(sheet, "C", letters(2+max(tables, len(register.Kinds))), boardColumn))
+	b.keep(b.f.SetRowHeight(sheet, row, 24))
+	b.freeze(sheet, 2, row)
+	first := row
+	next := 0
+	for _, s := range l.day.Gathering.Slots {
+		row++
+		b.put(sheet, 1, row, s.Number, look{bold: true, fill: paperSoft, border: true, middle: true})
+		b.put(sheet, 2, row, l.time(s.Number), look{bold: true, fill: paperSoft, border: true})
+		b.keep(b.f.SetCellStyle(sheet, at(3, row), at(2+tables, row), b.style(look{border: true, wrap: true})))
+		longest := 1
+		for ; next < len(l.held) && l.held[next].Slot == s.Number; next++ {
+			m := l.held[next]
+			q := l.request(m)
+			text := l.name(q.From) + "\n" + l.name(q.To)
+			b.put(sheet, 2+m.Table, row, text, look{fill: kindFill[l.colour(q)], border: true, wrap: true})
+			longest = max(longest, lines(l.name(q.From), boardColumn-2)+lines(l.name(q.To), boardColumn-2))
+		}
+		b.keep(b.f.SetRowHeight(sheet, row, float64(max(32, 15*longest+4))))
+	}
+	b.page(sheet, l.title(), true, first, first)
+}
+
+// lines guesses how many lines a text takes in a column of the given letters.
+func lines(s string, width int) int { return 1 + (len([]rune(s))-1)/width }
+
+// legend explains the colours with the kinds that take part.
+func (b *xbook) legend(sheet string, row int, l *layout) int {
+	b.put(sheet, 1, row, b.in.T("sheet.board.legend"), look{colour: inkQuiet, italic: true})
+	column := 3
+	for _, kind := range register.Kinds {
+		if slices.ContainsFunc(l.held, func(m timetable.Booking) bool { return l.colour(l.request(m)) == kind }) {
+			b.put(sheet, column, row, b.in.T("sheet.kind."+string(kind)), look{fill: kindFill[kind], border: true})
+			column++
+		}
+	}
+	return row + 2
+}
+
+// list writes one row for each meeting, with a filter on every column.
+func (b *xbook) list(sheet string, l *layout) {
+	b.listHead(sheet, listColumns)
+	b.widths(sheet, 7, 7, 10, 10, 16, 18, 12, 34, 18, 12, 34, 18, 15, 44)
+	for i, m := range l.held {
+		fill := kindFill[l.colour(l.request(m))]
+		b.listLine(sheet, i+2, l.listRow(m), fill)
+	}
+	b.finishList(sheet, len(listColumns), len(l.held), l)
+}
+
+func (b *xbook) listHead(sheet string, columns []string) {
+	for i, c := range columns {
+		b.put(sheet, i+1, 1, b.in.T("sheet.list."+c), headLook)
+	}
+	b.keep(b.f.SetRowHeight(sheet, 1, 24))
+}
+
+func (b *xbook) listLine(sheet string, row int, values []any, fill string) {
+	for i, v := range values {
+		style := look{border: true, wrap: true}
+		if _, number := v.(int); number {
+			style.middle = true
+		}
+		if i == 0 {
+			style.fill = fill
+		}
+		b.put(sheet, i+1, row, v, style)
+	}
+}
+
+func (b *xbook) finishList(sheet string, columns, rows int, l *layout) {
+	if rows > 0 {
+		b.keep(b.f.AutoFilter(sheet, "A1:"+at(columns, rows+1), nil))
+	}
+	b.freeze(sheet, 1, 1)
+	b.page(sheet, l.title(), true, 1, 1)
+}
+
+// open lists the requests that have no meeting, if there are any.
+func (b *xbook) open(names sheetNames, l *layout) {
+	held := make(map[int]bool, len(l.held))
+	for _, m := range l.held {
+		held[m.Request] = true
+	}
+	open := slices.DeleteFunc(slices.Clone(l.day.Requests), func(q match.Request) bool { return held[q.Number] })
+	if len(open) == 0 {
+		return
+	}
+	sheet := b.sheet(names.name(b.in.T("sheet.open.name")))
+	b.listHead(sheet, []string{"no", "from_no", "from", "from_kind", "to_no", "to", "to_kind", "priority", "note", "answer"})
+	b.widths(sheet, 7, 12, 34, 18, 12, 34, 18, 15, 44, 14)
+	for i, q := range open {
+		answer := ""
+		if b.in.Has("sheet.answer." + string(q.Answer)) {
+			answer = b.in.T("sheet.answer." + string(q.Answer))
+		}
+		b.listLine(sheet, i+2, append(append([]any{q.Number}, l.parties(q)...), answer), kindFill[l.colour(q)])
+	}
+	b.finishList(sheet, 10, len(open), l)
+}
