@@ -106,12 +106,13 @@ const (
 
 // AgendaItem is one line of the susunan acara.
 type AgendaItem struct {
-	Number     int
-	Start, End Clock
-	Kind       AgendaKind
-	Title      string
-	Place      string
-	Speakers   string // narasumber, moderator
+	Number       int
+	Start, End   Clock
+	Kind         AgendaKind
+	Title        string
+	Place        string
+	Speakers     string                 // narasumber, moderator
+	Organisation account.OrganisationID // whose people speak; may be empty
 }
 
 // Participant is one party taking part.

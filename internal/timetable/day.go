@@ -16,6 +16,7 @@ type Day struct {
 	Requests  []match.Request // Requests[i].Number is i+1
 	Fairness  *int            // largest allowed difference in breaks; nil means no bound
 	Bookings  []Booking       // by request number; empty before the first timetable
+	LeftOut   []LeftOut       // requests not part of the problem; see Triage
 	Outcome   *Outcome        // nil before the first timetable
 }
 
@@ -36,3 +37,6 @@ type Outcome struct {
 	Seed    uint64
 	Reasons []schedule.Reason // indices are those of the day's participants and requests
 }
+
+// Impossible tells whether it was proven that no timetable exists.
+func (o *Outcome) Impossible() bool { return o.Status == schedule.Infeasible }

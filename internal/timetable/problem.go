@@ -1,13 +1,16 @@
 package timetable
 
 import (
+	"slices"
+
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
 	"wantilan/schedule"
 )
 
-// Problem is the day's accepted requests as a timetabling problem, and for each
-// of its meetings the index of the request it stands for. A request that must
+// Problem is the day's accepted requests, but for those left out, as a
+// timetabling problem, and for each of its meetings the index of the request it
+// stands for. A request that must
 // come after one that is not held is free of that wish.
 func (d *Day) Problem() (schedule.Problem, []int) {
 	p := schedule.Problem{Slots: len(d.Gathering.Slots), Tables: len(d.Gathering.Tables), Fairness: d.Fairness}
@@ -17,7 +20,7 @@ func (d *Day) Problem() (schedule.Problem, []int) {
 	var index []int
 	meeting := map[int]int{} // request number → meeting
 	for i, r := range d.Requests {
-		if r.Answer == match.Accepted {
+		if r.Answer == match.Accepted && !d.leftOut(r.Number) {
 			meeting[r.Number] = len(index)
 			index = append(index, i)
 		}
@@ -33,6 +36,11 @@ func (d *Day) Problem() (schedule.Problem, []int) {
 		p.Meetings = append(p.Meetings, m)
 	}
 	return p, index
+}
+
+func (d *Day) leftOut(number int) bool {
+	_, found := slices.BinarySearchFunc(d.LeftOut, number, func(l LeftOut, n int) int { return l.Request - n })
+	return found
 }
 
 // slotsOf lists the slots of a session; nil for any.

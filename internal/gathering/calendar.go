@@ -1,0 +1,108 @@
+package gathering
+
+import (
+	"context"
+	"fmt"
+
+	"wantilan/internal/account"
+	"wantilan/internal/fault"
+)
+
+// Calendar finds gatherings for people who may see them.
+type Calendar struct{ store Store }
+
+// NewCalendar makes a calendar over what store keeps.
+func NewCalendar(store Store) *Calendar { return &Calendar{store: store} }
+
+// Store is what a Calendar needs kept. Implemented by internal/store.
+type Store interface {
+	Gathering(ctx context.Context, id ID) (Gathering, error)
+	// Gatherings lists those of an organisation, newest first: hosted by it,
+	// taken part in, or spoken at; all of them for an empty organisation.
+	// Slots, tables, participants and agenda are left empty.
+	Gatherings(ctx context.Context, of account.OrganisationID, limit int) ([]Gathering, error)
+	KeepGathering(ctx context.Context, g Gathering) error
+}
+
+// mostListed is how many gatherings one list shows.
+const mostListed = 100
+
+// Find lists the gatherings that the actor may see, newest first.
+func (c *Calendar) Find(ctx context.Context, by account.Actor) ([]Gathering, error) {
+	if !by.May(account.SeeGathering) {
+		return nil, fault.New(fault.NotFound, "account.sign_in_first")
+	}
+	of := by.Organisation
+	if by.Role == account.Administrator {
+		of = ""
+	}
+	all, err := c.store.Gatherings(ctx, of, mostListed)
+	if err != nil {
+		return nil, fmt.Errorf("list gatherings of %s: %w", by.Organisation, err)
+	}
+	return all, nil
+}
+
+// Gathering loads one gathering. Participants' contacts and the list of
+// participants are left out for those who may only see the gathering itself.
+func (c *Calendar) Gathering(ctx context.Context, by account.Actor, id ID) (Gathering, error) {
+	g, err := c.store.Gathering(ctx, id)
+	if err != nil {
+		return Gathering{}, fmt.Errorf("load gathering %s: %w", id, err)
+	}
+	if !g.Allows(by, account.SeeGathering) {
+		return Gathering{}, fault.New(fault.NotFound, "gathering.not_found")
+	}
+	return g, nil
+}
+
+// Allows tells whether the actor may do the deed at this gathering: the role
+// must allow it and the organisation must have to do with the gathering in the
+// way the role needs.
+func (g *Gathering) Allows(by account.Actor, deed account.Deed) bool {
+	if !by.May(deed) {
+		return false
+	}
+	switch by.Role {
+	case account.Administrator:
+		return true
+	case account.Organiser:
+		return g.HostedBy(by.Organisation)
+	case account.Desk, account.Owner:
+		return len(g.Of(by.Organisation)) > 0
+	case account.Speaker:
+		return g.SpokenBy(by.Organisation)
+	}
+	return false
+}
+
+// Of lists the participants of an organisation.
+func (g *Gathering) Of(id account.OrganisationID) []Participant {
+	var own []Participant
+	for _, p := range g.Participants {
+		if p.Organisation == id && id != "" {
+			own = append(own, p)
+		}
+	}
+	return own
+}
+
+// SpokenBy tells whether someone of the organisation speaks at the gathering.
+func (g *Gathering) SpokenBy(id account.OrganisationID) bool {
+	for _, item := range g.Agenda {
+		if item.Organisation == id && id != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Participant finds a participant by identity.
+func (g *Gathering) Participant(id ParticipantID) (Participant, bool) {
+	for _, p := range g.Participants {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return Participant{}, false
+}

@@ -1,0 +1,72 @@
+package timetable
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"wantilan/internal/account"
+	"wantilan/internal/fault"
+	"wantilan/internal/gathering"
+)
+
+// codeBytes of the mark are printed: 96 bits, so that guessing is hopeless and
+// the QR stays coarse.
+const codeBytes = 12
+
+// code is the printed key to one participant's agenda: its identity and a mark
+// only this installation can make. It opens that agenda and nothing else, and
+// raising the participant's LinkVersion makes it void.
+func (p *Planner) code(who gathering.Participant) string {
+	return string(who.ID) + "." + p.mark(who)
+}
+
+func (p *Planner) mark(who gathering.Participant) string {
+	m := hmac.New(sha256.New, p.key)
+	fmt.Fprintf(m, "agenda\x00%s\x00%d", who.ID, who.LinkVersion)
+	return base64.RawURLEncoding.EncodeToString(m.Sum(nil)[:codeBytes])
+}
+
+// Codes gives the agenda codes of all participants, by number, for printing.
+func (p *Planner) Codes(by account.Actor, d Day) (func(participant int) string, error) {
+	if !d.Gathering.Allows(by, account.SeeAnyAgenda) {
+		return nil, fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	return func(n int) string { return p.code(d.Gathering.Participants[n-1]) }, nil
+}
+
+// Code gives the code of one participant under the rule of Agenda.
+func (p *Planner) Code(ctx context.Context, by account.Actor, id gathering.ID, who gathering.ParticipantID) (string, error) {
+	d, err := p.dayFor(ctx, by, id, who)
+	if err != nil {
+		return "", err
+	}
+	participant, _ := d.Gathering.Participant(who)
+	return p.code(participant), nil
+}
+
+// DayByCode opens the day for the participant a printed code belongs to, for
+// showing that one agenda.
+func (p *Planner) DayByCode(ctx context.Context, code string) (Day, int, error) {
+	void := fault.New(fault.NotFound, "timetable.code_void")
+	id, mark, ok := strings.Cut(code, ".")
+	if !ok || len(code) > 100 {
+		return Day{}, 0, void
+	}
+	g, err := p.store.GatheringOf(ctx, gathering.ParticipantID(id))
+	if err != nil {
+		return Day{}, 0, fmt.Errorf("open agenda: %w", err)
+	}
+	d, err := p.store.Day(ctx, g)
+	if err != nil {
+		return Day{}, 0, fmt.Errorf("open agenda: %w", err)
+	}
+	who, there := d.Gathering.Participant(gathering.ParticipantID(id))
+	if !there || !hmac.Equal([]byte(mark), []byte(p.mark(who))) {
+		return Day{}, 0, void
+	}
+	return d, who.Number, nil
+}

@@ -1,0 +1,144 @@
+package timetable
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"wantilan/internal/fault"
+	"wantilan/schedule"
+)
+
+const (
+	pulse     = 200 * time.Millisecond // how often progress is kept and the wish to cancel is looked for
+	staleness = 30 * time.Second       // a running run without a sign of life for this long is taken over
+)
+
+// SolveDue computes one requested timetable, if there is one, and tells how many
+// it computed. A run that another process left unfinished is begun again.
+func (p *Planner) SolveDue(ctx context.Context) (int, error) {
+	now := p.now()
+	run, err := p.store.ClaimRun(ctx, now, now.Add(-staleness))
+	if fault.KindOf(err) == fault.NotFound {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("claim a run: %w", err)
+	}
+	if err := p.solve(ctx, run); err != nil {
+		if ctx.Err() != nil {
+			return 0, err // stopping: the run is taken over when it has gone stale
+		}
+		run.State, run.EndedAt = Failed, p.now()
+		return 0, errors.Join(fmt.Errorf("compute run %s: %w", run.ID, err), p.store.EndRun(ctx, run, nil, nil))
+	}
+	return 1, nil
+}
+
+// solve computes a run and keeps its end.
+func (p *Planner) solve(ctx context.Context, run Run) error {
+	day, err := p.store.Day(ctx, run.Gathering)
+	if err != nil {
+		return fmt.Errorf("load gathering %s: %w", run.Gathering, err)
+	}
+	day.Fairness = run.Settings.Fairness
+	day.Triage()
+	problem, index := day.Problem()
+	watch := p.watch(ctx, run)
+	result, err := schedule.Solve(watch.ctx, problem, schedule.Options{Seed: run.Settings.Seed, Workers: 2, Progress: watch.show})
+	cancelled, watchErr := watch.end()
+	switch {
+	case err != nil:
+		return fmt.Errorf("search: %w", err)
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case watchErr != nil:
+		return watchErr
+	}
+	day.Take(result, index, run.Settings.Seed, watch.seconds())
+	run.State = Finished
+	if cancelled {
+		run.State = Cancelled
+	}
+	run.EndedAt = p.now()
+	run.Status, run.Spread, run.Reasons = result.Status, result.Spread, day.Outcome.Reasons
+	run.Progress = Progress{Best: -1, Bound: result.Bound, Phase: watch.last.Phase, Seconds: watch.seconds()}
+	if len(day.Bookings) > 0 || result.Status == schedule.Optimal {
+		run.Progress.Best = result.Breaks
+		run.Shown = true
+	}
+	if err := p.store.EndRun(ctx, run, day.Bookings, day.LeftOut); err != nil {
+		return fmt.Errorf("keep run %s: %w", run.ID, err)
+	}
+	return nil
+}
+
+// watcher keeps a run's progress while it is computed, and ends the search when
+// its time is over or a person cancels it.
+type watcher struct {
+	ctx     context.Context
+	stop    context.CancelFunc
+	planner *Planner
+	run     Run
+	begun   time.Time
+	all     sync.WaitGroup
+	quit    chan struct{}
+
+	mu        sync.Mutex
+	last      Progress
+	cancelled bool
+	err       error
+}
+
+func (p *Planner) watch(ctx context.Context, run Run) *watcher {
+	w := &watcher{planner: p, run: run, begun: p.now(), quit: make(chan struct{}), last: Progress{Best: -1}}
+	w.ctx, w.stop = context.WithTimeout(ctx, run.Settings.Budget)
+	w.all.Go(func() { w.beat(ctx) })
+	return w
+}
+
+func (w *watcher) seconds() float64 { return w.planner.now().Sub(w.begun).Seconds() }
+
+func (w *watcher) show(p schedule.Progress) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.last = Progress{Best: p.Best, Bound: p.Bound, Phase: p.Phase}
+}
+
+// beat keeps progress at every pulse.
+func (w *watcher) beat(ctx context.Context) {
+	tick := time.NewTicker(pulse)
+	defer tick.Stop()
+	for {
+		select {
+		case <-w.quit:
+			return
+		case <-tick.C:
+		}
+		w.mu.Lock()
+		now := w.last
+		w.mu.Unlock()
+		now.Seconds = w.seconds()
+		cancel, err := w.planner.store.NoteProgress(ctx, w.run.ID, now, w.planner.now())
+		if err != nil || cancel {
+			w.mu.Lock()
+			w.cancelled = cancel
+			if err != nil {
+				w.err = fmt.Errorf("keep progress of run %s: %w", w.run.ID, err)
+			}
+			w.mu.Unlock()
+			w.stop()
+			return
+		}
+	}
+}
+
+// end stops watching and tells whether a person cancelled.
+func (w *watcher) end() (cancelled bool, err error) {
+	close(w.quit)
+	w.all.Wait()
+	w.stop()
+	return w.cancelled, w.err
+}
