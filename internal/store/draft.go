@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"wantilan/internal/gathering"
+	"wantilan/internal/match"
+	"wantilan/internal/register"
+	"wantilan/internal/timetable"
+)
+
+// KeepDraft implements timetable.DraftStore.
+func (db *DB) KeepDraft(ctx context.Context, d timetable.Draft) error {
+	body, err := json.Marshal(d.Day)
+	if err != nil {
+		return err
+	}
+	_, err = db.write.ExecContext(ctx, `INSERT INTO draft (id, account, name, created_at, body) VALUES ($1, $2, $3, $4, $5)`,
+		d.ID, d.By, d.Name, micros(d.CreatedAt), string(body))
+	return err
+}
+
+// Draft implements timetable.DraftStore.
+func (db *DB) Draft(ctx context.Context, id timetable.DraftID) (timetable.Draft, error) {
+	var d timetable.Draft
+	var created int64
+	var body string
+	err := db.read.QueryRowContext(ctx, `SELECT id, account, name, created_at, body, COALESCE(made, '') FROM draft WHERE id = $1`, id).
+		Scan(&d.ID, &d.By, &d.Name, &created, &body, &d.Made)
+	if err != nil {
+		return d, found(err, "timetable.draft_not_found")
+	}
+	d.CreatedAt = fromMicros(created)
+	return d, json.Unmarshal([]byte(body), &d.Day)
+}
+
+// KeepDay implements timetable.DraftStore.
+func (db *DB) KeepDay(ctx context.Context, draft timetable.DraftID, d timetable.Day, parties []register.Party) (made gathering.ID, err error) {
+	made = d.Gathering.ID
+	err = db.change(ctx, func(tx *sql.Tx) error {
+		if draft != "" {
+			var before gathering.ID
+			err := tx.QueryRowContext(ctx, `SELECT COALESCE(made, '') FROM draft WHERE id = $1`, draft).Scan(&before)
+			if err != nil {
+				return found(err, "timetable.draft_not_found")
+			}
+			if before != "" {
+				made = before
+				return nil
+			}
+		}
+		if err := keepDay(ctx, tx, &d, parties); err != nil {
+			return err
+		}
+		if draft == "" {
+			return nil
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE draft SET made = $2 WHERE id = $1`, draft, made)
+		return err
+	})
+	return made, err
+}
+
+func keepDay(ctx context.Context, tx *sql.Tx, d *timetable.Day, parties []register.Party) error {
+	if err := keepParties(ctx, tx, parties); err != nil {
+		return fmt.Errorf("keep parties: %w", err)
+	}
+	if err := keepGathering(ctx, tx, &d.Gathering); err != nil {
+		return err
+	}
+	err := batch(ctx, tx, d.Requests, `
+		INSERT INTO request (id, gathering, number, from_number, to_number, priority, answer, session, fixed_slot, note)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		func(q match.Request) []any {
+			return []any{q.ID, d.Gathering.ID, q.Number, q.From, q.To, q.Priority, q.Answer, q.Session, q.Fixed, q.Note}
+		})
+	if err != nil {
+		return fmt.Errorf("keep requests: %w", err)
+	}
+	for _, q := range d.Requests {
+		err := batch(ctx, tx, q.After, `INSERT INTO request_after (gathering, number, earlier) VALUES ($1, $2, $3)`,
+			func(earlier int) []any { return []any{d.Gathering.ID, q.Number, earlier} })
+		if err != nil {
+			return fmt.Errorf("keep order of request %d: %w", q.Number, err)
+		}
+	}
+	return nil
+}
+
+// DropDrafts implements timetable.DraftStore.
+func (db *DB) DropDrafts(ctx context.Context, before time.Time) (int, error) {
+	done, err := db.write.ExecContext(ctx, `DELETE FROM draft WHERE created_at < $1`, micros(before))
+	if err != nil {
+		return 0, err
+	}
+	n, err := done.RowsAffected()
+	return int(n), err
+}

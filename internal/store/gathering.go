@@ -1,0 +1,242 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"wantilan/internal/account"
+	"wantilan/internal/gathering"
+	"wantilan/internal/register"
+)
+
+const dayForm = "2006-01-02"
+
+// Gathering implements gathering.Store.
+func (db *DB) Gathering(ctx context.Context, id gathering.ID) (gathering.Gathering, error) {
+	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return gathering.Gathering{}, err
+	}
+	defer tx.Rollback() // nothing was changed
+	return loadGathering(ctx, tx, id)
+}
+
+// loadGathering reads a gathering with all its lists.
+func loadGathering(ctx context.Context, tx *sql.Tx, id gathering.ID) (gathering.Gathering, error) {
+	g, err := scanGathering(tx.QueryRowContext(ctx, `SELECT id, title, theme, place, day, zone, sample FROM gathering WHERE id = $1`, id))
+	if err != nil {
+		return g, found(err, "gathering.not_found")
+	}
+	for _, load := range []func(context.Context, *sql.Tx, *gathering.Gathering) error{
+		loadHosts, loadSlots, loadTables, loadAgenda, loadParticipants, loadUnavailable,
+	} {
+		if err := load(ctx, tx, &g); err != nil {
+			return g, fmt.Errorf("read gathering %s: %w", id, err)
+		}
+	}
+	return g, nil
+}
+
+func scanGathering(row interface{ Scan(...any) error }) (gathering.Gathering, error) {
+	var g gathering.Gathering
+	var day string
+	if err := row.Scan(&g.ID, &g.Title, &g.Theme, &g.Place, &day, &g.Zone, &g.Sample); err != nil {
+		return g, err
+	}
+	zone, err := time.LoadLocation(g.Zone)
+	if err != nil {
+		return g, fmt.Errorf("zone of gathering %s: %w", g.ID, err)
+	}
+	g.Date, err = time.ParseInLocation(dayForm, day, zone)
+	return g, err
+}
+
+// rows runs a query and scans every row.
+func rows[T any](ctx context.Context, tx *sql.Tx, scan func(*sql.Rows, *T) error, query string, args ...any) ([]T, error) {
+	r, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	var all []T
+	for r.Next() {
+		var x T
+		if err := scan(r, &x); err != nil {
+			return nil, err
+		}
+		all = append(all, x)
+	}
+	return all, r.Err()
+}
+
+func loadHosts(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
+	g.Hosts, err = rows(ctx, tx, func(r *sql.Rows, h *gathering.Host) error { return r.Scan(&h.Organisation, &h.Name) },
+		`SELECT o.id, o.name FROM host h JOIN organisation o ON o.id = h.organisation WHERE h.gathering = $1 ORDER BY h.place`, g.ID)
+	return err
+}
+
+func loadSlots(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
+	g.Slots, err = rows(ctx, tx, func(r *sql.Rows, s *gathering.Slot) error {
+		return r.Scan(&s.Number, &s.Start, &s.End, &s.Session)
+	}, `SELECT number, start, finish, session FROM slot WHERE gathering = $1 ORDER BY number`, g.ID)
+	return err
+}
+
+func loadTables(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
+	g.Tables, err = rows(ctx, tx, func(r *sql.Rows, t *gathering.Table) error { return r.Scan(&t.Number, &t.Name, &t.Hall) },
+		`SELECT number, name, hall FROM meeting_table WHERE gathering = $1 ORDER BY number`, g.ID)
+	return err
+}
+
+func loadAgenda(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
+	g.Agenda, err = rows(ctx, tx, func(r *sql.Rows, i *gathering.AgendaItem) error {
+		return r.Scan(&i.Number, &i.Start, &i.End, &i.Kind, &i.Title, &i.Place, &i.Speakers, &i.Organisation)
+	}, `
+		SELECT number, start, finish, kind, title, place, speakers, COALESCE(organisation, '')
+		FROM agenda_item WHERE gathering = $1 ORDER BY start, number`, g.ID)
+	return err
+}
+
+func loadParticipants(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
+	g.Participants, err = rows(ctx, tx, func(r *sql.Rows, p *gathering.Participant) error {
+		return r.Scan(&p.ID, &p.Number, &p.Party, &p.Organisation, &p.Name, &p.Kind, &p.Contact, &p.District, &p.Village, &p.Product, &p.Desks, &p.LinkVersion)
+	}, `
+		SELECT p.id, p.number, p.party, COALESCE(y.organisation, ''), y.name, y.kind, y.contact, y.district, y.village, y.product, p.desks, p.link_version
+		FROM participant p JOIN party y ON y.id = p.party
+		WHERE p.gathering = $1 ORDER BY p.number`, g.ID)
+	return err
+}
+
+func loadUnavailable(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) error {
+	type pair struct{ number, slot int }
+	all, err := rows(ctx, tx, func(r *sql.Rows, x *pair) error { return r.Scan(&x.number, &x.slot) }, `
+		SELECT p.number, u.slot FROM unavailable u JOIN participant p ON p.id = u.participant
+		WHERE p.gathering = $1 ORDER BY p.number, u.slot`, g.ID)
+	for _, x := range all {
+		p := &g.Participants[x.number-1]
+		p.Unavailable = append(p.Unavailable, x.slot)
+	}
+	return err
+}
+
+// Gatherings implements gathering.Store.
+func (db *DB) Gatherings(ctx context.Context, of account.OrganisationID, limit int) ([]gathering.Gathering, error) {
+	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // nothing was changed
+	query, args := `SELECT id, title, theme, place, day, zone, sample FROM gathering ORDER BY day DESC, id DESC LIMIT $1`, []any{limit}
+	if of != "" {
+		query, args = `
+			SELECT id, title, theme, place, day, zone, sample FROM gathering g
+			WHERE EXISTS (SELECT 1 FROM host h WHERE h.gathering = g.id AND h.organisation = $2)
+			   OR EXISTS (SELECT 1 FROM agenda_item i WHERE i.gathering = g.id AND i.organisation = $2)
+			   OR EXISTS (SELECT 1 FROM participant p JOIN party y ON y.id = p.party WHERE p.gathering = g.id AND y.organisation = $2)
+			ORDER BY day DESC, id DESC LIMIT $1`, append(args, of)
+	}
+	all, err := rows(ctx, tx, func(r *sql.Rows, g *gathering.Gathering) (err error) {
+		*g, err = scanGathering(r)
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if err := loadHosts(ctx, tx, &all[i]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// KeepGathering implements gathering.Store; the parties of its participants
+// must be there.
+func (db *DB) KeepGathering(ctx context.Context, g gathering.Gathering) error {
+	return db.change(ctx, func(tx *sql.Tx) error { return keepGathering(ctx, tx, &g) })
+}
+
+// batch is a prepared insert that is run for many rows.
+func batch[T any](ctx context.Context, tx *sql.Tx, list []T, query string, args func(T) []any) error {
+	if len(list) == 0 {
+		return nil
+	}
+	st, err := tx.PrepareContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	for _, x := range list {
+		if _, err := st.ExecContext(ctx, args(x)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func keepGathering(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO gathering (id, title, theme, place, day, zone, sample)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		g.ID, g.Title, g.Theme, g.Place, g.Date.Format(dayForm), g.Zone, g.Sample)
+	if err != nil {
+		return fmt.Errorf("keep gathering %s: %w", g.ID, err)
+	}
+	for i, h := range g.Hosts {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO host (gathering, place, organisation) VALUES ($1, $2, $3)`, g.ID, i+1, h.Organisation); err != nil {
+			return fmt.Errorf("keep host %s: %w", h.Organisation, err)
+		}
+	}
+	err = batch(ctx, tx, g.Slots, `INSERT INTO slot (gathering, number, start, finish, session) VALUES ($1, $2, $3, $4, $5)`,
+		func(s gathering.Slot) []any { return []any{g.ID, s.Number, s.Start, s.End, s.Session} })
+	if err != nil {
+		return fmt.Errorf("keep slots: %w", err)
+	}
+	err = batch(ctx, tx, g.Tables, `INSERT INTO meeting_table (gathering, number, name, hall) VALUES ($1, $2, $3, $4)`,
+		func(t gathering.Table) []any { return []any{g.ID, t.Number, t.Name, t.Hall} })
+	if err != nil {
+		return fmt.Errorf("keep tables: %w", err)
+	}
+	err = batch(ctx, tx, g.Agenda, `
+		INSERT INTO agenda_item (gathering, number, start, finish, kind, title, place, speakers, organisation)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		func(i gathering.AgendaItem) []any {
+			return []any{g.ID, i.Number, i.Start, i.End, i.Kind, i.Title, i.Place, i.Speakers, text(i.Organisation)}
+		})
+	if err != nil {
+		return fmt.Errorf("keep agenda: %w", err)
+	}
+	return keepParticipants(ctx, tx, g)
+}
+
+func keepParticipants(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) error {
+	err := batch(ctx, tx, g.Participants, `
+		INSERT INTO participant (id, gathering, number, party, desks, link_version)
+		VALUES ($1, $2, $3, $4, $5, $6)`,
+		func(p gathering.Participant) []any {
+			return []any{p.ID, g.ID, p.Number, p.Party, p.Desks, p.LinkVersion}
+		})
+	if err != nil {
+		return fmt.Errorf("keep participants: %w", err)
+	}
+	for _, p := range g.Participants {
+		err := batch(ctx, tx, p.Unavailable, `INSERT INTO unavailable (participant, slot) VALUES ($1, $2)`,
+			func(slot int) []any { return []any{p.ID, slot} })
+		if err != nil {
+			return fmt.Errorf("keep free times of participant %d: %w", p.Number, err)
+		}
+	}
+	return nil
+}
+
+// keepParties adds parties to their offices' books.
+func keepParties(ctx context.Context, tx *sql.Tx, list []register.Party) error {
+	return batch(ctx, tx, list, `
+		INSERT INTO party (id, office, organisation, kind, name, contact, district, village, product)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		func(p register.Party) []any {
+			return []any{p.ID, p.Office, text(p.Organisation), p.Kind, p.Name, p.Contact, p.District, p.Village, p.Product}
+		})
+}
