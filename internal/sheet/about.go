@@ -23,7 +23,7 @@ func (r *tableReader) about(g *grid, date1904 bool) {
 		}
 		field, ok := columnFor(row.cells[0], aboutLabels)
 		if !ok {
-			if near := nearHeading(row.cells[0], aboutLabels, nil); near != "" {
+			if near := nearHeading(About, row.cells[0], aboutLabels, nil); near != nil {
 				s.bad(row, 0, HeadingSee, row.cells[0], near)
 			}
 			continue

@@ -39,6 +39,7 @@ func (b *book) tables(found *findings) (map[Table]*sheetTable, *grid) {
 				m.Kind, m.Args = SheetMissingSee, append(m.Args, near)
 			}
 			found.add(m)
+		case g.broken:
 		case g.hidden:
 			found.add(Mistake{File: g.file, Table: t, Sheet: g.sheet, Kind: SheetHidden, Args: []any{g.name()}})
 		default:
@@ -74,7 +75,7 @@ func baseName(g *grid) string {
 // day reads the tables into a Day and keeps them for a preview.
 func (b *book) day(ctx context.Context, found *findings) (timetable.Day, map[Table]*sheetTable) {
 	tables, about := b.tables(found)
-	r := &tableReader{ctx: ctx, found: found, tables: tables}
+	r := &tableReader{ctx: ctx, found: found, tables: tables, ill: map[int]bool{}}
 	r.read()
 	r.about(about, b.date1904)
 	return r.day, tables

@@ -1,6 +1,10 @@
 package sheet
 
-import "slices"
+import (
+	"slices"
+
+	"wantilan/internal/lang"
+)
 
 // About names the optional fifth table with the gathering's title, place, day and
 // zone: labels in the first column, values in the second.
@@ -12,6 +16,10 @@ type column struct {
 	field string
 	also  []string // headings accepted besides, as bare gives them
 }
+
+// tableOrder is the order in which mistakes are listed; those about the file come
+// first.
+var tableOrder = append(append([]Table{""}, AllTables...), About)
 
 // tableNames are the sheet or file names accepted for each table, as bare gives
 // them.
@@ -85,11 +93,12 @@ func columnFor(heading string, among []column) (field string, ok bool) {
 	return "", false
 }
 
-// nearHeading suggests a heading for one that names no column, or "". Words
-// shorter than four letters are too easily alike.
-func nearHeading(heading string, among []column, taken map[string]int) (near string) {
+// nearHeading suggests a heading for one that names no column, or nil: the
+// heading of our template when it is that one, else the column's name in the
+// reader's language. Words shorter than four letters are too easily alike.
+func nearHeading(t Table, heading string, among []column, taken map[string]int) any {
 	if len([]rune(bare(heading))) < 4 {
-		return ""
+		return nil
 	}
 	var free []string
 	for _, c := range among {
@@ -97,7 +106,17 @@ func nearHeading(heading string, among []column, taken map[string]int) (near str
 			free = append(free, c.also...)
 		}
 	}
-	return closest(heading, free)
+	near := closest(heading, free)
+	field, ok := columnFor(near, among)
+	if near == "" || !ok {
+		return nil
+	}
+	for _, tag := range []lang.Tag{lang.ID, lang.EN} {
+		if ours := lang.In(tag).T(string(headingTerm(t, field))); bare(ours) == near {
+			return ours
+		}
+	}
+	return headingTerm(t, field)
 }
 
 // tableFor finds the table a sheet or file name means.

@@ -23,7 +23,7 @@ func readCSV(ctx context.Context, file string, data []byte, found *findings) *gr
 	g := &grid{file: file}
 	text, wrong := decodeCSV(data)
 	if wrong != "" {
-		found.add(Mistake{File: file, Kind: wrong})
+		g.fail(0, found, wrong)
 		return g
 	}
 	text, comma := separator(text)
@@ -39,7 +39,7 @@ func readCSV(ctx context.Context, file string, data []byte, found *findings) *gr
 			break
 		}
 		if p, ok := errors.AsType[*csv.ParseError](err); ok {
-			found.add(Mistake{File: file, Row: p.StartLine + skipped, Kind: BadCSVQuote})
+			g.fail(p.StartLine+skipped, found, BadCSVQuote)
 			break
 		}
 		line, _ := in.FieldPos(0)
@@ -53,7 +53,7 @@ func readCSV(ctx context.Context, file string, data []byte, found *findings) *gr
 // add keeps a row unless it is blank; false when no more should be read.
 func (g *grid) add(number int, cells []string, found *findings) bool {
 	if len(cells) > MostColumns {
-		found.add(Mistake{File: g.file, Sheet: g.sheet, Row: number, Kind: TooManyColumn, Args: []any{MostColumns}})
+		g.fail(number, found, TooManyColumn, MostColumns)
 		return false
 	}
 	for _, cell := range cells {
@@ -68,6 +68,13 @@ func (g *grid) add(number int, cells []string, found *findings) bool {
 		return true
 	}
 	return true
+}
+
+// fail reports why a grid cannot be read further.
+func (g *grid) fail(row int, found *findings, kind Kind, args ...any) {
+	g.broken = true
+	t, _ := tableFor(baseName(g)) // a file that is no table keeps an empty one
+	found.add(Mistake{File: g.file, Table: t, Sheet: g.sheet, Row: row, Kind: kind, Args: args})
 }
 
 // decodeCSV turns the bytes of UTF-8, UTF-16 with its mark, or Windows-1252 into

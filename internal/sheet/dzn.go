@@ -53,10 +53,11 @@ func readDZN(ctx context.Context, data []byte, found *findings) timetable.Day {
 	if len(found.list) > 0 {
 		return r.day
 	}
-	r.requested()
 	r.forbidden()
-	r.fixed()
-	r.precedences()
+	if r.requested() {
+		r.fixed()
+		r.precedences()
+	}
 	if len(found.list) == 0 && ctx.Err() == nil {
 		r.redundant()
 	}
@@ -112,7 +113,10 @@ func (r *dznReader) sizes() {
 	r.size(dznMeetings, 0, schedule.MostMeetings)
 	tables := r.size(dznTables, 1, schedule.MostTables)
 	slots := r.size(dznSlots, 1, schedule.MostSlots)
-	morning := r.size(dznMorning, 0, slots)
+	morning := 0
+	if r.fields[dznSlots].n == slots { // else the number of slots is reported, and nothing to measure by
+		morning = r.size(dznMorning, 0, slots)
+	}
 	g := &r.day.Gathering
 	g.Zone = defaultZone
 	for i := range parties {
@@ -130,20 +134,22 @@ func (r *dznReader) sizes() {
 	}
 }
 
-// requested reads the rows "p1, p2, session".
-func (r *dznReader) requested() {
+// requested reads the rows "p1, p2, session"; false when there are not as many as
+// the file says.
+func (r *dznReader) requested() bool {
 	rows, ok := r.array(dznRequested, r.fields[dznMeetings].n)
 	if !ok {
-		return
+		return false
 	}
 	parties := len(r.day.Gathering.Participants)
+	r.day.Requests = make([]match.Request, len(rows))
 	for i, row := range rows {
+		q := match.Request{Number: i + 1, Priority: match.Want, Answer: match.Accepted}
 		field := dznRequested + "[" + strconv.Itoa(i+1) + "]"
 		if row.kind != 'a' || len(row.items) != 3 {
 			r.bad(row, field, WrongLength, len(row.items), 3)
 			continue
 		}
-		q := match.Request{Number: i + 1, Priority: match.Want, Answer: match.Accepted}
 		q.From = r.number(row.items[0], field, 1, parties)
 		q.To = r.number(row.items[1], field, 1, parties)
 		if q.From == q.To && q.From == row.items[0].n && q.To == row.items[1].n {
@@ -155,8 +161,9 @@ func (r *dznReader) requested() {
 		case s.kind != 'n' || s.n != 3 && s.n != 0:
 			r.bad(s, field, WrongSessionNo, s.n)
 		}
-		r.day.Requests = append(r.day.Requests, q)
+		r.day.Requests[i] = q
 	}
+	return true
 }
 
 // array is a field's array of the wanted length; not ok when absent or wrong.

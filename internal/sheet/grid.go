@@ -14,6 +14,7 @@ type grid struct {
 	merged  []cellRange
 	noValue map[[2]int]bool // row and column of formulas without a result
 	cut     bool            // more rows than any table may have; the rest was not read
+	broken  bool            // could not be read to its end, which is reported
 }
 
 type gridRow struct {
@@ -105,7 +106,7 @@ func (s *sheetTable) headings() {
 		if _, ok := columnFor(text, columns[s.table]); ok {
 			continue
 		}
-		if near := nearHeading(text, columns[s.table], s.columns); near != "" {
+		if near := nearHeading(s.table, text, columns[s.table], s.columns); near != nil {
 			s.bad(row, c, HeadingSee, text, near)
 		}
 	}
@@ -129,6 +130,21 @@ func (s *sheetTable) merges() {
 				wrong.Range = m.ref
 				s.found.add(wrong)
 				break
+			}
+		}
+		s.swallow(m)
+	}
+}
+
+// swallow keeps the cells of a merged block from being reported again as empty.
+func (s *sheetTable) swallow(m cellRange) {
+	for _, row := range s.rows {
+		if row.number < m.top || row.number > m.down {
+			continue
+		}
+		for _, c := range s.columns {
+			if m.left <= c+1 && c+1 <= m.right {
+				s.flagged[[2]int{row.number, c}] = true
 			}
 		}
 	}

@@ -54,8 +54,9 @@ func readTree(data []byte, found *findings) (*jsonReader, jsonNode, bool) {
 	r.dec.UseNumber()
 	root, err := r.value(0)
 	if err == nil {
+		at := r.next()
 		if _, end := r.dec.Token(); end != io.EOF {
-			r.report(r.next(), Mistake{Kind: Syntax, Args: []any{glimpse(r.text, r.next()), expectation{key: "sheet.expect.end"}}})
+			r.report(at, Mistake{Kind: Syntax, Args: []any{glimpse(r.text, at), expectation{key: "sheet.expect.end"}}})
 			err = errReported
 		}
 	}

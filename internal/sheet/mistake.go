@@ -1,8 +1,11 @@
 package sheet
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
+	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 )
 
@@ -88,6 +91,8 @@ func (m Mistake) args(w *lang.Wording) []any {
 		switch a := a.(type) {
 		case term:
 			args[i] = w.T(string(a))
+		case gathering.Clock:
+			args[i] = w.Clock(int(a))
 		case expectation:
 			args[i] = w.T(a.key, a.args...)
 		case string:
@@ -186,6 +191,16 @@ func (f *findings) all() Mistakes {
 		return append(f.list[:len(f.list):len(f.list)], Mistake{File: f.file, Kind: More, Args: []any{f.more}})
 	}
 	return f.list
+}
+
+// sorted puts the mistakes into the order of the file: by table as pages show
+// them, then row, then column. What concerns a whole table comes first.
+func (f *findings) sorted() {
+	slices.SortStableFunc(f.list, func(a, b Mistake) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(tableOrder, a.Table), slices.Index(tableOrder, b.Table)),
+			cmp.Compare(a.Row, b.Row), cmp.Compare(a.Column, b.Column))
+	})
 }
 
 // full tells that looking further would only count.

@@ -60,6 +60,7 @@ func Examine(ctx context.Context, name string, data []byte, f Format) (Preview, 
 	} else {
 		p.read(ctx, name, data, found)
 	}
+	found.sorted()
 	p.Mistakes = found.all()
 	return p, ctx.Err()
 }

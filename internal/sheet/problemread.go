@@ -27,11 +27,12 @@ type problemReader struct {
 	*jsonReader
 	ctx context.Context
 	day timetable.Day
+	ill map[int]bool // indices of slots whose times are reported already
 }
 
 func readProblem(ctx context.Context, data []byte, found *findings) timetable.Day {
 	tree, root, ok := readTree(data, found)
-	r := &problemReader{jsonReader: tree, ctx: ctx}
+	r := &problemReader{jsonReader: tree, ctx: ctx, ill: map[int]bool{}}
 	if !ok || ctx.Err() != nil {
 		return r.day
 	}
@@ -139,13 +140,15 @@ func (r *problemReader) slots(o jsonObject) {
 			if s, ok := r.object(n, path, slotFields); ok {
 				r.position(s, i)
 				slot.Session = word(s, "session", gathering.AnySession, readSession, termSessions)
+				before := len(r.found.list)
 				slot.Start, slot.End = r.span(s)
+				r.ill[i] = len(r.found.list) > before
 			}
 			places = append(places, n)
 		}
 		r.day.Gathering.Slots = append(r.day.Gathering.Slots, slot)
 	})
-	checkSlots(r.day.Gathering.Slots, func(i int, kind Kind, args ...any) {
+	checkSlots(r.day.Gathering.Slots, r.ill, func(i int, kind Kind, args ...any) {
 		r.bad(places[i], "slots["+strconv.Itoa(i+1)+"]", kind, args...)
 	})
 }
@@ -165,15 +168,15 @@ func (r *problemReader) span(o jsonObject) (start, end gathering.Clock) {
 		return 0, 0
 	}
 	if end <= start {
-		r.bad(o.n, o.path, EndsEarly, start.String(), end.String())
+		r.bad(o.n, o.path, EndsEarly, start, end)
 		return 0, 0
 	}
 	return start, end
 }
 
 // checkSlots reports slots that overlap the one before or have no time while
-// others do.
-func checkSlots(slots []gathering.Slot, bad func(i int, kind Kind, args ...any)) {
+// others do; ill are the indices of those that are reported already.
+func checkSlots(slots []gathering.Slot, ill map[int]bool, bad func(i int, kind Kind, args ...any)) {
 	timed := false
 	for _, s := range slots {
 		timed = timed || s.Timed()
@@ -181,10 +184,11 @@ func checkSlots(slots []gathering.Slot, bad func(i int, kind Kind, args ...any))
 	last := -1
 	for i, s := range slots {
 		switch {
+		case ill[i]:
 		case timed && !s.Timed():
 			bad(i, SomeTimed)
 		case timed && last >= 0 && s.Start < slots[last].End:
-			bad(i, Overlap, s.Start.String(), slots[last].End.String(), slots[last].Number)
+			bad(i, Overlap, s.Start, slots[last].End, slots[last].Number)
 		}
 		if s.Timed() {
 			last = i
@@ -241,7 +245,9 @@ func (r *problemReader) participant(p jsonObject, who *gathering.Participant, sl
 	who.Village = p.text("village", MostNameLen)
 	who.Product = p.text("product", MostNoteLen)
 	who.Desks = p.number("desks", 1, schedule.MostDesks, 1)
-	who.Unavailable = p.numbers("unavailable", slots, NoSuchSlot)
+	if slots > 0 { // without slots, which is reported, nothing can be checked
+		who.Unavailable = p.numbers("unavailable", slots, NoSuchSlot)
+	}
 }
 
 func (r *problemReader) meetings(o jsonObject) {
@@ -289,7 +295,7 @@ func (r *problemReader) meeting(m jsonObject, q *match.Request, who *roster, cou
 	q.Answer = word(m, "answer", match.Accepted, readAnswer, termAnswers)
 	q.Session = int(word(m, "session", gathering.AnySession, readSession, termSessions))
 	q.Note = m.text("note", MostNoteLen)
-	if v := m.value("slot"); v != nil {
+	if v := m.value("slot"); v != nil && len(r.day.Gathering.Slots) > 0 {
 		slots := len(r.day.Gathering.Slots)
 		if n, ok := wholeNumber(v.text); v.kind != '0' || !ok || n < 1 || n > slots {
 			r.bad(v, m.field("slot"), NoSuchSlot, v.text, slots)

@@ -18,6 +18,7 @@ type tableReader struct {
 	found  *findings
 	tables map[Table]*sheetTable
 	day    timetable.Day
+	ill    map[int]bool // indices of slots whose times are reported already
 }
 
 // most is how many rows each table may have.
@@ -64,6 +65,7 @@ func (r *tableReader) each(t Table, row func(s *sheetTable, row gridRow, n int))
 
 func (r *tableReader) slot(s *sheetTable, row gridRow, n int) {
 	slot := gathering.Slot{Number: n}
+	before := len(r.found.list)
 	start, timed := r.clock(s, row, "start")
 	end, ended := r.clock(s, row, "end")
 	switch {
@@ -72,10 +74,11 @@ func (r *tableReader) slot(s *sheetTable, row gridRow, n int) {
 	case s.text(row, "start") != "" && s.text(row, "end") == "":
 		s.wrong(row, "end", HalfTimed)
 	case timed && ended && end <= start:
-		s.wrong(row, "end", EndsEarly, start.String(), end.String())
+		s.wrong(row, "end", EndsEarly, start, end)
 	case timed && ended:
 		slot.Start, slot.End = start, end
 	}
+	r.ill[n-1] = len(r.found.list) > before
 	session := gathering.AnySession
 	if slot.Timed() {
 		session = gathering.Morning
@@ -101,7 +104,7 @@ func (r *tableReader) clock(s *sheetTable, row gridRow, field string) (gathering
 
 func (r *tableReader) checkSlots() {
 	s := r.tables[Slots]
-	checkSlots(r.day.Gathering.Slots, func(i int, kind Kind, args ...any) {
+	checkSlots(r.day.Gathering.Slots, r.ill, func(i int, kind Kind, args ...any) {
 		s.wrong(s.data[i], "start", kind, args...)
 	})
 }

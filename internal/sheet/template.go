@@ -92,7 +92,6 @@ func (b *xbook) templateTable(t Table) {
 	}
 	b.freeze(name, 2, 1)
 	b.page(name, b.in.T("sheet.guide.title"), true, 1, 1)
-	b.keep(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name, RefersTo: fmt.Sprintf("%s!$A$1:$%s$%d", quoted(name), letters(len(columns[t])), min(last, 60))}))
 }
 
 // cellFormat shows times as clocks and keeps lists of numbers as text, which

@@ -44,7 +44,7 @@ func readWorkbook(ctx context.Context, data []byte, found *findings) (b *book) {
 		g.hidden = err != nil || !visible
 		if _, ok := tableFor(name); ok && !g.hidden && ctx.Err() == nil {
 			if !readSheet(ctx, f, g, found) {
-				found.add(Mistake{Sheet: name, Kind: BadWorkbook})
+				g.fail(0, found, BadWorkbook)
 			}
 			parts.scan(name, g)
 		}

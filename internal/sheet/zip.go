@@ -140,6 +140,7 @@ func readFolder(ctx context.Context, folder, name string, f Format) (timetable.D
 		return timetable.Day{}, found.all()
 	}
 	d, _ := b.day(ctx, found)
+	found.sorted()
 	if err := ctx.Err(); err != nil {
 		return timetable.Day{}, err
 	}
