@@ -142,7 +142,9 @@ func (r *dznReader) requested() bool {
 		return false
 	}
 	parties := len(r.day.Gathering.Participants)
-	r.day.Requests = make([]match.Request, len(rows))
+	if len(rows) > 0 {
+		r.day.Requests = make([]match.Request, len(rows))
+	}
 	for i, row := range rows {
 		q := match.Request{Number: i + 1, Priority: match.Want, Answer: match.Accepted}
 		field := dznRequested + "[" + strconv.Itoa(i+1) + "]"

@@ -2,7 +2,6 @@ package sheet_test
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -29,5 +28,4 @@ func TestReadDZNPublished(t *testing.T) {
 			t.Errorf("%s: %d requests, %d slots", filepath.Base(path), len(d.Requests), len(d.Gathering.Slots))
 		}
 	}
-	_ = os.Stdout
 }

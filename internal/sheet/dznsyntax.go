@@ -27,7 +27,7 @@ type dznParser struct {
 }
 
 // mostValues bounds how many values a JSON or .dzn file may hold.
-const mostValues = 4_000_000
+const mostValues = 2_500_000
 
 // parse reads all assignments up to the first syntax error, which it reports.
 func (p *dznParser) parse() map[string]dznValue {

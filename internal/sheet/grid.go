@@ -173,9 +173,6 @@ var spreadsheetErrors = []string{"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?"
 func (s *sheetTable) clean() {
 	long := map[string]bool{"note": true, "product": true, "unavailable": true, "after": true}
 	for i, row := range s.data {
-		if s.found.full() {
-			return
-		}
 		cells := slices.Clone(row.cells)
 		for field, c := range s.columns {
 			if s.noValue[[2]int{row.number, c + 1}] && field != "no" {

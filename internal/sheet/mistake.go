@@ -202,6 +202,3 @@ func (f *findings) sorted() {
 			cmp.Compare(a.Row, b.Row), cmp.Compare(a.Column, b.Column))
 	})
 }
-
-// full tells that looking further would only count.
-func (f *findings) full() bool { return len(f.list) >= MostMistakes }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -66,7 +67,13 @@ func workbook(t testing.TB, change func(f *excelize.File)) []byte {
 	return out.Bytes()
 }
 
-func must(t testing.TB, err error) {
+// tester is what the makers of files need of a test, a benchmark or a property.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+func must(t tester, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +81,7 @@ func must(t testing.TB, err error) {
 }
 
 // zipOf makes a zip of named texts.
-func zipOf(t testing.TB, files map[string]string) []byte {
+func zipOf(t tester, files map[string]string) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
@@ -317,4 +324,17 @@ func TestGoodFilesHaveNoMistakes(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// entry is the text of one entry of a zip.
+func entry(t tester, data []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	must(t, err)
+	in, err := z.Open(name)
+	must(t, err)
+	defer in.Close()
+	text, err := io.ReadAll(in)
+	must(t, err)
+	return string(text)
 }

@@ -138,7 +138,7 @@ func parseResult(data []byte, found *findings) Result {
 	if v := o.value("seconds"); v != nil {
 		x, err := strconv.ParseFloat(v.text, 64)
 		if v.kind != '0' || err != nil || x < 0 {
-			r.bad(v, "seconds", WrongType, term("sheet.type.number"))
+			r.bad(v, "seconds", WrongType, term("sheet.type.seconds"))
 		}
 		res.Seconds = x
 	}

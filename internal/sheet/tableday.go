@@ -56,7 +56,7 @@ func (r *tableReader) each(t Table, row func(s *sheetTable, row gridRow, n int))
 	}
 	s.data = s.numbered()
 	for i, line := range s.data {
-		if i%1000 == 0 && r.ctx.Err() != nil || r.found.full() {
+		if i%1000 == 0 && r.ctx.Err() != nil {
 			return
 		}
 		row(s, line, i+1)
