@@ -32,6 +32,7 @@ func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
 // commands is the command line.
 type commands struct {
+	Demo     demoCommand      `cmd:"" help:"Serve a made-up gathering to try everything out."`
 	Schedule scheduleCommands `cmd:"" help:"Solve, verify and measure timetables from files."`
 	Version  versionCommand   `cmd:"" help:"Print the version."`
 }

@@ -1,0 +1,163 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"time"
+
+	"wantilan/internal/gathering"
+	"wantilan/internal/paper"
+	"wantilan/internal/timetable"
+)
+
+// agendaData is one participant's day as it is shown.
+type agendaData struct {
+	A       timetable.Agenda
+	Base    string           // address that the files hang on: the participant's page, or the printed code's
+	Next    *timetable.Entry // the meeting that is on or comes next; nil when there is none
+	Now     bool             // Next is on now
+	Over    bool             // all meetings are over
+	PDF     bool
+	Minutes int // until Next
+}
+
+// agenda shows one participant's day to its party and to the organisers.
+func (s *site) agenda(v *visit) error {
+	id := gathering.ID(v.PathValue("gathering"))
+	a, err := s.Planner.Agenda(v.Context(), v.actor, id, gathering.ParticipantID(v.PathValue("participant")))
+	if err != nil {
+		return err
+	}
+	g, err := s.Calendar.Gathering(v.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	data := s.agendaOf(a)
+	data.Base, data.PDF = v.URL.Path, true
+	return v.page(http.StatusOK, agendaPage(v.within(&g, nameOf(v.in, a.Participant)), data))
+}
+
+// agendaByCode shows one agenda to whoever holds its printed code.
+func (s *site) agendaByCode(v *visit) error {
+	d, number, err := s.Planner.DayByCode(v.Context(), v.PathValue("code"))
+	if err != nil {
+		return err
+	}
+	data := s.agendaOf(d.Agenda(number))
+	data.Base = v.URL.Path
+	f := v.frame(nameOf(v.in, data.A.Participant) + " · " + d.Gathering.Title)
+	f.Sample = d.Gathering.Sample
+	return v.page(http.StatusOK, agendaPage(f, data))
+}
+
+// agendaOf finds what comes next by the server's clock. Before the day that is
+// the first meeting.
+func (s *site) agendaOf(a timetable.Agenda) agendaData {
+	data := agendaData{A: a}
+	now := s.Now()
+	for i, e := range a.Entries {
+		if e.Kind != timetable.MeetingEntry {
+			continue
+		}
+		begins, ends := a.Gathering.On(e.Start), a.Gathering.On(e.End)
+		if e.End > 0 && !now.Before(ends) {
+			data.Over = true
+			continue
+		}
+		data.Next, data.Over = &a.Entries[i], false
+		data.Now = e.End > 0 && !now.Before(begins)
+		data.Minutes = int(begins.Sub(now) / time.Minute)
+		break
+	}
+	return data
+}
+
+// Soon tells whether the next meeting is close enough to count the minutes.
+func (d agendaData) Soon() bool { return !d.Now && d.Minutes >= 0 && d.Minutes <= 90 }
+
+// calendar sends one participant's day as a calendar file.
+func (s *site) calendar(v *visit) error {
+	d, number, err := s.dayOfOne(v)
+	if err != nil {
+		return err
+	}
+	return s.sendCalendar(v, d, number)
+}
+
+func (s *site) calendarByCode(v *visit) error {
+	d, number, err := s.Planner.DayByCode(v.Context(), v.PathValue("code"))
+	if err != nil {
+		return err
+	}
+	return s.sendCalendar(v, d, number)
+}
+
+func (s *site) sendCalendar(v *visit, d timetable.Day, number int) error {
+	var b bytes.Buffer
+	if err := paper.Calendar(&b, d, number, v.in, s.Now()); err != nil {
+		return err
+	}
+	return v.file("agenda.ics", "text/calendar; charset=utf-8; method=PUBLISH", b.Bytes())
+}
+
+// agendaPDF sends one participant's day to print, with the code to the live page.
+func (s *site) agendaPDF(v *visit) error {
+	d, number, err := s.dayOfOne(v)
+	if err != nil {
+		return err
+	}
+	code, err := s.Planner.Code(v.Context(), v.actor, d.Gathering.ID, d.Gathering.Participants[number-1].ID)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := paper.Agenda(&b, d, number, v.in, s.public(v)+"/a/"+code); err != nil {
+		return err
+	}
+	return v.file("agenda.pdf", "application/pdf", b.Bytes())
+}
+
+// dayOfOne loads the day for a file about one participant.
+func (s *site) dayOfOne(v *visit) (timetable.Day, int, error) {
+	who := gathering.ParticipantID(v.PathValue("participant"))
+	d, err := s.Planner.DayFor(v.Context(), v.actor, gathering.ID(v.PathValue("gathering")), who)
+	if err != nil {
+		return d, 0, err
+	}
+	p, _ := d.Gathering.Participant(who)
+	return d, p.Number, nil
+}
+
+// public is the address that printed codes lead to.
+func (s *site) public(v *visit) string {
+	switch {
+	case s.Public != "":
+		return s.Public
+	case v.TLS != nil:
+		return "https://" + v.Host
+	}
+	return "http://" + v.Host
+}
+
+// export sends the whole timetable as a file.
+func (s *site) export(v *visit) error {
+	write, kind, known := s.exporter(v.PathValue("file"))
+	if !known {
+		return lostFile
+	}
+	d, err := s.Planner.Day(v.Context(), v.actor, gathering.ID(v.PathValue("gathering")))
+	if err != nil {
+		return err
+	}
+	if d.Outcome == nil {
+		return noTimetable
+	}
+	var b bytes.Buffer
+	if err := write(v.Context(), v, &b, d); err != nil {
+		return err
+	}
+	return v.file(v.PathValue("file"), kind, b.Bytes())
+}
+
+type exportFunc func(ctx context.Context, v *visit, b *bytes.Buffer, d timetable.Day) error

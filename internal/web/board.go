@@ -1,0 +1,157 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"wantilan/internal/gathering"
+	"wantilan/internal/lang"
+	"wantilan/internal/register"
+	"wantilan/internal/timetable"
+)
+
+// boardData is the board as it is shown: one row per table, or per participant.
+type boardData struct {
+	Day    timetable.Day
+	People bool // rows are participants
+	Kind   register.Kind
+	Find   string
+	Found  int // participants that Find meets
+	Kinds  []register.Kind
+	Heads  []boardHead
+	Rows   []boardRow
+}
+
+type boardHead struct {
+	Text  string
+	Lunch bool // the session before has ended
+}
+
+type boardRow struct {
+	Head  string
+	Kind  register.Kind // of a participant
+	Href  string
+	Cells []boardCell
+}
+
+// boardCell is one slot of a row.
+type boardCell struct {
+	Lunch    bool
+	Meetings []boardMeeting
+	State    timetable.EntryKind // for rows of participants: free, break or away
+}
+
+type boardMeeting struct {
+	Kind  register.Kind // whose colour it has: of the helper, or of the other side
+	First string
+	With  string
+	Href  string
+	Dim   bool // not of the kind looked at
+	Hit   bool // of the participant looked for
+}
+
+// board shows the whole timetable.
+func (s *site) board(v *visit) error {
+	d, err := s.Planner.Day(v.Context(), v.actor, gathering.ID(v.PathValue("gathering")))
+	if err != nil {
+		return err
+	}
+	q := v.URL.Query()
+	b := boardData{Day: d, People: q.Get("baris") == "peserta", Find: strings.TrimSpace(q.Get("cari"))}
+	for _, k := range register.Kinds {
+		for _, p := range d.Gathering.Participants {
+			if p.Kind == k {
+				b.Kinds = append(b.Kinds, k)
+				break
+			}
+		}
+		if string(k) == q.Get("jenis") {
+			b.Kind = k
+		}
+	}
+	b.fill(v.in)
+	return v.page(http.StatusOK, boardPage(v.within(&d.Gathering, v.in.T("web.tab.board")), b))
+}
+
+func (b *boardData) fill(in *lang.Wording) {
+	g := &b.Day.Gathering
+	for i, s := range g.Slots {
+		b.Heads = append(b.Heads, boardHead{timeOf(in, s), i > 0 && s.Session != g.Slots[i-1].Session})
+	}
+	hit := make([]bool, len(g.Participants)+1)
+	for _, p := range g.Participants {
+		if b.Find != "" && matches(p, b.Find) {
+			hit[p.Number] = true
+			b.Found++
+		}
+	}
+	if b.People {
+		b.people(in, hit)
+		return
+	}
+	b.tables(in, hit)
+}
+
+func (b *boardData) tables(in *lang.Wording, hit []bool) {
+	g := &b.Day.Gathering
+	at := map[[2]int]timetable.Booking{}
+	for _, x := range b.Day.Bookings {
+		at[[2]int{x.Table, x.Slot}] = x
+	}
+	for _, t := range g.Tables {
+		row := boardRow{Head: tableOf(in, t)}
+		for i := range g.Slots {
+			cell := boardCell{Lunch: b.Heads[i].Lunch}
+			if x, there := at[[2]int{t.Number, i + 1}]; there {
+				r := b.Day.Requests[x.Request-1]
+				cell.Meetings = append(cell.Meetings, b.meeting(in, g.Participants[r.From-1], g.Participants[r.To-1], hit))
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		b.Rows = append(b.Rows, row)
+	}
+}
+
+// meeting shows two participants, the helper first when there is one.
+func (b *boardData) meeting(in *lang.Wording, x, y gathering.Participant, hit []bool) boardMeeting {
+	if x.Kind == register.Business && y.Kind != register.Business {
+		x, y = y, x
+	}
+	return boardMeeting{
+		Kind: x.Kind, First: short(nameOf(in, x)), With: short(nameOf(in, y)),
+		Href: base(b.Day.Gathering.ID) + "/peserta/" + string(x.ID),
+		Dim:  b.Kind != "" && x.Kind != b.Kind && y.Kind != b.Kind,
+		Hit:  hit[x.Number] || hit[y.Number],
+	}
+}
+
+func (b *boardData) people(in *lang.Wording, hit []bool) {
+	g := &b.Day.Gathering
+	for _, p := range g.Participants {
+		if b.Kind != "" && p.Kind != b.Kind || b.Find != "" && !hit[p.Number] {
+			continue
+		}
+		row := boardRow{Head: short(nameOf(in, p)), Kind: p.Kind, Href: base(g.ID) + "/peserta/" + string(p.ID), Cells: make([]boardCell, len(g.Slots))}
+		for i := range row.Cells {
+			row.Cells[i].Lunch = b.Heads[i].Lunch
+		}
+		for _, e := range b.Day.Agenda(p.Number).Entries {
+			if e.Slot == 0 {
+				continue
+			}
+			cell := &row.Cells[e.Slot-1]
+			if e.Kind != timetable.MeetingEntry {
+				cell.State = e.Kind
+				continue
+			}
+			cell.Meetings = append(cell.Meetings, boardMeeting{
+				Kind: e.With.Kind, First: short(nameOf(in, e.With)), With: tableOf(in, e.Table),
+				Href: base(g.ID) + "/peserta/" + string(e.With.ID),
+			})
+		}
+		b.Rows = append(b.Rows, row)
+	}
+}
+
+// short leaves out what every made-up name ends with; the ribbon says it.
+func short(name string) string { return strings.TrimSuffix(name, " (contoh)") }

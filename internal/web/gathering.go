@@ -1,0 +1,180 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"wantilan/internal/account"
+	"wantilan/internal/gathering"
+	"wantilan/internal/lang"
+	"wantilan/internal/register"
+	"wantilan/internal/timetable"
+	"wantilan/internal/web/ui"
+	"wantilan/schedule"
+)
+
+// within is the frame of a page of a gathering, with the ways on that the actor
+// may take.
+func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
+	f := v.frame(title + " · " + g.Title)
+	f.Sample = g.Sample
+	f.Place = &ui.Place{Base: base(g.ID), Title: g.Title}
+	add := func(path, key string, deeds ...account.Deed) {
+		for _, d := range deeds {
+			if g.Allows(v.actor, d) {
+				href := base(g.ID) + path
+				current := v.URL.Path == href || path != "" && strings.HasPrefix(v.URL.Path, href+"/")
+				f.Place.Tabs = append(f.Place.Tabs, ui.Tab{Href: href, Text: v.in.T(key), Current: current})
+				return
+			}
+		}
+	}
+	add("", "web.tab.overview", account.SeeGathering)
+	add("/papan", "web.tab.board", account.SeeBoard)
+	add("/peserta", "web.tab.participants", account.SeeAnyAgenda)
+	for _, own := range g.Of(v.actor.Organisation) {
+		if !g.Allows(v.actor, account.SeeAnyAgenda) {
+			add("/peserta/"+string(own.ID), "web.tab.own_agenda", account.SeeOwnAgenda)
+		}
+	}
+	add("/permintaan", "web.tab.requests", account.SeeRequests, account.SeeOwnAgenda)
+	add("/susun", "web.tab.solve", account.SolveTimetable)
+	return f
+}
+
+// overviewData is the front page of a gathering.
+type overviewData struct {
+	G        gathering.Gathering
+	Organise bool
+	Day      timetable.Day // only when Organise
+	Figures  []figure
+	Quality  quality
+	Running  *timetable.Run
+}
+
+type figure struct{ Number, Text string }
+
+// quality words how good the shown timetable is known to be.
+type quality struct {
+	Class string // of the note
+	Text  string
+	More  string
+}
+
+// overview shows what the gathering is and how its timetable stands.
+func (s *site) overview(v *visit) error {
+	id := gathering.ID(v.PathValue("gathering"))
+	g, err := s.Calendar.Gathering(v.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	data := overviewData{G: g, Organise: g.Allows(v.actor, account.SeeBoard)}
+	if data.Organise {
+		if data.Day, err = s.Planner.Day(v.Context(), v.actor, id); err != nil {
+			return err
+		}
+		data.Figures = figures(v.in, &data.Day)
+		data.Quality = qualityOf(v.in, &data.Day)
+		runs, err := s.Planner.Runs(v.Context(), v.actor, id)
+		if err != nil {
+			return err
+		}
+		if len(runs) > 0 && !runs[0].State.Over() {
+			data.Running = &runs[0]
+		}
+	}
+	f := v.within(&g, v.in.T("web.tab.overview"))
+	if data.Running != nil {
+		f.Refresh = 3
+	}
+	return v.page(http.StatusOK, overviewPage(f, data))
+}
+
+func figures(in *lang.Wording, d *timetable.Day) []figure {
+	workshops := 0
+	for _, p := range d.Gathering.Participants {
+		if p.Kind == register.Business {
+			workshops++
+		}
+	}
+	return []figure{
+		{in.Number(workshops), in.T("web.overview.workshops")},
+		{in.Number(len(d.Gathering.Participants) - workshops), in.T("web.overview.helpers")},
+		{in.Number(len(d.Requests)), in.T("web.overview.requests")},
+		{in.Number(len(d.Bookings)), in.T("web.overview.meetings")},
+		{in.Number(len(d.LeftOut)), in.T("web.overview.left_out")},
+		{in.Number(len(d.Gathering.Slots)) + " × " + in.Number(len(d.Gathering.Tables)), in.T("web.overview.room")},
+	}
+}
+
+func qualityOf(in *lang.Wording, d *timetable.Day) quality {
+	o := d.Outcome
+	if o == nil {
+		return quality{"warn", in.T("web.quality.none"), ""}
+	}
+	more := in.T("web.quality.figures", o.Breaks, o.Bound, in.Decimal(o.Seconds, 1))
+	if o.Status == schedule.Optimal {
+		return quality{"good", in.T("web.quality.optimal", o.Breaks), more}
+	}
+	return quality{"", in.T("web.quality.feasible", o.Breaks, o.Bound), more}
+}
+
+// participants lists everybody who takes part.
+func (s *site) participants(v *visit) error {
+	d, err := s.Planner.Day(v.Context(), v.actor, gathering.ID(v.PathValue("gathering")))
+	if err != nil {
+		return err
+	}
+	find := strings.TrimSpace(v.URL.Query().Get("cari"))
+	var list []participantRow
+	for _, p := range d.Gathering.Participants {
+		if !matches(p, find) {
+			continue
+		}
+		a := d.Agenda(p.Number)
+		list = append(list, participantRow{p, a.Meetings, a.Breaks})
+	}
+	return v.page(http.StatusOK, participantsPage(v.within(&d.Gathering, v.in.T("web.tab.participants")), d, list, find))
+}
+
+type participantRow struct {
+	gathering.Participant
+	Meetings, Breaks int
+}
+
+// matches tells whether a participant's name, contact or product has all the
+// words looked for.
+func matches(p gathering.Participant, find string) bool {
+	text := strings.ToLower(fmt.Sprint(p.Number, " ", p.Name, " ", p.Contact, " ", p.Product, " ", p.Village, " ", p.District))
+	for word := range strings.FieldsSeq(strings.ToLower(find)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// nameOf is what to call a participant that a file gave no name.
+func nameOf(in *lang.Wording, p gathering.Participant) string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return in.T("web.participant.numbered", p.Number)
+}
+
+// tableOf is what stands on a table's sign.
+func tableOf(in *lang.Wording, t gathering.Table) string {
+	if t.Name != "" {
+		return t.Name
+	}
+	return in.T("web.table.numbered", t.Number)
+}
+
+// timeOf is when a slot is, or its number when times are not known.
+func timeOf(in *lang.Wording, s gathering.Slot) string {
+	if !s.Timed() {
+		return in.T("web.slot.numbered", s.Number)
+	}
+	return in.Clock(int(s.Start))
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"wantilan/internal/account"
+	"wantilan/internal/gathering"
+	"wantilan/internal/lang"
+	"wantilan/internal/timetable"
+)
+
+// requestsData is the list of requests with what became of each.
+type requestsData struct {
+	G      gathering.Gathering
+	Rows   []requestRow
+	Counts []fateCount
+	Fate   timetable.Fate
+	Find   string
+	Total  int
+}
+
+type fateCount struct {
+	Fate  timetable.Fate
+	Count int
+}
+
+type requestRow struct {
+	timetable.FateOf
+	From, To gathering.Participant
+	Class    string // of the state's tag
+	What     string // when and where, or why not
+}
+
+// Fates in the order of the filter.
+var fates = []timetable.Fate{timetable.Booked, timetable.Omitted, timetable.Waiting, timetable.Impossible, timetable.Declined, timetable.Withdrawn}
+
+var fateClass = map[timetable.Fate]string{
+	timetable.Booked: "good", timetable.Omitted: "warn", timetable.Waiting: "", timetable.Impossible: "bad",
+	timetable.Declined: "bad", timetable.Withdrawn: "",
+}
+
+// requests lists all requests for organisers, and the own ones for a party.
+func (s *site) requests(v *visit) error {
+	id := gathering.ID(v.PathValue("gathering"))
+	var d timetable.Day
+	var list []timetable.FateOf
+	var err error
+	if v.actor.May(account.SeeRequests) {
+		d, err = s.Planner.Day(v.Context(), v.actor, id)
+		list = d.Fates()
+	} else {
+		var own timetable.Own
+		own, err = s.Planner.Own(v.Context(), v.actor, id)
+		d, list = own.Day, own.Fates
+	}
+	if err != nil {
+		return err
+	}
+	q := v.URL.Query()
+	data := requestsData{G: d.Gathering, Find: strings.TrimSpace(q.Get("cari")), Total: len(list)}
+	if want := timetable.Fate(q.Get("hasil")); slices.Contains(fates, want) {
+		data.Fate = want
+	}
+	for _, fate := range fates {
+		n := 0
+		for _, f := range list {
+			if f.Fate == fate {
+				n++
+			}
+		}
+		if n > 0 {
+			data.Counts = append(data.Counts, fateCount{fate, n})
+		}
+	}
+	for _, f := range list {
+		from, to := d.Gathering.Participants[f.Request.From-1], d.Gathering.Participants[f.Request.To-1]
+		if data.Fate != "" && f.Fate != data.Fate || !matches(from, data.Find) && !matches(to, data.Find) {
+			continue
+		}
+		data.Rows = append(data.Rows, requestRow{f, from, to, fateClass[f.Fate], whatBecame(v.in, &d, f)})
+	}
+	return v.page(http.StatusOK, requestsPage(v.within(&d.Gathering, v.in.T("web.tab.requests")), data))
+}
+
+// whatBecame words the fate of a request: when and where it is held, or why it
+// is not.
+func whatBecame(in *lang.Wording, d *timetable.Day, f timetable.FateOf) string {
+	switch f.Fate {
+	case timetable.Booked:
+		slot, table := d.Gathering.Slots[f.Booking.Slot-1], d.Gathering.Tables[f.Booking.Table-1]
+		return timeOf(in, slot) + ", " + tableOf(in, table)
+	case timetable.Omitted:
+		if f.LeftOut.Cause == timetable.CauseFull {
+			who := nameOf(in, d.Gathering.Participants[f.LeftOut.Participant-1])
+			return in.T("web.requests.why.full", short(who), f.LeftOut.Places)
+		}
+		return in.T("web.requests.why." + string(f.LeftOut.Cause))
+	}
+	return in.T("web.requests.why." + string(f.Fate))
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"wantilan/internal/gathering"
+	"wantilan/internal/lang"
+)
+
+// home lists the gatherings of who is signed in, and tells others how to get in.
+func (s *site) home(v *visit) error {
+	if !v.actor.SignedIn() {
+		return v.page(http.StatusOK, strangerPage(v.frame(v.in.T("web.home.stranger"))))
+	}
+	all, err := s.Calendar.Find(v.Context(), v.actor)
+	if err != nil {
+		return err
+	}
+	if len(all) == 1 {
+		return v.see(base(all[0].ID))
+	}
+	return v.page(http.StatusOK, homePage(v.frame(v.in.T("web.home.title")), all))
+}
+
+// base is the address of a gathering's pages.
+func base(id gathering.ID) string { return "/temu/" + string(id) }
+
+// welcome shows whom a sign-in link is for, with a button. Opening the page
+// uses nothing up, so that messengers can preview the link.
+func (s *site) welcome(v *visit) error {
+	who, err := s.Door.Welcome(v.Context(), v.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	return v.page(http.StatusOK, welcomePage(v.frame(v.in.T("web.welcome.title")), who, v.URL.Path))
+}
+
+// enter uses the link and begins a session.
+func (s *site) enter(v *visit) error {
+	session, err := s.Door.Enter(v.Context(), v.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	v.setCookie(sessionCookie, session)
+	return v.see("/")
+}
+
+// leave ends the session.
+func (s *site) leave(v *visit) error {
+	if err := s.Door.Leave(v.Context(), v.session); err != nil {
+		return err
+	}
+	http.SetCookie(v.w, &http.Cookie{Name: sessionCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.TLS != nil})
+	return v.see("/")
+}
+
+// setCookie keeps something in the visitor's browser for a year at most; the
+// session behind it ends earlier.
+func (v *visit) setCookie(name, value string) {
+	http.SetCookie(v.w, &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 60 * 60,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.TLS != nil,
+	})
+}
+
+// language keeps the chosen language and goes back to the page.
+func (s *site) language(v *visit) error {
+	if err := v.form(); err != nil {
+		return err
+	}
+	tag := string(lang.ID)
+	if v.PostForm.Get("bahasa") == string(lang.EN) {
+		tag = string(lang.EN)
+	}
+	v.setCookie(languageCookie, tag)
+	return v.see(ownPath(v.PostForm.Get("kembali")))
+}
+
+// ownPath is a path of this site, or its front page when it could lead away.
+func ownPath(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		return "/"
+	}
+	return path
+}

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"encoding/hex"
+	"net/http"
+	"path"
+	"strings"
+
+	"wantilan/internal/fault"
+	"wantilan/internal/web/ui"
+)
+
+//go:embed static/*.js static/*.svg
+var staticFiles embed.FS
+
+// The one stylesheet stands in every page, because a second request costs a
+// whole round trip on a slow line; the policy knows it by its hash.
+var (
+	styleText = ui.Style()
+	styleHash = hashOf(styleText)
+)
+
+func hashOf(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// statics are the files under /statis/, by name.
+type statics map[string]staticFile
+
+type staticFile struct {
+	kind string
+	tag  string // for caches
+	body []byte
+}
+
+func loadStatics() (statics, error) {
+	list, err := staticFiles.ReadDir("static")
+	if err != nil {
+		return nil, err
+	}
+	kinds := map[string]string{".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+	all := statics{}
+	for _, f := range list {
+		body, err := staticFiles.ReadFile("static/" + f.Name())
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(body)
+		all[f.Name()] = staticFile{kind: kinds[path.Ext(f.Name())], tag: `"` + hex.EncodeToString(sum[:8]) + `"`, body: body}
+	}
+	return all, nil
+}
+
+// static sends a script or picture of ours.
+func (s *site) static(v *visit) error {
+	f, ok := s.statics[v.PathValue("file")]
+	if !ok {
+		return fault.New(fault.NotFound, "web.not_found")
+	}
+	h := v.w.Header()
+	h.Set("Cache-Control", "public, max-age=300")
+	h.Set("ETag", f.tag)
+	if strings.Contains(v.Header.Get("If-None-Match"), f.tag) {
+		v.w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	h.Set("Content-Type", f.kind)
+	_, err := v.w.Write(f.body)
+	return ignoreGone(v.Context(), err)
+}
+
+// healthy tells that the server runs and its database answers.
+func (s *site) healthy(v *visit) error {
+	if err := s.Ready(v.Context()); err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := v.w.Write([]byte("ok\n"))
+	return ignoreGone(v.Context(), err)
+}

@@ -1,0 +1,188 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"wantilan/internal/account"
+	"wantilan/internal/fault"
+	"wantilan/internal/lang"
+	"wantilan/internal/web/ui"
+)
+
+// visit is one request with what is known of the visitor.
+type visit struct {
+	*http.Request
+	w       http.ResponseWriter
+	actor   account.Actor
+	session string
+	in      *lang.Wording
+	started bool // something was sent
+}
+
+// handler answers one visit. What it returns as an error is shown as a page.
+type handler func(v *visit) error
+
+const (
+	sessionCookie  = "wantilan_sesi"
+	languageCookie = "wantilan_bahasa"
+	mostForm       = 64 << 10 // bytes of an ordinary form
+)
+
+// serve wraps a route's handler: who is it, may they, and what if it fails.
+func (s *site) serve(r route) http.HandlerFunc {
+	return func(w http.ResponseWriter, q *http.Request) {
+		v := &visit{Request: q, w: w, in: lang.In(languageOf(q))}
+		defer func() {
+			if p := recover(); p != nil {
+				if p == http.ErrAbortHandler {
+					panic(p)
+				}
+				s.sorry(v, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			}
+		}()
+		if err := s.admit(v, r); err != nil {
+			s.sorry(v, err)
+			return
+		}
+		if err := r.handle(v); err != nil {
+			s.sorry(v, err)
+		}
+	}
+}
+
+// admit finds out who the visitor is and whether the route is for them.
+func (s *site) admit(v *visit, r route) error {
+	if c, err := v.Cookie(sessionCookie); err == nil {
+		actor, err := s.Door.Actor(v.Context(), c.Value)
+		switch {
+		case err == nil:
+			v.actor, v.session = actor, c.Value
+		case fault.KindOf(err) != fault.NotFound:
+			return err
+		}
+	}
+	if v.Method == http.MethodPost {
+		if v.Header.Get("Sec-Fetch-Site") == "" && v.Header.Get("Origin") == "" && v.session != "" {
+			// A browser that sends neither could have been sent here by another
+			// site; Referer is the last thing that tells.
+			if !strings.HasPrefix(v.Referer(), "http://"+v.Host+"/") && !strings.HasPrefix(v.Referer(), "https://"+v.Host+"/") {
+				return fault.New(fault.Forbidden, "web.foreign")
+			}
+		}
+	}
+	if r.who.allows(v.actor) {
+		return nil
+	}
+	if !v.actor.SignedIn() {
+		return fault.New(fault.Forbidden, "account.sign_in_first")
+	}
+	return fault.New(fault.NotFound, "web.not_found")
+}
+
+// languageOf is the language a visitor chose; Indonesian until then.
+func languageOf(r *http.Request) lang.Tag {
+	if c, err := r.Cookie(languageCookie); err == nil && c.Value == string(lang.EN) {
+		return lang.EN
+	}
+	return lang.ID
+}
+
+// page sends a page, whole or not at all.
+func (v *visit) page(status int, body templ.Component) error {
+	var b bytes.Buffer
+	if err := body.Render(v.Context(), &b); err != nil {
+		return fmt.Errorf("render %s: %w", v.URL.Path, err)
+	}
+	v.started = true
+	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.w.WriteHeader(status)
+	_, err := v.w.Write(b.Bytes())
+	return ignoreGone(v.Context(), err)
+}
+
+// ignoreGone drops the error of writing to a visitor who has left.
+func ignoreGone(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// see sends the visitor to another page.
+func (v *visit) see(path string) error {
+	v.started = true
+	http.Redirect(v.w, v.Request, path, http.StatusSeeOther)
+	return nil
+}
+
+// file sends a download.
+func (v *visit) file(name, kind string, body []byte) error {
+	v.started = true
+	h := v.w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, name))
+	_, err := v.w.Write(body)
+	return ignoreGone(v.Context(), err)
+}
+
+// frame is what every page shows around its content.
+func (v *visit) frame(title string) ui.Frame {
+	return ui.Frame{
+		In: v.in, Title: title, Path: v.URL.RequestURI(), Name: v.actor.Name, SignedIn: v.actor.SignedIn(),
+		Import: v.actor.May(account.ImportGathering), Style: styleText,
+	}
+}
+
+// sorry shows what went wrong: in words for what a visitor can act on, as a
+// number that the log has too for what they cannot.
+func (s *site) sorry(v *visit, err error) {
+	if errors.Is(err, context.Canceled) && v.Context().Err() != nil {
+		return // the visitor has left
+	}
+	status := map[fault.Kind]int{
+		fault.Invalid: http.StatusUnprocessableEntity, fault.NotFound: http.StatusNotFound, fault.Forbidden: http.StatusForbidden,
+		fault.Conflict: http.StatusConflict, fault.Busy: http.StatusServiceUnavailable, fault.Internal: http.StatusInternalServerError,
+	}[fault.KindOf(err)]
+	text := ""
+	if f, ok := errors.AsType[*fault.Fault](err); ok && f.Kind != fault.Internal {
+		text = v.in.T(f.Key, f.Args...)
+	} else {
+		ref := rand.Text()[:8]
+		s.Log.Error("request failed", "ref", ref, "method", v.Method, "route", v.Pattern, "error", err)
+		text = v.in.T("web.sorry.internal", ref)
+	}
+	if v.started {
+		return // too late to say so
+	}
+	if status == http.StatusServiceUnavailable {
+		v.w.Header().Set("Retry-After", "5")
+	}
+	f := v.frame(v.in.T("web.sorry.title." + fmt.Sprint(status)))
+	if err := v.page(status, sorryPage(f, text)); err != nil {
+		s.Log.Error("showing an error failed", "error", err)
+	}
+}
+
+// lost answers addresses that do not exist.
+func (s *site) lost(*visit) error { return fault.New(fault.NotFound, "web.not_found") }
+
+// foreign answers forms that another site sent.
+func (s *site) foreign(*visit) error { return fault.New(fault.Forbidden, "web.foreign") }
+
+// form reads an ordinary form.
+func (v *visit) form() error {
+	v.Body = http.MaxBytesReader(v.w, v.Body, mostForm)
+	if err := v.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "web.form_unreadable")
+	}
+	return nil
+}

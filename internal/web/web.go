@@ -1,0 +1,85 @@
+// Package web is the pages: HTML from the server that works without script, and
+// is made better by small modules of our own (static/).
+//
+// Every address stands in one table, routes.go, with who may use it. A handler
+// reads what was sent, calls one subject, and shows a page or goes to another;
+// rules, SQL and wording are elsewhere.
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"wantilan/internal/account"
+	"wantilan/internal/gathering"
+	"wantilan/internal/timetable"
+)
+
+// Config is what the pages stand on. All fields but Public are needed.
+type Config struct {
+	Door     *account.Door
+	Calendar *gathering.Calendar
+	Planner  *timetable.Planner
+	Desk     *timetable.Desk
+	Now      func() time.Time
+	Log      *slog.Logger
+	Public   string // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
+	Version  string
+}
+
+// site is the pages with what they stand on.
+type site struct {
+	Config
+	statics statics
+}
+
+// New makes the handler of all pages.
+func New(c Config) (http.Handler, error) {
+	files, err := loadStatics()
+	if err != nil {
+		return nil, fmt.Errorf("load static files: %w", err)
+	}
+	s := &site{Config: c, statics: files}
+	mux := http.NewServeMux()
+	for _, r := range s.routes() {
+		mux.HandleFunc(r.pattern, s.serve(r))
+	}
+	mux.HandleFunc("/", s.serve(route{pattern: "/", who: anyone, handle: s.lost}))
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(s.serve(route{who: anyone, handle: s.foreign}))
+	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(600))
+	if err != nil {
+		return nil, fmt.Errorf("set up compression: %w", err)
+	}
+	return zip(headers(guard.Handler(mux))), nil
+}
+
+// headers are on every answer.
+func headers(next http.Handler) http.Handler {
+	csp := "default-src 'none'; script-src 'self'; style-src '" + styleHash + "'; img-src 'self' data:; connect-src 'self'; " +
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", csp)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		h.Set("Cache-Control", "no-store")
+		if r.TLS != nil {
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Ready tells whether pages can be shown: the database answers.
+func (c Config) Ready(ctx context.Context) error {
+	_, err := c.Calendar.Find(ctx, account.Actor{Role: account.Administrator})
+	return err
+}
