@@ -4,48 +4,54 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
-	"strconv"
-	"syscall"
+	"text/tabwriter"
 	"time"
 
 	"wantilan/internal/account"
-	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
-	"wantilan/internal/jobs"
+	"wantilan/internal/lang"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
-	"wantilan/internal/web"
 )
 
 type demoCommand struct {
-	DB     string `help:"Database file; by default one in your own folder for settings." name:"db" placeholder:"FILE"`
-	Reset  bool   `help:"Throw the demo database away and start anew."`
-	Addr   string `help:"Address to serve on; the next free port when this one is taken." default:"127.0.0.1:8080"`
-	NoOpen bool   `help:"Do not open a browser."`
+	DB     string `help:"Database file; in your own configuration folder by default." placeholder:"FILE" name:"db"`
+	Reset  bool   `help:"Throw the sample database away and begin anew."`
+	Addr   string `help:"Address to serve on; the next free port when it is taken." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	NoOpen bool   `help:"Do not open the browser."`
 }
 
-// demoSeed makes the same sample gathering everywhere.
-const demoSeed = 1
+// How the sample is made and shown.
+const (
+	sampleSeed     = 1
+	sampleBudget   = 30 * time.Second      // search time of its first timetable
+	firstTimetable = 3 * time.Second       // how long the start waits for that
+	linkLife       = 30 * 24 * time.Hour   // of the printed sign-in links
+	linkUses       = 100                   // each
+	lookEvery      = 50 * time.Millisecond // while the start waits
+)
 
-// Run serves a made-up gathering until Ctrl-C.
+// sampleDate is the day of the made-up gathering: the first Wednesday that is
+// at least two weeks ahead.
+func sampleDate(now time.Time) time.Time {
+	day := now.AddDate(0, 0, 14)
+	for day.Weekday() != time.Wednesday {
+		day = day.AddDate(0, 0, 1)
+	}
+	return day
+}
+
+// Run serves the sample gathering until the context ends.
 func (c *demoCommand) Run(ctx context.Context, std streams) error {
-	path, err := c.path()
+	path, err := c.database(ctx)
 	if err != nil {
 		return err
-	}
-	if c.Reset {
-		if err := removeDatabase(path); err != nil {
-			return err
-		}
 	}
 	db, err := store.Open(ctx, path)
 	if err != nil {
@@ -53,198 +59,228 @@ func (c *demoCommand) Run(ctx context.Context, std streams) error {
 	}
 	defer db.Close()
 	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	parts, err := joinParts(ctx, db, log)
+	h, err := open(ctx, db, time.Now, log)
 	if err != nil {
 		return err
 	}
-	if err := plant(ctx, db, parts); err != nil {
+	if err := h.wantTimetables(ctx); err != nil {
 		return err
 	}
-	listener, err := listen(c.Addr)
+	listener, err := listen(ctx, c.Addr)
 	if err != nil {
 		return err
 	}
 	address := "http://" + listener.Addr().String()
-	if err := greet(ctx, std, db, parts, address, path); err != nil {
-		return err
-	}
-	work := jobs.Start(ctx, log,
-		jobs.Work{Name: "timetable", Every: 200 * time.Millisecond, Do: parts.Planner.SolveDue},
-		jobs.Work{Name: "drafts", Every: time.Hour, Do: parts.Desk.DropOld},
-	)
-	defer work.Stop()
-	if !c.NoOpen {
-		openBrowser(address)
-	}
-	return serve(ctx, listener, parts)
-}
-
-// path is where the demo database lies.
-func (c *demoCommand) path() (string, error) {
-	if c.DB != "" {
-		return c.DB, nil
-	}
-	dir, err := os.UserConfigDir()
+	running := h.start(ctx, listener)
+	h.awaitTimetables(ctx, firstTimetable)
+	front, err := h.welcome(ctx, std.out, address, path)
 	if err != nil {
-		dir = os.TempDir() // no home folder: the demo still runs
+		return errors.Join(err, running.stop())
 	}
-	dir = filepath.Join(dir, "wantilan")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("making the folder for the demo database (choose another with --db): %w", err)
+	if !c.NoOpen {
+		openBrowser(ctx, front)
 	}
-	return filepath.Join(dir, "demo.db"), nil
+	running.wait(ctx)
+	fmt.Fprintln(std.out, lang.In(lang.ID).T("cmd.demo.stopped"), "/", lang.In(lang.EN).T("cmd.demo.stopped"))
+	return running.stop()
 }
 
-// removeDatabase removes a database file and what SQLite keeps beside it.
-func removeDatabase(path string) error {
-	for _, name := range []string{path, path + "-wal", path + "-shm"} {
-		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("starting anew: %w", err)
+// database is the path of the database, which is made with the sample in it
+// when it is not there. It appears whole or not at all.
+func (c *demoCommand) database(ctx context.Context) (string, error) {
+	path, err := c.path()
+	if err != nil {
+		return "", err
+	}
+	if c.Reset {
+		if err := throwAway(ctx, path); err != nil {
+			return "", err
 		}
 	}
-	return nil
-}
-
-// joinParts puts the subjects on a database.
-func joinParts(ctx context.Context, db *store.DB, log *slog.Logger) (web.Config, error) {
-	key, err := db.Secret(ctx, "agenda")
-	if err != nil {
-		return web.Config{}, err
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return path, err
 	}
-	return web.Config{
-		Door:     account.NewDoor(db, time.Now),
-		Calendar: gathering.NewCalendar(db),
-		Planner:  timetable.NewPlanner(db, key, time.Now),
-		Desk:     timetable.NewDesk(db, time.Now),
-		Now:      time.Now, Log: log, Version: version,
-	}, nil
+	fresh := path + ".new"
+	if err := removeDatabase(fresh); err != nil {
+		return "", err
+	}
+	if err := plant(ctx, fresh); err != nil {
+		return "", errors.Join(err, removeDatabase(fresh))
+	}
+	if err := os.Rename(fresh, path); err != nil {
+		return "", fmt.Errorf("keeping the sample database: %w", err)
+	}
+	return path, nil
 }
 
-// plant makes the sample gathering when the database is new, and asks for its
-// timetable.
-func plant(ctx context.Context, db *store.DB, parts web.Config) error {
-	if _, err := db.AccountByRole(ctx, account.Organiser); err == nil {
-		return nil
-	} else if fault.KindOf(err) != fault.NotFound {
+func (c *demoCommand) path() (string, error) {
+	if c.DB != "" {
+		return filepath.Abs(c.DB)
+	}
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		folder = os.TempDir() // an account without a home
+	}
+	folder = filepath.Join(folder, "wantilan")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", fmt.Errorf("making the folder of the sample database: %w; name a file with --db", err)
+	}
+	return filepath.Join(folder, "demo.db"), nil
+}
+
+// plant makes a database with the sample gathering in it.
+func plant(ctx context.Context, path string) error {
+	db, err := store.Open(ctx, path)
+	if err != nil {
 		return err
 	}
 	now := time.Now()
-	id, err := sample.Plant(ctx, parts.Door, db, demoSeed, nextWorkday(now), now)
+	_, err = sample.Plant(ctx, account.NewDoor(db, time.Now), db, sampleSeed, sampleDate(now), now)
+	return errors.Join(err, db.Close())
+}
+
+// throwAway removes a sample database, and nothing else: a file without a
+// sample gathering in it is refused.
+func throwAway(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	head := make([]byte, 16)
+	f, err := os.Open(path)
 	if err != nil {
+		return fmt.Errorf("opening %s: %w", path, err)
+	}
+	_, err = io.ReadFull(f, head)
+	f.Close()
+	if err != nil || string(head) != "SQLite format 3\x00" {
+		return fmt.Errorf("%s is not a database, so --reset leaves it alone", path)
+	}
+	db, err := store.Open(ctx, path)
+	if err != nil {
+		return fmt.Errorf("%s is not a database of this program, so --reset leaves it alone: %w", path, err)
+	}
+	all, err := gathering.NewCalendar(db).Find(ctx, account.Actor{Role: account.Administrator})
+	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	admin, err := db.AccountByRole(ctx, account.Administrator)
-	if err != nil {
-		return err
+	for _, g := range all {
+		if g.Sample {
+			return removeDatabase(path)
+		}
 	}
-	by := account.Actor{Account: admin.ID, Name: admin.Name, Organisation: admin.Organisation, Role: admin.Role}
-	_, err = parts.Planner.Ask(ctx, by, id, timetable.Settings{Budget: time.Minute, Seed: demoSeed})
-	return err
+	return fmt.Errorf("%s holds no sample gathering, so --reset leaves it alone", path)
 }
 
-// nextWorkday is the first Monday to Friday at least two weeks ahead.
-func nextWorkday(now time.Time) time.Time {
-	day := now.AddDate(0, 0, 14)
-	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
-		day = day.AddDate(0, 0, 1)
-	}
-	return day
-}
-
-// listen takes the address, or the next free port within a hundred.
-func listen(addr string) (net.Listener, error) {
-	host, text, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, fmt.Errorf("--addr %s: write it like 127.0.0.1:8080: %w", addr, err)
-	}
-	first, err := strconv.Atoi(text)
-	if err != nil {
-		return nil, fmt.Errorf("--addr %s: %s is not a port number", addr, text)
-	}
-	for port := first; port < min(first+100, 65536); port++ {
-		l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
-		if err == nil {
-			return l, nil
-		}
-		if !errors.Is(err, syscall.EADDRINUSE) {
-			return nil, fmt.Errorf("--addr %s: %w", addr, err)
+// removeDatabase removes a database with the files SQLite keeps beside it.
+func removeDatabase(path string) error {
+	for _, ending := range []string{"", "-wal", "-shm", "-journal"} {
+		if err := os.Remove(path + ending); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("removing the sample database: %w", err)
 		}
 	}
-	return nil, fmt.Errorf("--addr %s: this port and the hundred after it are taken", addr)
-}
-
-// greet prints the address and one sign-in link per role.
-func greet(ctx context.Context, std streams, db *store.DB, parts web.Config, address, path string) error {
-	fmt.Fprintf(std.out, "Wantilan demo: %s   (Ctrl-C berhenti / stops)\n", address)
-	fmt.Fprintf(std.out, "Data contoh / sample data: %s   (--reset mulai baru / starts anew)\n\n", path)
-	fmt.Fprintln(std.out, "Tautan masuk / sign-in links:")
-	roles := []struct {
-		role account.Role
-		word string
-	}{
-		{account.Organiser, "Panitia / organiser"},
-		{account.Desk, "Petugas bank / bank officer"},
-		{account.Owner, "Pemilik IKM / workshop owner"},
-		{account.Speaker, "Narasumber / speaker"},
-		{account.Administrator, "Administrator"},
-	}
-	for _, r := range roles {
-		who, err := db.AccountByRole(ctx, r.role)
-		if err != nil {
-			return err
-		}
-		token, err := parts.Door.Invite(ctx, who.ID, time.Now().Add(7*24*time.Hour), 100)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(std.out, "  %-30s %s/masuk/%s\n", r.word, address, token)
-	}
-	fmt.Fprintln(std.out)
 	return nil
 }
 
-// serve answers until ctx ends, and then finishes what it is answering.
-func serve(ctx context.Context, listener net.Listener, parts web.Config) error {
-	pages, err := web.New(parts)
+// organiser acts for the hosts of the sample.
+func (h *house) organiser(ctx context.Context) (account.Actor, error) {
+	a, err := h.db.AccountByRole(ctx, account.Organiser)
+	if err != nil {
+		return account.Actor{}, fmt.Errorf("finding the organiser of the sample: %w; --reset makes a new one", err)
+	}
+	return account.Actor{Account: a.ID, Name: a.Name, Organisation: a.Organisation, Role: a.Role}, nil
+}
+
+// wantTimetables asks for a timetable of each sample gathering that never had
+// one.
+func (h *house) wantTimetables(ctx context.Context) error {
+	by, err := h.organiser(ctx)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler:           pages,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       2 * time.Minute, // a large file over a weak line
-		WriteTimeout:      2 * time.Minute,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
+	all, err := h.calendar.Find(ctx, by)
+	if err != nil {
+		return err
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return fmt.Errorf("serving: %w", err)
-	case <-ctx.Done():
+	for _, g := range all {
+		runs, err := h.planner.Runs(ctx, by, g.ID)
+		if err != nil {
+			return err
+		}
+		if g.Sample && len(runs) == 0 {
+			if _, err := h.planner.Ask(ctx, by, g.ID, timetable.Settings{Budget: sampleBudget, Seed: sampleSeed}); err != nil {
+				return fmt.Errorf("asking for the sample's timetable: %w", err)
+			}
+		}
 	}
-	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	return nil
+}
+
+// awaitTimetables gives the first timetable a moment, so that the first page
+// seen is a full one; a slow machine shows its progress instead.
+func (h *house) awaitTimetables(ctx context.Context, most time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
-	if err := server.Shutdown(limit); err != nil {
-		return fmt.Errorf("stopping: %w", err)
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	for {
+		if waiting, err := h.computing(ctx); err != nil || !waiting {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+		}
 	}
-	return nil
 }
 
-// openBrowser tries to show a page; without a browser nothing happens, the
-// address stands in the terminal.
-func openBrowser(address string) {
-	name, args := "xdg-open", []string{address}
-	switch runtime.GOOS {
-	case "darwin":
-		name = "open"
-	case "windows":
-		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
+func (h *house) computing(ctx context.Context) (bool, error) {
+	by, err := h.organiser(ctx)
+	if err != nil {
+		return false, err
 	}
-	opener := exec.Command(name, args...)
-	if opener.Start() == nil {
-		go func() { _ = opener.Wait() }() // only to leave no zombie
+	all, err := h.calendar.Find(ctx, by)
+	if err != nil {
+		return false, err
 	}
+	for _, g := range all {
+		runs, err := h.planner.Runs(ctx, by, g.ID)
+		if err != nil {
+			return false, err
+		}
+		if len(runs) > 0 && !runs[0].State.Over() {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// welcome prints the address and a sign-in link for each role, and gives the
+// organiser's link.
+func (h *house) welcome(ctx context.Context, w io.Writer, address, path string) (front string, err error) {
+	id, en := lang.In(lang.ID), lang.In(lang.EN)
+	fmt.Fprintf(w, "Wantilan: %s\n%s / %s: %s\n\n%s / %s:\n", address,
+		id.T("cmd.demo.database"), en.T("cmd.demo.database"), path, id.T("cmd.demo.links"), en.T("cmd.demo.links"))
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, role := range []account.Role{account.Organiser, account.Desk, account.Owner, account.Speaker, account.Administrator} {
+		a, err := h.db.AccountByRole(ctx, role)
+		if err != nil {
+			return "", fmt.Errorf("finding the sample's %s: %w; --reset makes a new one", role, err)
+		}
+		token, err := h.door.Invite(ctx, a.ID, time.Now().Add(linkLife), linkUses)
+		if err != nil {
+			return "", fmt.Errorf("making a sign-in link: %w", err)
+		}
+		link := address + "/masuk/" + token
+		if role == account.Organiser {
+			front = link
+		}
+		key := "cmd.demo.role." + string(role)
+		fmt.Fprintf(table, "  %s / %s\t%s\n", id.T(key), en.T(key), link)
+	}
+	if err := table.Flush(); err != nil {
+		return "", err
+	}
+	_, err = fmt.Fprintf(w, "\n%s / %s\n", id.T("cmd.demo.stop"), en.T("cmd.demo.stop"))
+	return front, err
 }

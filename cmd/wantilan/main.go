@@ -69,7 +69,10 @@ func run(args []string, std streams) int {
 		return exitBadInput
 	}
 	return status(std, func() error {
-		if len(args) == 0 {
+		switch {
+		case len(args) == 0 && clicked():
+			args = []string{"demo"}
+		case len(args) == 0:
 			args = []string{"--help"}
 		}
 		line, err := parser.Parse(args)

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"time"
+
+	"wantilan/internal/account"
+	"wantilan/internal/gathering"
+	"wantilan/internal/jobs"
+	"wantilan/internal/store"
+	"wantilan/internal/timetable"
+	"wantilan/internal/web"
+)
+
+// house is everything that serves one database: the subjects, the pages and the
+// due work.
+type house struct {
+	db       *store.DB
+	door     *account.Door
+	calendar *gathering.Calendar
+	planner  *timetable.Planner
+	desk     *timetable.Desk
+	pages    http.Handler
+	log      *slog.Logger
+}
+
+// open joins the parts over an open database.
+func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger) (*house, error) {
+	key, err := db.Secret(ctx, "agenda")
+	if err != nil {
+		return nil, err
+	}
+	h := &house{
+		db: db, log: log,
+		door:     account.NewDoor(db, now),
+		calendar: gathering.NewCalendar(db),
+		planner:  timetable.NewPlanner(db, key, now),
+		desk:     timetable.NewDesk(db, now),
+	}
+	h.pages, err = web.New(web.Config{
+		Door: h.door, Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Version: version,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("setting up the pages: %w", err)
+	}
+	return h, nil
+}
+
+// Bounds of the server: how long it waits for slow visitors, and for pages that
+// are being sent when it stops. The pages that stream lift their own limit.
+const (
+	headerTime   = 10 * time.Second
+	readTime     = 2 * time.Minute // an upload over a slow line
+	writeTime    = 2 * time.Minute
+	idleTime     = 2 * time.Minute
+	headerBytes  = 32 << 10
+	streamsLeave = 500 * time.Millisecond // of grace, then streaming pages are ended
+	allLeave     = 5 * time.Second
+	solveEvery   = 100 * time.Millisecond
+	draftsEvery  = time.Hour
+)
+
+// running is a house at work.
+type running struct {
+	server *http.Server
+	due    *jobs.Runner
+	leave  context.CancelFunc // ends pages that are still being sent
+	ended  chan struct{}      // closed when the server serves no more
+	served error              // why, once ended is closed
+}
+
+// start serves pages on a listener and runs due work until stop.
+func (h *house) start(ctx context.Context, l net.Listener) *running {
+	visits, leave := context.WithCancel(context.WithoutCancel(ctx))
+	r := &running{leave: leave, ended: make(chan struct{}), server: &http.Server{
+		Handler: h.pages, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
+		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
+		BaseContext: func(net.Listener) context.Context { return visits },
+	}}
+	r.server.RegisterOnShutdown(func() { time.AfterFunc(streamsLeave, leave) })
+	r.due = jobs.Start(context.WithoutCancel(ctx), h.log,
+		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},
+		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld})
+	go func() {
+		defer close(r.ended)
+		r.served = r.server.Serve(l)
+	}()
+	return r
+}
+
+// wait returns when the context ends, or the server cannot go on.
+func (r *running) wait(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-r.ended:
+	}
+}
+
+// stop lets pages that are being sent end, then the due work.
+func (r *running) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), allLeave)
+	defer cancel()
+	err := r.server.Shutdown(ctx)
+	r.leave()
+	r.due.Stop()
+	<-r.ended
+	if !errors.Is(r.served, http.ErrServerClosed) {
+		err = errors.Join(err, r.served)
+	}
+	if err != nil {
+		return fmt.Errorf("stopping the server: %w", err)
+	}
+	return nil
+}
+
+// portsTried is how many ports are tried after one that is taken.
+const portsTried = 50
+
+// listen listens on an address, or on the next free port of its host.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	host, portText, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("--addr %s: write it as host:port, such as 127.0.0.1:8080", address)
+	}
+	port, err := strconv.ParseUint(portText, 10, 16)
+	if err != nil {
+		return nil, fmt.Errorf("--addr %s: the port must be a number from 0 to 65535", address)
+	}
+	var config net.ListenConfig
+	var first error
+	for p := port; p <= min(port+portsTried, 65535); p++ {
+		l, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, strconv.FormatUint(p, 10)))
+		if err == nil {
+			return l, nil
+		}
+		if first == nil {
+			first = err
+		}
+		if !taken(err) {
+			break
+		}
+	}
+	return nil, fmt.Errorf("listening on %s: %w", address, first)
+}
+
+// openBrowser shows an address in the visitor's browser. Where there is none,
+// the printed address does as well, so failing is silent.
+func openBrowser(ctx context.Context, address string) {
+	name, args := "xdg-open", []string{address}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
+	}
+	browser := exec.CommandContext(context.WithoutCancel(ctx), name, args...)
+	if browser.Start() == nil {
+		go func() { _ = browser.Wait() }() // how the browser ends is its own affair
+	}
+}
