@@ -35,7 +35,8 @@ var Formats = []Format{FormatDZN, FormatJSON, FormatXLSX, FormatCSV}
 // machine; the largest real gathering is a hundred times smaller.
 const (
 	MostBytes    = 32 << 20  // of a file, a zip or all CSV files of a folder
-	MostUnpacked = 256 << 20 // of a workbook or zip once unpacked
+	MostUnpacked = 128 << 20 // of a workbook or zip once unpacked
+	MostCells    = 2_500_000 // of a workbook, rows counted as one cell each
 	MostEntries  = 2_000     // files inside a workbook or zip
 	MostMistakes = 1_000     // reported one by one; the rest are counted
 	MostColumns  = 200       // of a table

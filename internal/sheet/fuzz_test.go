@@ -3,6 +3,7 @@ package sheet_test
 import (
 	"bytes"
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -81,20 +82,12 @@ func FuzzCSV(f *testing.F) {
 // FuzzXLSX changes the text of one worksheet: a changed zip would only meet its
 // checksum.
 func FuzzXLSX(f *testing.F) {
-	good := workbook(f, nil)
-	for _, part := range []string{"xl/worksheets/sheet2.xml", "xl/worksheets/sheet4.xml"} {
-		f.Add(entry(f, good, part))
-	}
+	parts := workbookParts(f, workbook(f, nil))
+	f.Add(parts["xl/worksheets/sheet2.xml"])
+	f.Add(parts["xl/worksheets/sheet4.xml"])
 	f.Add(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Nama</t></is></c></row><row r="2"><c r="A2"><f>B2</f></c></row></sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>`)
-	parts := map[string]string{}
-	for _, name := range []string{"[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml", "xl/worksheets/sheet5.xml"} {
-		parts[name] = entry(f, good, name)
-	}
 	f.Fuzz(func(t *testing.T, worksheet string) {
-		changed := map[string]string{}
-		for name, text := range parts {
-			changed[name] = text
-		}
+		changed := maps.Clone(parts)
 		changed["xl/worksheets/sheet2.xml"] = worksheet
 		sound(t, "soal.xlsx", zipOf(t, changed), sheet.FormatXLSX)
 	})

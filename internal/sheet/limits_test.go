@@ -127,6 +127,37 @@ func rawZip(t *testing.T, name string, packed []byte, size uint64) []byte {
 	return out.Bytes()
 }
 
+// TestAbsurdWorkbooks: a few kilobytes that would keep the reader busy for long
+// are refused after one look.
+func TestAbsurdWorkbooks(t *testing.T) {
+	t.Parallel()
+	const sheet2, texts = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"
+	inSheet := func(rows string) string {
+		return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + `</sheetData></worksheet>`
+	}
+	for name, c := range map[string]struct {
+		part, text string
+		want       sheet.Kind
+	}{
+		"millions of empty cells":        {sheet2, inSheet(`<row>` + strings.Repeat(`<c/>`, sheet.MostCells) + `</row>`), sheet.SheetTooLarge},
+		"millions of empty rows":         {sheet2, inSheet(strings.Repeat(`<row/>`, sheet.MostCells+1)), sheet.SheetTooLarge},
+		"millions of empty shared texts": {texts, `<sst>` + strings.Repeat(`<si/>`, 1_000_001) + `</sst>`, sheet.SheetTooLarge},
+		"an oversized part":              {"xl/styles.xml", strings.Repeat(" ", 9<<20), sheet.SheetTooLarge},
+		"a column far out":               {sheet2, inSheet(`<row r="1"><c r="XFD1"><v>1</v></c></row>`), sheet.TooManyColumn},
+		"a row far out":                  {sheet2, inSheet(`<row r="2000000000"><c r="A2000000000"><v>1</v></c></row>`), sheet.BadWorkbook},
+		"no sheet at all":                {sheet2, "", sheet.NoHeadings},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			files := workbookParts(t, workbook(t, nil))
+			files[c.part] = c.text
+			if kind, err := kindOf(t, "aneh.xlsx", zipOf(t, files)); kind != c.want {
+				t.Errorf("want %s, got %.200v", c.want, err)
+			}
+		})
+	}
+}
+
 func TestAbsurdZips(t *testing.T) {
 	t.Parallel()
 	many := map[string]string{"xl/workbook.xml": ""}

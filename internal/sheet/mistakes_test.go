@@ -138,14 +138,26 @@ type badFile struct {
 }
 
 func badFiles(t *testing.T) []badFile {
-	x := func(name string, change func(f *excelize.File)) badFile {
-		return badFile{name, "soal.xlsx", workbook(t, change)}
+	var all []badFile
+	for _, some := range []func(t *testing.T) []badFile{badContainers, badSheets, badRows, badTimesAndRest, badCSV, badDZN, badJSON} {
+		all = append(all, some(t)...)
 	}
-	set := func(sheet, cell string, value any) func(f *excelize.File) {
-		return func(f *excelize.File) { must(t, f.SetCellValue(sheet, cell, value)) }
-	}
-	latin, err := charmap.Windows1252.NewEncoder().String("Nama\nCafé – Seni\n\"rusak\"x\n")
-	must(t, err)
+	return all
+}
+
+// book is a bad workbook: the good one after a change.
+func book(t *testing.T, name string, change func(f *excelize.File)) badFile {
+	t.Helper()
+	return badFile{name, "soal.xlsx", workbook(t, change)}
+}
+
+// set changes one cell.
+func set(t *testing.T, sheet, cell string, value any) func(f *excelize.File) {
+	return func(f *excelize.File) { must(t, f.SetCellValue(sheet, cell, value)) }
+}
+
+// badContainers are files that are nothing we read.
+func badContainers(t *testing.T) []badFile {
 	return []badFile{
 		{"nothing in the file", "soal.xlsx", nil},
 		{"only blanks", "soal.json", []byte(" \r\n")},
@@ -156,100 +168,124 @@ func badFiles(t *testing.T) []badFile {
 		{"a damaged zip", "soal.xlsx", []byte("PK\x03\x04 and nothing more")},
 		{"a workbook that is none", "soal.xlsx", zipOf(t, map[string]string{"xl/workbook.xml": "<oops"})},
 		{"one CSV file alone", "peserta.csv", []byte("Nama;Jenis\nA;IKM\n")},
+	}
+}
 
-		x("wrong sheet names", func(f *excelize.File) {
+// badSheets are workbooks whose sheets, headings or participants are wrong.
+func badSheets(t *testing.T) []badFile {
+	return []badFile{
+		book(t, "wrong sheet names", func(f *excelize.File) {
 			must(t, f.SetSheetName("Peserta", "Pesrta"))
 			must(t, f.SetSheetName("Waktu", "Jam"))
 		}),
-		x("a missing sheet", func(f *excelize.File) { must(t, f.DeleteSheet("Meja")) }),
-		x("the same table twice", func(f *excelize.File) {
+		book(t, "a missing sheet", func(f *excelize.File) { must(t, f.DeleteSheet("Meja")) }),
+		book(t, "the same table twice", func(f *excelize.File) {
 			_, err := f.NewSheet("Participants")
 			must(t, err)
 		}),
-		x("a hidden sheet", func(f *excelize.File) { must(t, f.SetSheetVisible("Permintaan", false)) }),
-		x("an empty sheet", func(f *excelize.File) {
+		book(t, "a hidden sheet", func(f *excelize.File) { must(t, f.SetSheetVisible("Permintaan", false)) }),
+		book(t, "an empty sheet", func(f *excelize.File) {
 			must(t, f.DeleteSheet("Meja"))
 			_, err := f.NewSheet("Meja")
 			must(t, err)
 		}),
-		x("a needed column missing", set("Permintaan", "C1", "Yang dituju")),
-		x("a heading misspelt", set("Peserta", "C1", "Jenid")),
-		x("a heading twice", set("Peserta", "D1", "nama")),
-		x("merged cells", func(f *excelize.File) { must(t, f.MergeCell("Peserta", "B3", "C4")) }),
-		x("an error cell", set("Peserta", "B3", "#REF!")),
-		x("a formula without a result", func(f *excelize.File) {
+		book(t, "a needed column missing", set(t, "Permintaan", "C1", "Yang dituju")),
+		book(t, "a heading misspelt", set(t, "Peserta", "C1", "Jenid")),
+		book(t, "a heading twice", set(t, "Peserta", "D1", "nama")),
+		book(t, "merged cells", func(f *excelize.File) { must(t, f.MergeCell("Peserta", "B3", "C4")) }),
+		book(t, "an error cell", set(t, "Peserta", "B3", "#REF!")),
+		book(t, "a formula without a result", func(f *excelize.File) {
 			must(t, f.SetCellValue("Peserta", "B3", nil))
 			must(t, f.SetCellFormula("Peserta", "B3", `"A"&"B"`))
 		}),
-		x("a name missing", set("Peserta", "B3", nil)),
-		x("a name twice", set("Peserta", "B3", " tenun  SANDAT 01")),
-		x("an unknown kind", set("Peserta", "C2", "bengkel")),
-		x("many desks, words for desks, negative desks", func(f *excelize.File) {
-			set("Peserta", "E2", 5000)(f)
-			set("Peserta", "E3", "dua")(f)
-			set("Peserta", "E4", -1)(f)
+		book(t, "a name missing", set(t, "Peserta", "B3", nil)),
+		book(t, "a name twice", set(t, "Peserta", "B3", " tenun  SANDAT 01")),
+		book(t, "an unknown kind", set(t, "Peserta", "C2", "bengkel")),
+		book(t, "many desks, words for desks, negative desks", func(f *excelize.File) {
+			set(t, "Peserta", "E2", 5000)(f)
+			set(t, "Peserta", "E3", "dua")(f)
+			set(t, "Peserta", "E4", -1)(f)
 		}),
-		x("unavailable in slots that are not there", func(f *excelize.File) {
-			set("Peserta", "F2", "1, 4")(f)
-			set("Peserta", "F3", "0-2")(f)
-			set("Peserta", "F4", "pagi")(f)
+	}
+}
+
+// badRows are workbooks whose rows contradict each other.
+func badRows(t *testing.T) []badFile {
+	return []badFile{
+		book(t, "unavailable in slots that are not there", func(f *excelize.File) {
+			set(t, "Peserta", "F2", "1, 4")(f)
+			set(t, "Peserta", "F3", "0-2")(f)
+			set(t, "Peserta", "F4", "pagi")(f)
 		}),
-		x("unknown names", func(f *excelize.File) {
-			set("Permintaan", "B2", "Tenun Sandta 01")(f)
-			set("Permintaan", "C2", "Pasar Induk")(f)
-			set("Permintaan", "C3", 9)(f)
+		book(t, "unknown names", func(f *excelize.File) {
+			set(t, "Permintaan", "B2", "Tenun Sandta 01")(f)
+			set(t, "Permintaan", "C2", "Pasar Induk")(f)
+			set(t, "Permintaan", "C3", 9)(f)
 		}),
-		x("nobody asked", set("Permintaan", "C2", "  ")),
-		x("a meeting with oneself", set("Permintaan", "C3", "Ukir Jepun 02")),
-		x("unknown priority, answer, session", func(f *excelize.File) {
-			set("Permintaan", "D2", "penting")(f)
-			set("Permintaan", "E2", "mungkin")(f)
-			set("Permintaan", "F3", "malam")(f)
+		book(t, "nobody asked", set(t, "Permintaan", "C2", "  ")),
+		book(t, "a meeting with oneself", set(t, "Permintaan", "C3", "Ukir Jepun 02")),
+		book(t, "unknown priority, answer, session", func(f *excelize.File) {
+			set(t, "Permintaan", "D2", "penting")(f)
+			set(t, "Permintaan", "E2", "mungkin")(f)
+			set(t, "Permintaan", "F3", "malam")(f)
 		}),
-		x("a fixed slot that is not there", func(f *excelize.File) {
-			set("Permintaan", "G2", 4)(f)
-			set("Permintaan", "G3", "1,5")(f)
+		book(t, "a fixed slot that is not there", func(f *excelize.File) {
+			set(t, "Permintaan", "G2", 4)(f)
+			set(t, "Permintaan", "G3", "1,5")(f)
 		}),
-		x("after itself and after nothing", func(f *excelize.File) {
-			set("Permintaan", "H2", "1")(f)
-			set("Permintaan", "H3", "7")(f)
+		book(t, "after itself and after nothing", func(f *excelize.File) {
+			set(t, "Permintaan", "H2", "1")(f)
+			set(t, "Permintaan", "H3", "7")(f)
 		}),
-		x("the same number twice", set("Permintaan", "A3", 1)),
-		x("a gap in the numbers", set("Peserta", "A4", 5)),
-		x("a number missing", set("Peserta", "A3", nil)),
-		x("a number that is none", set("Peserta", "A3", "kedua")),
-		x("slots in the wrong order", func(f *excelize.File) {
-			set("Waktu", "B4", "09.30")(f)
-			set("Waktu", "C4", "09.50")(f)
+		book(t, "the same number twice", set(t, "Permintaan", "A3", 1)),
+		book(t, "a gap in the numbers", set(t, "Peserta", "A4", 5)),
+		book(t, "a number missing", set(t, "Peserta", "A3", nil)),
+		book(t, "a number that is none", set(t, "Peserta", "A3", "kedua")),
+	}
+}
+
+// badTimesAndRest are workbooks with wrong times, examples and texts.
+func badTimesAndRest(t *testing.T) []badFile {
+	return []badFile{
+		book(t, "slots in the wrong order", func(f *excelize.File) {
+			set(t, "Waktu", "B4", "09.30")(f)
+			set(t, "Waktu", "C4", "09.50")(f)
 		}),
-		x("a slot that ends before it starts", set("Waktu", "C2", "08.50")),
-		x("no end", set("Waktu", "C2", nil)),
-		x("times for some slots only", func(f *excelize.File) {
-			set("Waktu", "B3", nil)(f)
-			set("Waktu", "C3", nil)(f)
+		book(t, "a slot that ends before it starts", set(t, "Waktu", "C2", "08.50")),
+		book(t, "no end", set(t, "Waktu", "C2", nil)),
+		book(t, "times for some slots only", func(f *excelize.File) {
+			set(t, "Waktu", "B3", nil)(f)
+			set(t, "Waktu", "C3", nil)(f)
 		}),
-		x("times that are none", func(f *excelize.File) {
-			set("Waktu", "B2", "pagi sekali")(f)
-			set("Waktu", "C2", 9.75)(f)
-			set("Waktu", "B4", "25:00")(f)
+		book(t, "times that are none", func(f *excelize.File) {
+			set(t, "Waktu", "B2", "pagi sekali")(f)
+			set(t, "Waktu", "C2", 9.75)(f)
+			set(t, "Waktu", "B4", "25:00")(f)
 		}),
-		x("a changed example row", func(f *excelize.File) { set("Peserta", "A3", "Contoh")(f) }),
-		x("a control character", func(f *excelize.File) { set("Peserta", "B3", "Ukir\u007fJepun")(f) }),
-		x("a text too long", set("Peserta", "B3", strings.Repeat("x", 201))),
-		x("nothing but headings", func(f *excelize.File) {
+		book(t, "a changed example row", func(f *excelize.File) { set(t, "Peserta", "A3", "Contoh")(f) }),
+		book(t, "a control character", func(f *excelize.File) { set(t, "Peserta", "B3", "Ukir\u007fJepun")(f) }),
+		book(t, "a text too long", set(t, "Peserta", "B3", strings.Repeat("x", 201))),
+		book(t, "nothing but headings", func(f *excelize.File) {
 			must(t, f.RemoveRow("Meja", 3))
 			must(t, f.RemoveRow("Meja", 2))
 		}),
-		x("a bad day and zone", func(f *excelize.File) {
+		book(t, "a bad day and zone", func(f *excelize.File) {
 			_, err := f.NewSheet("Kegiatan")
 			must(t, err)
-			set("Kegiatan", "A1", "Tanggal")(f)
-			set("Kegiatan", "B1", "32 Desember 2026")(f)
-			set("Kegiatan", "A2", "Zona waktu")(f)
-			set("Kegiatan", "B2", "Asia/Denpasar")(f)
-			set("Kegiatan", "A3", "Judl")(f)
+			set(t, "Kegiatan", "A1", "Tanggal")(f)
+			set(t, "Kegiatan", "B1", "32 Desember 2026")(f)
+			set(t, "Kegiatan", "A2", "Zona waktu")(f)
+			set(t, "Kegiatan", "B2", "Asia/Denpasar")(f)
+			set(t, "Kegiatan", "A3", "Judl")(f)
 		}),
+	}
+}
 
+// badCSV are zips of CSV files.
+func badCSV(t *testing.T) []badFile {
+	latin, err := charmap.Windows1252.NewEncoder().String("Nama\nCafé – Seni\n\"rusak\"x\n")
+	must(t, err)
+	return []badFile{
 		{"CSV with NUL bytes", "soal.zip", csvWith(t, "peserta.csv", "Nama\nA\x00B\n")},
 		{"CSV with quotes that do not match, in Windows-1252", "soal.zip", csvWith(t, "peserta.csv", latin)},
 		{"CSV with a table missing", "soal.zip", func() []byte {
@@ -260,7 +296,12 @@ func badFiles(t *testing.T) []badFile {
 		}()},
 		{"CSV with too many columns", "soal.zip", csvWith(t, "meja.csv", strings.Repeat("a;", 300))},
 		{"CSV with an unknown name in a row after blanks", "soal.zip", csvWith(t, "permintaan.csv", "Dari;Kepada\r\n\r\n;\r\nTenun Sandat 1;Bank B\r\n")},
+	}
+}
 
+// badDZN are instances of research problems.
+func badDZN(t *testing.T) []badFile {
+	return []badFile{
 		{"dzn: not finished", "soal.dzn", dznWith("fixed = [2,0];\n", "fixed = [2,\n")},
 		{"dzn: not a number", "soal.dzn", dznWith("nTables = 1", "nTables = satu")},
 		{"dzn: fields missing, unknown and twice", "soal.dzn", dznWith("nTables = 1;", "nTabels = 1; nBusiness = 3;")},
@@ -274,7 +315,12 @@ func badFiles(t *testing.T) []badFile {
 		{"dzn: of the wrong kind", "soal.dzn", dznWith("forbidden = [{0}, {}, {0,2}]", "forbidden = [1, {}, {0,2}]")},
 		{"dzn: comment without end", "soal.dzn", dznWith("% tiny", "/* tiny")},
 		{"dzn: too deep", "soal.dzn", dznWith("[2,0]", "[[[[[2]]]]]")},
+	}
+}
 
+// badJSON are problems in our JSON.
+func badJSON(t *testing.T) []badFile {
+	return []badFile{
 		{"json: not finished", "soal.json", []byte(goodJSON[:60])},
 		{"json: a comma too many", "soal.json", jsonWith(`"Hotel"]`, `"Hotel",]`)},
 		{"json: something after the end", "soal.json", []byte(goodJSON + "\n[]")},
@@ -326,15 +372,18 @@ func TestGoodFilesHaveNoMistakes(t *testing.T) {
 	}
 }
 
-// entry is the text of one entry of a zip.
-func entry(t tester, data []byte, name string) string {
+// workbookParts is the text of every entry of a zip.
+func workbookParts(t tester, data []byte) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	must(t, err)
-	in, err := z.Open(name)
-	must(t, err)
-	defer in.Close()
-	text, err := io.ReadAll(in)
-	must(t, err)
-	return string(text)
+	files := map[string]string{}
+	for _, f := range z.File {
+		in, err := f.Open()
+		must(t, err)
+		text, err := io.ReadAll(in)
+		must(t, err)
+		files[f.Name] = string(text)
+	}
+	return files
 }

@@ -1,11 +1,8 @@
 package sheet_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -170,15 +167,9 @@ func TestFormulaCellsGiveTheirValue(t *testing.T) {
 // replaceInZip changes a text in every entry of a zip.
 func replaceInZip(t testing.TB, data []byte, old, new string) []byte {
 	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	must(t, err)
-	files := map[string]string{}
-	for _, f := range z.File {
-		in, err := f.Open()
-		must(t, err)
-		content, err := io.ReadAll(in)
-		must(t, err)
-		files[f.Name] = strings.ReplaceAll(string(content), old, new)
+	files := workbookParts(t, data)
+	for name, text := range files {
+		files[name] = strings.ReplaceAll(text, old, new)
 	}
 	return zipOf(t, files)
 }

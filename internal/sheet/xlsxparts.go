@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -13,21 +14,31 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// workbookParts knows where in the zip each worksheet stands. It is used to find
-// merged cells and formulas without a result in one quick pass: asking the
-// library would load every cell into memory.
+// workbookParts knows where in the zip each worksheet stands. It looks through
+// them in one quick pass before the library reads them: to refuse those that
+// would keep it busy for long, and to find merged cells and formulas without a
+// result, for which the library would load every cell into memory.
 type workbookParts struct {
 	sheets   map[string]*zip.File
+	strings  *zip.File // texts shared by all sheets; may be nil
+	other    []*zip.File
+	scans    map[string]*cellScan
 	date1904 bool
 }
 
-// mostPart bounds the small parts that list the worksheets.
-const mostPart = 4 << 20
+// mostPart bounds each part that is neither a worksheet nor the shared texts;
+// the library takes them into memory many times larger than they are.
+const mostPart = 8 << 20
 
 func readParts(z *zip.Reader) (*workbookParts, error) {
 	entries := map[string]*zip.File{}
+	var other []*zip.File
 	for _, f := range z.File {
-		entries[strings.ToLower(strings.TrimPrefix(f.Name, "/"))] = f
+		name := strings.ToLower(strings.TrimPrefix(f.Name, "/"))
+		entries[name] = f
+		if !strings.HasPrefix(name, "xl/worksheets/sheet") && !strings.HasPrefix(name, "xl/media/") && name != "xl/sharedstrings.xml" {
+			other = append(other, f)
+		}
 	}
 	var book struct {
 		Properties struct {
@@ -58,8 +69,8 @@ func readParts(z *zip.Reader) (*workbookParts, error) {
 		}
 		target[l.ID] = strings.ToLower(where)
 	}
-	p := &workbookParts{sheets: map[string]*zip.File{}}
-	p.date1904 = book.Properties.Date1904 == "1" || book.Properties.Date1904 == "true"
+	p := &workbookParts{sheets: map[string]*zip.File{}, scans: map[string]*cellScan{}, strings: entries["xl/sharedstrings.xml"]}
+	p.other, p.date1904 = other, book.Properties.Date1904 == "1" || book.Properties.Date1904 == "true"
 	for _, s := range book.Sheets {
 		if f := entries[target[s.ID]]; f != nil {
 			p.sheets[s.Name] = f
@@ -79,25 +90,43 @@ func readPart(f *zip.File, into any) error {
 	return xml.Unmarshal(raw, into)
 }
 
-// scan notes the merged cells of a worksheet and its formulas without a result.
-// A damaged worksheet is reported by the reader of its rows.
-func (p *workbookParts) scan(sheet string, g *grid) {
-	f := p.sheets[sheet]
-	if f == nil {
-		return
+// Bounds of what the library is given: it is slow in odd corners that no real
+// workbook has, such as empty shared texts by the million.
+const (
+	mostTags  = 4 * MostCells
+	mostTexts = 1_000_000
+)
+
+// modest looks through the workbook and tells whether it is small enough to be
+// read: by its cells, rows and shared texts, and by the size of every other part.
+// A damaged worksheet is left to the reader of its rows.
+func (p *workbookParts) modest(ctx context.Context) bool {
+	for _, f := range p.other {
+		if f.UncompressedSize64 > mostPart {
+			return false
+		}
 	}
-	in, err := f.Open()
-	if err != nil {
-		return
+	cells, tags := 0, 0
+	for name, f := range p.sheets {
+		s := &cellScan{}
+		s.run(ctx, f)
+		p.scans[name] = s
+		if cells, tags = cells+s.cells, tags+s.tags; cells > MostCells || tags > mostTags {
+			return false
+		}
 	}
-	defer in.Close()
-	s := cellScan{grid: g}
-	tags := bufio.NewScanner(io.LimitReader(in, MostUnpacked))
-	tags.Buffer(make([]byte, 64<<10), 1<<20)
-	tags.Split(splitTags)
-	for tags.Scan() {
-		s.tag(tags.Bytes())
+	texts := cellScan{}
+	texts.run(ctx, p.strings)
+	return texts.cells <= mostTexts && tags+texts.tags <= mostTags
+}
+
+// noted gives the merged cells of a worksheet and its formulas without a result.
+func (p *workbookParts) noted(sheet string) ([]cellRange, map[[2]int]bool) {
+	s := p.scans[sheet]
+	if s == nil {
+		return nil, nil
 	}
+	return s.merged, s.noValue
 }
 
 // splitTags cuts XML after each ">": text before a tag stays with it.
@@ -113,13 +142,38 @@ func splitTags(data []byte, atEOF bool) (advance int, token []byte, err error) {
 
 // cellScan follows the tags of a worksheet from cell to cell.
 type cellScan struct {
-	grid           *grid
+	cells          int // with rows and shared texts
+	tags           int // of any kind
+	merged         []cellRange
+	noValue        map[[2]int]bool
 	cell           string
 	formula, value bool
 }
 
 // mostNoted bounds what is noted of a hostile worksheet.
 const mostNoted = 10_000
+
+// run goes through a part until its end or until there is too much in it.
+func (s *cellScan) run(ctx context.Context, f *zip.File) {
+	if f == nil {
+		return
+	}
+	in, err := f.Open()
+	if err != nil {
+		return
+	}
+	defer in.Close()
+	tags := bufio.NewScanner(io.LimitReader(in, MostUnpacked))
+	tags.Buffer(make([]byte, 64<<10), 1<<20)
+	tags.Split(splitTags)
+	for s.cells <= MostCells && s.tags <= mostTags && tags.Scan() {
+		if s.tags%100_000 == 0 && ctx.Err() != nil {
+			return
+		}
+		s.tags++
+		s.tag(tags.Bytes())
+	}
+}
 
 func (s *cellScan) tag(b []byte) {
 	open := bytes.LastIndexByte(b, '<')
@@ -140,7 +194,10 @@ func (s *cellScan) tag(b []byte) {
 		name = tag[:end]
 	}
 	switch strings.TrimSuffix(string(name), "/") {
+	case "row", "si", "r":
+		s.cells++
 	case "c":
+		s.cells++
 		s.cell, s.formula, s.value = attribute(tag, "r"), false, false
 	case "f":
 		s.formula = true
@@ -154,22 +211,22 @@ func (s *cellScan) tag(b []byte) {
 }
 
 func (s *cellScan) end() {
-	if !s.formula || s.value || len(s.grid.noValue) >= mostNoted {
+	if !s.formula || s.value || len(s.noValue) >= mostNoted {
 		return
 	}
 	column, row, err := excelize.CellNameToCoordinates(s.cell)
 	if err != nil {
 		return
 	}
-	if s.grid.noValue == nil {
-		s.grid.noValue = map[[2]int]bool{}
+	if s.noValue == nil {
+		s.noValue = map[[2]int]bool{}
 	}
-	s.grid.noValue[[2]int{row, column}] = true
+	s.noValue[[2]int{row, column}] = true
 }
 
 func (s *cellScan) merge(ref string) {
 	first, last, found := strings.Cut(ref, ":")
-	if !found || len(s.grid.merged) >= mostNoted {
+	if !found || len(s.merged) >= mostNoted {
 		return
 	}
 	m := cellRange{ref: ref}
@@ -177,7 +234,7 @@ func (s *cellScan) merge(ref string) {
 	m.left, m.top, err1 = excelize.CellNameToCoordinates(first)
 	m.right, m.down, err2 = excelize.CellNameToCoordinates(last)
 	if err1 == nil && err2 == nil {
-		s.grid.merged = append(s.grid.merged, m)
+		s.merged = append(s.merged, m)
 	}
 }
 

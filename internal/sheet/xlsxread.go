@@ -23,6 +23,10 @@ func readWorkbook(ctx context.Context, data []byte, found *findings) (b *book) {
 		found.whole(BadWorkbook)
 		return nil
 	}
+	if !parts.modest(ctx) {
+		found.whole(SheetTooLarge, MostCells)
+		return nil
+	}
 	defer func() { // a file made to break the library must not end the program
 		if recover() != nil {
 			found.whole(BadWorkbook)
@@ -46,7 +50,7 @@ func readWorkbook(ctx context.Context, data []byte, found *findings) (b *book) {
 			if !readSheet(ctx, f, g, found) {
 				g.fail(0, found, BadWorkbook)
 			}
-			parts.scan(name, g)
+			g.merged, g.noValue = parts.noted(name)
 		}
 		b.grids = append(b.grids, g)
 	}
