@@ -71,6 +71,7 @@ const (
 	ControlLetter   Kind = "control_letter"   // {0} as U+0000
 	TooMany         Kind = "too_many"         // {0} found, {1} most, {2} term of what
 	TooFew          Kind = "too_few"          // {0} term of what
+	DateForList     Kind = "date_for_list"    // {0} typed
 	SlotsUnreadable Kind = "slots_unreadable" // {0} typed: not "1, 3-5"
 )
 

@@ -217,6 +217,9 @@ func badRows(t *testing.T) []badFile {
 			set(t, "Peserta", "F3", "0-2")(f)
 			set(t, "Peserta", "F4", "pagi")(f)
 		}),
+		book(t, "a date where Excel changed 3-5", func(f *excelize.File) {
+			set(t, "Peserta", "F2", 46086)(f)
+		}),
 		book(t, "unknown names", func(f *excelize.File) {
 			set(t, "Permintaan", "B2", "Tenun Sandta 01")(f)
 			set(t, "Permintaan", "C2", "Pasar Induk")(f)

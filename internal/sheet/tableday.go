@@ -147,6 +147,9 @@ func (r *tableReader) numberList(s *sheetTable, row gridRow, field string, most 
 		case !ok:
 			s.wrong(row, field, SlotsUnreadable, text)
 			return nil
+		case low == high && low > 20_000 && low > most && s.sheet != "": // a day's serial number
+			s.wrong(row, field, DateForList, text)
+			return nil
 		case low < 1 || low > most:
 			s.wrong(row, field, outside, low, most)
 			return nil

@@ -51,6 +51,12 @@ var kindFill = map[register.Kind]string{
 	register.Government: "DDE1E4", register.Council: "F3CFE6", register.Expert: "C9ECEC", register.Other: "ECECEC",
 }
 
+// The workbook format's numbers of paper sizes.
+const (
+	paperA3 = 8
+	paperA4 = 9
+)
+
 func newBook(in *lang.Wording) *xbook {
 	return &xbook{f: excelize.NewFile(), in: in, styles: map[look]int{}}
 }
@@ -165,7 +171,7 @@ func (b *xbook) page(sheet, title string, landscape bool, headFirst, headLast in
 		orientation = "landscape"
 	}
 	b.keep(b.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: ptr(true)}))
-	b.keep(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: ptr(9), Orientation: &orientation, FitToWidth: ptr(1), FitToHeight: ptr(0)}))
+	b.keep(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: ptr(paperA4), Orientation: &orientation, FitToWidth: ptr(1), FitToHeight: ptr(0)}))
 	b.keep(b.f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: ptr(0.4), Right: ptr(0.4), Top: ptr(0.7), Bottom: ptr(0.6), Header: ptr(0.3), Footer: ptr(0.3)}))
 	b.keep(b.f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{
 		OddHeader: "&L" + headerText(title) + "&R" + headerText(sheet),

@@ -4,6 +4,8 @@ import (
 	"io"
 	"slices"
 
+	"github.com/xuri/excelize/v2"
+
 	"wantilan/internal/lang"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
@@ -45,6 +47,9 @@ func (b *xbook) heading(sheet string, column int, l *layout) int {
 
 var headLook = look{bold: true, fill: paperHead, colour: "FFFFFF", border: true, wrap: true}
 
+// mostOnA4 is how many tables of the board can be read on A4; more print on A3.
+const mostOnA4 = 7
+
 // boardColumn is how wide a table's column of the board is, in letters.
 const boardColumn = 28
 
@@ -85,6 +90,9 @@ func (b *xbook) board(sheet string, l *layout) {
 		b.keep(b.f.SetRowHeight(sheet, row, float64(max(32, 15*longest+4))))
 	}
 	b.page(sheet, l.title(), true, first, first)
+	if tables > mostOnA4 {
+		b.keep(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: ptr(paperA3)}))
+	}
 }
 
 // lines guesses how many lines a text takes in a column of the given letters.
@@ -106,7 +114,7 @@ func (b *xbook) legend(sheet string, row int, l *layout) int {
 // list writes one row for each meeting, with a filter on every column.
 func (b *xbook) list(sheet string, l *layout) {
 	b.listHead(sheet, listColumns)
-	b.widths(sheet, 7, 7, 10, 10, 16, 18, 12, 34, 18, 12, 34, 18, 15, 44)
+	b.widths(sheet, 6, 6, 8, 8, 13, 15, 10, 28, 16, 10, 28, 16, 13, 34)
 	for i, m := range l.held {
 		fill := kindFill[l.colour(l.request(m))]
 		b.listLine(sheet, i+2, l.listRow(m), fill)
@@ -154,7 +162,7 @@ func (b *xbook) open(names sheetNames, l *layout) {
 	}
 	sheet := b.sheet(names.name(b.in.T("sheet.open.name")))
 	b.listHead(sheet, []string{"no", "from_no", "from", "from_kind", "to_no", "to", "to_kind", "priority", "note", "answer"})
-	b.widths(sheet, 7, 12, 34, 18, 12, 34, 18, 15, 44, 14)
+	b.widths(sheet, 6, 10, 28, 16, 10, 28, 16, 13, 34, 12)
 	for i, q := range open {
 		answer := ""
 		if b.in.Has("sheet.answer." + string(q.Answer)) {
