@@ -3,13 +3,39 @@ package sheet_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"wantilan/internal/gathering"
+	"wantilan/internal/lang"
+	"wantilan/internal/match"
 	"wantilan/internal/sheet"
+	"wantilan/internal/timetable"
 )
+
+// BenchmarkXLSX writes a day of 5,000 meetings.
+func BenchmarkXLSX(b *testing.B) {
+	var d timetable.Day
+	for i := range 50 {
+		d.Gathering.Slots = append(d.Gathering.Slots, gathering.Slot{Number: i + 1})
+	}
+	for i := range 400 {
+		d.Gathering.Participants = append(d.Gathering.Participants, gathering.Participant{Number: i + 1, Name: fmt.Sprint("Pihak ", i+1)})
+	}
+	for i := range 5000 {
+		d.Requests = append(d.Requests, match.Request{Number: i + 1, From: 1 + i%200, To: 201 + i%200})
+		d.Bookings = append(d.Bookings, timetable.Booking{Request: i + 1, Slot: 1 + i/100, Table: 1 + i%100})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := sheet.XLSX(io.Discard, d, lang.In(lang.ID)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
 
 // BenchmarkRead reads 100,000 requests in each format.
 func BenchmarkRead(b *testing.B) {

@@ -316,6 +316,10 @@ func badDZN(t *testing.T) []badFile {
 		{"dzn: before itself", "soal.dzn", dznWith("precedences = [{2},{}]", "precedences = [{1},{5}]")},
 		{"dzn: contradiction", "soal.dzn", dznWith("[{1,2,3}, {1,2}, {1,3}];\nnMeetingsBusiness = [2,1,1]", "[{1,2}, {1,2}, {1,3}];\nnMeetingsBusiness = [2,1,0]")},
 		{"dzn: of the wrong kind", "soal.dzn", dznWith("forbidden = [{0}, {}, {0,2}]", "forbidden = [1, {}, {0,2}]")},
+		{"dzn: a semicolon missing", "soal.dzn", dznWith("nTables = 1;", "nTables = 1")},
+		{"dzn: no name", "soal.dzn", dznWith("nTables", "= nTables")},
+		{"dzn: half a row", "soal.dzn", []byte("nBusiness = 1; requested = [| 1, 2")},
+		{"dzn: a range without end", "soal.dzn", dznWith("{0,2}", "1..")},
 		{"dzn: comment without end", "soal.dzn", dznWith("% tiny", "/* tiny")},
 		{"dzn: too deep", "soal.dzn", dznWith("[2,0]", "[[[[[2]]]]]")},
 	}
@@ -338,6 +342,7 @@ func badJSON(t *testing.T) []badFile {
 		{"json: with itself", "soal.json", jsonWith(`"b": "Bank"`, `"b": "tenun"`)},
 		{"json: slots and requests that are not there", "soal.json", jsonWith(`"after": [1], "slot": 2`, `"after": [2, 3, "x"], "slot": 4`)},
 		{"json: unknown words", "soal.json", jsonWith(`"kind": "bank"`, `"kind": "bakery"`)},
+		{"json: lists that are none", "soal.json", jsonWith(`"name": "Tenun"`, `"name": "Tenun", "unavailable": 1, "desks": 0`)},
 		{"json: a name twice", "soal.json", jsonWith(`"Hotel"`, `"BANK"`)},
 		{"json: a wrong id", "soal.json", jsonWith(`{"name": "Tenun"}`, `{"id": 3, "name": "Tenun"}`)},
 		{"json: bad times", "soal.json", jsonWith(`"slots": 3`, `"slots": [{"start": "9.00", "end": "9.20"}, {"start": "9.10", "end": "9.30"}, {"start": "10"}, {"start": "11", "end": "x"}, {"start": "12", "end": "11"}, {}]`)},

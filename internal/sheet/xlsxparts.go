@@ -181,7 +181,7 @@ func (s *cellScan) tag(b []byte) {
 		return
 	}
 	text, tag := b[:open], b[open+1:]
-	if colon := bytes.IndexByte(tag, ':'); colon >= 0 && bytes.IndexAny(tag[:colon], " \"'") < 0 {
+	if colon := bytes.IndexByte(tag, ':'); colon >= 0 && !bytes.ContainsAny(tag[:colon], " \"'") {
 		tag = append([]byte(nil), tag...)
 		closing := tag[0] == '/'
 		tag = tag[colon+1:]
