@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"wantilan/internal/lang"
 	"wantilan/internal/sheet"
@@ -25,8 +24,12 @@ type benchCommand struct {
 	search
 	Dir     string `arg:"" help:"Folder with problem files (.dzn, .json, .xlsx, .zip)." type:"existingdir"`
 	CSV     string `help:"Also write the rows to this CSV file." placeholder:"FILE" name:"csv"`
-	Pattern string `help:"Only files whose names match, such as '*.original.dzn'." default:"*"`
+	Variant string `help:"Only files whose names match this pattern, such as '*.original.dzn'." default:"*" placeholder:"PATTERN"`
 }
+
+// benchRow is the form of a printed row; the first column is as wide as the
+// longest name.
+const benchRow = "%-*s  %-10v  %6s  %5s  %8s  %8s  %7s  %s\n"
 
 // row is what one problem gave. Seconds are those of the search; CPU and memory
 // are of the whole child process that solved it.
@@ -41,7 +44,7 @@ type row struct {
 // Run solves every problem in a process of its own, so that memory and CPU time
 // are counted by the operating system, and checks every result.
 func (c *benchCommand) Run(ctx context.Context, std streams) error {
-	files, err := problemFiles(c.Dir, c.Pattern)
+	files, err := problemFiles(c.Dir, c.Variant)
 	if err != nil {
 		return err
 	}
@@ -49,22 +52,31 @@ func (c *benchCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return fmt.Errorf("finding this program: %w", err)
 	}
-	w := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
+	wide := len("problem")
+	for _, file := range files {
+		wide = max(wide, len(filepath.Base(file)))
+	}
+	fmt.Fprintf(std.out, benchRow, wide, "problem", "status", "breaks", "bound", "seconds", "cpu s", "peak MB", "checked")
 	var rows []row
-	fmt.Fprintln(w, "problem\tstatus\tbreaks\tbound\tseconds\tcpu s\tpeak MB\tchecked")
 	for _, file := range files {
 		r, err := c.solve(ctx, self, file)
 		if err != nil {
 			if ctx.Err() != nil {
+				fmt.Fprintf(std.out, "stopped before %s\n", filepath.Base(file))
 				break
 			}
 			return err
 		}
 		rows = append(rows, r)
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%.2f\t%.2f\t%s\t%s\n", filepath.Base(file), r.Result.Status, r.Result.Breaks, r.Result.Bound, r.Result.Seconds, r.CPU, megabytes(r.Memory), r.Checked)
-		if err := w.Flush(); err != nil {
-			return err
+		breaks, bound := "-", "-"
+		switch r.Result.Status {
+		case schedule.Optimal, schedule.Feasible:
+			breaks, bound = strconv.Itoa(r.Result.Breaks), strconv.Itoa(r.Result.Bound)
+		case schedule.Unknown:
+			bound = strconv.Itoa(r.Result.Bound)
 		}
+		fmt.Fprintf(std.out, benchRow, wide, r.File, r.Result.Status, breaks, bound,
+			strconv.FormatFloat(r.Result.Seconds, 'f', 2, 64), strconv.FormatFloat(r.CPU, 'f', 2, 64), megabytes(r.Memory), r.Checked)
 	}
 	wrong := totals(std.out, rows)
 	if c.CSV != "" {
@@ -82,7 +94,7 @@ func (c *benchCommand) Run(ctx context.Context, std streams) error {
 func problemFiles(dir, pattern string) ([]string, error) {
 	all, err := filepath.Glob(filepath.Join(dir, pattern))
 	if err != nil {
-		return nil, fmt.Errorf("--pattern %s: %w", pattern, err)
+		return nil, fmt.Errorf("--variant %s: %w", pattern, err)
 	}
 	files := slices.DeleteFunc(all, func(f string) bool {
 		return !slices.Contains([]string{".dzn", ".json", ".xlsx", ".zip"}, strings.ToLower(filepath.Ext(f)))

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"golang.org/x/term"
 
 	"wantilan/internal/lang"
 	"wantilan/internal/paper"
@@ -40,6 +44,28 @@ func outputFormat(to, out string) (string, error) {
 	return "", fmt.Errorf("the ending of %s tells no format; use .json, .xlsx, .csv, .ics, .html, .pdf or .txt, or add --to", out)
 }
 
+// possible tells what makes a format or a place impossible, before a search
+// is spent on it.
+func (c *solveCommand) possible(std streams, day *timetable.Day, to string, in *lang.Wording) error {
+	if to == "ics" && errors.Is(paper.CalendarAll(io.Discard, *day, in, time.Time{}), paper.ErrNoTimes) {
+		fmt.Fprintln(std.err, in.T("cmd.solve.no_times", c.File))
+		return exit(exitBadInput)
+	}
+	if c.Out == "" {
+		if f, ok := std.out.(*os.File); ok && (to == "pdf" || to == "xlsx") && term.IsTerminal(int(f.Fd())) {
+			return fmt.Errorf("--to %s would fill the terminal with letters nobody can read; add --out FILE", to)
+		}
+		return nil
+	}
+	if info, err := os.Stat(c.Out); err == nil && info.IsDir() {
+		return fmt.Errorf("--out %s is a folder; name a file in it", c.Out)
+	}
+	if info, err := os.Stat(filepath.Dir(c.Out)); err != nil || !info.IsDir() {
+		return fmt.Errorf("--out %s: there is no folder %s", c.Out, filepath.Dir(c.Out))
+	}
+	return nil
+}
+
 // writeDay writes a timetable in one of the formats.
 func writeDay(w io.Writer, day *timetable.Day, to string, in *lang.Wording) error {
 	switch to {
@@ -56,7 +82,12 @@ func writeDay(w io.Writer, day *timetable.Day, to string, in *lang.Wording) erro
 	case "text":
 		return paper.Text(w, *day, in)
 	}
-	return sheet.JSON(w, *day)
+	if in.Tag == lang.EN || len(day.Outcome.Reasons) == 0 {
+		return sheet.JSON(w, *day)
+	}
+	result := sheet.ResultOf(*day)
+	result.Reasons = reasonSentences(day, in)
+	return json.NewEncoder(w).Encode(result)
 }
 
 // replaceFile writes a file whole or not at all: into a temporary file beside

@@ -17,7 +17,7 @@ import (
 // search is the flags that solve and bench share.
 type search struct {
 	Fairness *int          `help:"Largest allowed difference between two participants' numbers of breaks; none by default." placeholder:"N"`
-	Time     time.Duration `help:"How long to search at most." default:"60s" placeholder:"DURATION"`
+	Time     time.Duration `help:"How long to search at most; 60s by default." default:"60s" placeholder:"DURATION"`
 	Seed     uint64        `help:"Seed of the search; the same seed and one worker take the same course." default:"0" placeholder:"N"`
 	Workers  int           `help:"How many searches run side by side; the machine's processors by default." placeholder:"N"`
 }
@@ -63,6 +63,9 @@ func (c *solveCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return badInput(std, err, in)
 	}
+	if err := c.possible(std, &day, to, in); err != nil {
+		return err
+	}
 	result, err := c.solve(ctx, std, &day)
 	if err != nil {
 		return err
@@ -70,7 +73,12 @@ func (c *solveCommand) Run(ctx context.Context, std streams) error {
 	if err := c.write(std, &day, to, in); err != nil {
 		return err
 	}
-	switch result.Status {
+	return exitFor(result.Status)
+}
+
+// exitFor is the exit status that tells how much is known.
+func exitFor(s schedule.Status) error {
+	switch s {
 	case schedule.Optimal:
 		return nil
 	case schedule.Feasible:
@@ -111,8 +119,10 @@ func (c *solveCommand) write(std streams, day *timetable.Day, to string, in *lan
 		return writeDay(std.out, day, to, in)
 	}
 	if to != "json" && !held(day) {
-		for _, s := range reasonSentences(day, in) {
-			fmt.Fprintln(std.err, s)
+		if c.Quiet || c.Out == "" { // else the summary has said why
+			for _, s := range reasonSentences(day, in) {
+				fmt.Fprintln(std.err, s)
+			}
 		}
 		fmt.Fprintln(std.err, in.T("cmd.solve.nothing_written"))
 		return nil
@@ -130,7 +140,11 @@ func held(day *timetable.Day) bool {
 // summary is one line for people.
 func summary(day *timetable.Day, in *lang.Wording) string {
 	o := day.Outcome
-	s := in.T("cmd.solve.summary", in.T("schedule.status."+string(o.Status)), o.Breaks, o.Bound, in.Decimal(o.Seconds, 2))
+	status, seconds := in.T("schedule.status."+string(o.Status)), in.Decimal(o.Seconds, 2)
+	s := in.T("cmd.solve.summary", status, o.Breaks, o.Bound, seconds)
+	if !held(day) {
+		s = in.T("cmd.solve.summary_none", status, seconds)
+	}
 	for _, why := range reasonSentences(day, in) {
 		s += "\n" + why
 	}

@@ -1,9 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 
 	"wantilan/internal/lang"
 	"wantilan/internal/sheet"
@@ -34,27 +39,53 @@ func (c *verifyCommand) Run(ctx context.Context, std streams) error {
 	if c.Fairness != nil {
 		day.Fairness = c.Fairness
 	}
-	f, err := os.Open(c.Result)
+	result, err := c.result(std, in)
 	if err != nil {
-		return fmt.Errorf("opening the result: %w", err)
-	}
-	defer f.Close()
-	result, err := sheet.ReadResult(f)
-	if err != nil {
-		return badInput(std, err, in)
+		return err
 	}
 	report, broken := check(&day, result, in)
 	for _, line := range broken {
 		fmt.Fprintln(std.out, line)
 	}
-	if !c.Quiet && report != nil {
+	switch {
+	case c.Quiet:
+	case report != nil:
 		printBreaks(std, &day, report)
+	case len(broken) == 0:
+		fmt.Fprintf(std.out, "the result is %s and holds no timetable; that claim is not checked\n", result.Status)
 	}
 	if len(broken) > 0 {
 		return exit(exitBroken)
 	}
 	fmt.Fprintln(std.out, "ok")
 	return nil
+}
+
+// result reads the result. One that is JSON but not a result, with a meeting
+// twice or a slot 0, is a broken result (status 1); one that is not even JSON is
+// bad input.
+func (c *verifyCommand) result(std streams, in *lang.Wording) (sheet.Result, error) {
+	info, err := os.Stat(c.Result)
+	if err != nil {
+		return sheet.Result{}, fmt.Errorf("opening the result: %w", err)
+	}
+	if info.Size() > sheet.MostBytes {
+		return sheet.Result{}, fmt.Errorf("%s has %d MB and a result has at most %d MB", c.Result, info.Size()>>20, sheet.MostBytes>>20)
+	}
+	raw, err := os.ReadFile(c.Result)
+	if err != nil {
+		return sheet.Result{}, fmt.Errorf("reading the result: %w", err)
+	}
+	result, err := sheet.ReadResult(bytes.NewReader(raw))
+	mistakes, wrong := errors.AsType[sheet.Mistakes](err)
+	if wrong && json.Valid(raw) {
+		fmt.Fprintln(std.out, mistakes.Word(in))
+		return sheet.Result{}, exit(exitBroken)
+	}
+	if err != nil {
+		return sheet.Result{}, badInput(std, err, in)
+	}
+	return result, nil
 }
 
 // check gives a sentence for every broken rule and every wrong claim. The
@@ -75,15 +106,42 @@ func check(day *timetable.Day, result sheet.Result, in *lang.Wording) (*schedule
 		numbers[m] = day.Requests[i].Number
 	}
 	t, err := result.Timetable(problem, numbers)
+	if mistakes, ok := errors.AsType[sheet.Mistakes](err); ok {
+		return nil, strings.Split(mistakes.Word(in), "\n")
+	}
 	if err != nil {
 		return nil, []string{err.Error()}
 	}
 	report := schedule.Verify(problem, t)
-	var broken []string
-	for _, v := range report.Broken {
-		broken = append(broken, v.Sentence(&problem))
+	return &report, append(brokenRules(&problem, numbers, t, &report), wrongClaims(result, &report)...)
+}
+
+// brokenRules words what Verify found, with meetings called by their numbers in
+// the input. A meeting that the result leaves out has neither slot nor table,
+// which is one mistake and not two.
+func brokenRules(problem *schedule.Problem, numbers []int, t schedule.Timetable, report *schedule.Report) (broken []string) {
+	asGiven := *problem // with each meeting at the place of its number
+	asGiven.Meetings = make([]schedule.Meeting, slices.Max(append(numbers, 0)))
+	for m, n := range numbers {
+		asGiven.Meetings[n-1] = problem.Meetings[m]
 	}
-	return &report, append(broken, wrongClaims(result, &report)...)
+	for _, v := range report.Broken {
+		meetings := make([]int, len(v.Meetings))
+		for i, m := range v.Meetings {
+			meetings[i] = numbers[m] - 1
+		}
+		if v.Rule == schedule.RuleHeld || v.Rule == schedule.RuleTable {
+			if m := v.Meetings[0]; t.Slot[m] == 0 && t.Table[m] == 0 {
+				if v.Rule == schedule.RuleHeld {
+					broken = append(broken, fmt.Sprintf("meeting %d is not in the result", numbers[m]))
+				}
+				continue
+			}
+		}
+		v.Meetings = meetings
+		broken = append(broken, v.Sentence(&asGiven))
+	}
+	return broken
 }
 
 // wrongClaims compares what the result says of itself with the count.

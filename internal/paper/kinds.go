@@ -15,26 +15,26 @@ var (
 	warned = colour{160, 30, 30}
 )
 
-// colourOf is the colour of a kind of party, dark enough to carry white
-// letters. The letter beside it says the same in black and white.
+// colourOf is the colour of a kind of party, the hue of the pages' board and
+// dark enough to carry white letters. The letter beside it says the same in black and white.
 func colourOf(k register.Kind) colour {
 	switch k {
 	case register.Business:
-		return colour{20, 105, 80}
+		return colour{15, 105, 98}
 	case register.Bank:
-		return colour{25, 75, 160}
+		return colour{30, 75, 165}
 	case register.Airport:
-		return colour{165, 85, 0}
+		return colour{95, 50, 150}
 	case register.Hotel:
-		return colour{125, 45, 125}
+		return colour{160, 80, 10}
 	case register.Retailer:
-		return colour{170, 30, 45}
+		return colour{60, 110, 35}
 	case register.Government:
-		return colour{70, 70, 70}
+		return colour{85, 78, 70}
 	case register.Council:
-		return colour{110, 90, 0}
+		return colour{165, 40, 65}
 	case register.Expert:
-		return colour{0, 105, 125}
+		return colour{115, 90, 15}
 	}
 	return colour{115, 115, 115}
 }
