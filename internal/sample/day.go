@@ -26,25 +26,26 @@ type helper struct {
 	offers  string
 	desks   int
 	asked   int
+	away    []int // slots in which nobody of it is there
 }
 
 // helpers are more wanted than they have places for where real ones are: the
 // banks and the airport.
 var helpers = []helper{
-	{"Bank A (contoh)", register.Bank, "Petugas kredit", "KUR dan modal kerja", 2, 34},
-	{"Bank B (contoh)", register.Bank, "Petugas kredit", "Kredit investasi", 1, 14},
-	{"Pengelola Bandara (contoh)", register.Airport, "Petugas galeri UMKM", "Gerai dan galeri bandara", 2, 31},
-	{"Hotel A (contoh)", register.Hotel, "Bagian pembelian", "Perlengkapan kamar dan cendera mata", 1, 10},
-	{"Hotel B (contoh)", register.Hotel, "Bagian pembelian", "Amenitas kamar mandi", 1, 9},
-	{"Hotel C (contoh)", register.Hotel, "Bagian pembelian", "Seragam dan kain", 1, 9},
-	{"Hotel D (contoh)", register.Hotel, "Bagian pembelian", "Makanan kecil dan kopi", 1, 8},
-	{"Toko Oleh-oleh A (contoh)", register.Retailer, "Pengelola toko", "Titip jual dan jual putus", 1, 11},
-	{"Toko Oleh-oleh B (contoh)", register.Retailer, "Pengelola toko", "Titip jual", 1, 9},
-	{"Jaringan Ritel C (contoh)", register.Retailer, "Bagian produk", "Jual putus", 1, 9},
-	{"Jaringan Ritel D (contoh)", register.Retailer, "Bagian produk", "Konsinyasi", 1, 8},
-	{"Meja Pemasaran Dekranasda (contoh)", register.Council, "Petugas pemasaran", "Pameran dan kurasi", 1, 12},
-	{"Meja Legalitas (contoh)", register.Government, "Petugas perizinan", "NIB, halal, dan merek", 1, 12},
-	{"Pendamping Kemasan (contoh)", register.Expert, "Pendamping", "Kemasan dan label", 1, 10},
+	{"Bank A (contoh)", register.Bank, "Petugas kredit", "KUR dan modal kerja", 2, 34, nil},
+	{"Bank B (contoh)", register.Bank, "Petugas kredit", "Kredit investasi", 1, 14, nil},
+	{"Pengelola Bandara (contoh)", register.Airport, "Petugas galeri UMKM", "Gerai dan galeri bandara", 2, 31, nil},
+	{"Hotel A (contoh)", register.Hotel, "Bagian pembelian", "Perlengkapan kamar dan cendera mata", 1, 10, []int{6, 7}},
+	{"Hotel B (contoh)", register.Hotel, "Bagian pembelian", "Amenitas kamar mandi", 1, 9, nil},
+	{"Hotel C (contoh)", register.Hotel, "Bagian pembelian", "Seragam dan kain", 1, 9, nil},
+	{"Hotel D (contoh)", register.Hotel, "Bagian pembelian", "Makanan kecil dan kopi", 1, 8, []int{12}},
+	{"Toko Oleh-oleh A (contoh)", register.Retailer, "Pengelola toko", "Titip jual dan jual putus", 1, 11, nil},
+	{"Toko Oleh-oleh B (contoh)", register.Retailer, "Pengelola toko", "Titip jual", 1, 9, nil},
+	{"Jaringan Ritel C (contoh)", register.Retailer, "Bagian produk", "Jual putus", 1, 9, nil},
+	{"Jaringan Ritel D (contoh)", register.Retailer, "Bagian produk", "Konsinyasi", 1, 8, []int{1, 2}},
+	{"Meja Pemasaran Dekranasda (contoh)", register.Council, "Petugas pemasaran", "Pameran dan kurasi", 1, 12, nil},
+	{"Meja Legalitas (contoh)", register.Government, "Petugas perizinan", "NIB, halal, dan merek", 1, 12, []int{4}},
+	{"Pendamping Kemasan (contoh)", register.Expert, "Pendamping", "Kemasan dan label", 1, 10, nil},
 }
 
 // Day makes the made-up gathering: the same seed and date give the same day.
@@ -80,9 +81,7 @@ func Day(seed uint64, date time.Time) timetable.Day {
 		p := gathering.Participant{
 			Number: workshops + 1 + i, Name: h.name, Kind: h.kind, Contact: h.contact, Product: h.offers, Desks: h.desks,
 		}
-		if h.kind == register.Hotel && i%2 == 1 {
-			p.Unavailable = []int{12} // leaves before the end
-		}
+		p.Unavailable = h.away
 		g.Participants = append(g.Participants, p)
 	}
 	d.Requests = requests(r)

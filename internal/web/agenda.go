@@ -20,6 +20,27 @@ type agendaData struct {
 	Over    bool             // all meetings are over
 	PDF     bool
 	Minutes int // until Next
+	Lines   []agendaLine
+}
+
+// agendaLine is one line of the day: free slots that follow each other are one.
+type agendaLine struct {
+	timetable.Entry
+	Slots int // how many slots the line stands for
+}
+
+// lines joins free slots that follow each other without anything between.
+func lines(entries []timetable.Entry) []agendaLine {
+	var all []agendaLine
+	for _, e := range entries {
+		if n := len(all) - 1; n >= 0 && e.Kind == timetable.FreeEntry && all[n].Kind == timetable.FreeEntry && all[n].End == e.Start {
+			all[n].End = e.End
+			all[n].Slots++
+			continue
+		}
+		all = append(all, agendaLine{e, 1})
+	}
+	return all
 }
 
 // agenda shows one participant's day to its party and to the organisers.
@@ -54,7 +75,7 @@ func (s *site) agendaByCode(v *visit) error {
 // agendaOf finds what comes next by the server's clock. Before the day that is
 // the first meeting.
 func (s *site) agendaOf(a timetable.Agenda) agendaData {
-	data := agendaData{A: a}
+	data := agendaData{A: a, Lines: lines(a.Entries)}
 	now := s.Now()
 	for i, e := range a.Entries {
 		if e.Kind != timetable.MeetingEntry {

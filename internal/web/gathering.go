@@ -3,7 +3,9 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"unicode"
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
@@ -114,6 +116,9 @@ func qualityOf(in *lang.Wording, d *timetable.Day) quality {
 		return quality{"warn", in.T("web.quality.none"), ""}
 	}
 	more := in.T("web.quality.figures", o.Breaks, o.Bound, in.Decimal(o.Seconds, 1))
+	if o.Status == schedule.Optimal && o.Breaks == 0 {
+		return quality{"good", in.T("web.quality.perfect"), more}
+	}
 	if o.Status == schedule.Optimal {
 		return quality{"good", in.T("web.quality.optimal", o.Breaks), more}
 	}
@@ -143,16 +148,21 @@ type participantRow struct {
 	Meetings, Breaks int
 }
 
-// matches tells whether a participant's name, contact or product has all the
-// words looked for.
+// matches tells whether every word looked for begins a word of what is known of
+// a participant.
 func matches(p gathering.Participant, find string) bool {
-	text := strings.ToLower(fmt.Sprint(p.Number, " ", p.Name, " ", p.Contact, " ", p.Product, " ", p.Village, " ", p.District))
-	for word := range strings.FieldsSeq(strings.ToLower(find)) {
-		if !strings.Contains(text, word) {
+	known := words(fmt.Sprint(p.Number, " ", p.Name, " ", p.Contact, " ", p.Product, " ", p.Village, " ", p.District))
+	for _, word := range words(find) {
+		if !slices.ContainsFunc(known, func(k string) bool { return strings.HasPrefix(k, word) }) {
 			return false
 		}
 	}
 	return true
+}
+
+// words are the letters and digits of a text that stand together, in lower case.
+func words(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // nameOf is what to call a participant that a file gave no name.

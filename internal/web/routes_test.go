@@ -1,0 +1,344 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"wantilan/internal/account"
+)
+
+// cell is what one kind of visitor gets at one address.
+type cell struct {
+	method, path string
+	want         map[string]int // visitor → status
+}
+
+// The visitors of the matrix.
+var visitors = []string{"stranger", "administrator", "organiser", "foreign organiser", "desk", "owner", "rival owner", "speaker"}
+
+// everyone gives all visitors one status, but for the exceptions.
+func everyone(status int, but map[string]int) map[string]int {
+	all := map[string]int{}
+	for _, v := range visitors {
+		all[v] = status
+	}
+	for v, s := range but {
+		all[v] = s
+	}
+	return all
+}
+
+// only gives some visitors one status; strangers are asked to sign in and the
+// others learn nothing.
+func only(status int, who ...string) map[string]int {
+	all := everyone(http.StatusNotFound, map[string]int{"stranger": http.StatusForbidden})
+	for _, v := range who {
+		all[v] = status
+	}
+	return all
+}
+
+func TestWhoMaySeeAndDoWhat(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.solve(t)
+	ctx := context.Background()
+	organiser := w.actor(t, account.Organiser)
+	day, err := w.parts.Planner.Day(ctx, organiser, w.sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs, err := w.parts.Planner.Runs(ctx, organiser, w.sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft, err := w.parts.Desk.Keep(ctx, organiser, "file.xlsx", day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := w.parts.Planner.Code(ctx, organiser, w.sample, day.Gathering.Participants[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := "/temu/" + string(w.sample)
+	mine := g + "/peserta/" + string(day.Gathering.Participants[0].ID)    // the owner's
+	bank := g + "/peserta/" + string(day.Gathering.Participants[60].ID)   // the desk's
+	someone := g + "/peserta/" + string(day.Gathering.Participants[5].ID) // nobody's who signs in
+	run := g + "/susun/" + string(runs[0].ID)
+	hosts := []string{"administrator", "organiser"}
+	cells := []cell{
+		{"GET", "/", everyone(http.StatusSeeOther, map[string]int{"stranger": 200, "administrator": 200, "rival owner": 200})},
+		{"GET", "/masuk/NOSUCHLINK", everyone(404, nil)},
+		{"POST", "/masuk/NOSUCHLINK", everyone(404, nil)},
+		{"POST", "/bahasa", everyone(303, nil)},
+		{"GET", "/statis/progress.js", everyone(200, nil)},
+		{"GET", "/statis/nothing.js", everyone(404, nil)},
+		{"GET", "/healthz", everyone(200, nil)},
+		{"GET", "/a/" + code, everyone(200, nil)},
+		{"GET", "/a/" + code + "/agenda.ics", everyone(200, nil)},
+		{"GET", "/a/" + code + "x", everyone(404, nil)},
+		{"GET", "/nowhere", everyone(404, nil)},
+		{"GET", g, only(200, "administrator", "organiser", "desk", "owner", "speaker")},
+		{"GET", g + "/papan", only(200, hosts...)},
+		{"GET", g + "/peserta", only(200, hosts...)},
+		{"GET", mine, only(200, "administrator", "organiser", "owner")},
+		{"GET", mine + "/agenda.ics", only(200, "administrator", "organiser", "owner")},
+		{"GET", mine + "/agenda.pdf", only(200, "administrator", "organiser", "owner")},
+		{"GET", bank, only(200, "administrator", "organiser", "desk")},
+		{"GET", bank + "/agenda.ics", only(200, "administrator", "organiser", "desk")},
+		{"GET", bank + "/agenda.pdf", only(200, "administrator", "organiser", "desk")},
+		{"GET", someone, only(200, hosts...)},
+		{"GET", someone + "/agenda.ics", only(200, hosts...)},
+		{"GET", someone + "/agenda.pdf", only(200, hosts...)},
+		{"GET", g + "/permintaan", only(200, "administrator", "organiser", "desk", "owner")},
+		{"GET", g + "/unduh/papan.pdf", only(200, hosts...)},
+		{"GET", g + "/unduh/agenda.pdf", only(200, hosts...)},
+		{"GET", g + "/unduh/jadwal.xlsx", only(200, hosts...)},
+		{"GET", g + "/unduh/jadwal.csv", only(200, hosts...)},
+		{"GET", g + "/unduh/jadwal.ics", only(200, hosts...)},
+		{"GET", g + "/unduh/else", only(404, hosts...)},
+		{"GET", g + "/susun", only(200, hosts...)},
+		{"GET", run, only(200, hosts...)},
+		{"GET", run + "/siaran", only(200, hosts...)},
+		{"GET", run + "/keadaan", only(200, hosts...)},
+		{"POST", run + "/batal", only(303, hosts...)},
+		{"POST", run + "/pakai", only(303, hosts...)},
+		{"GET", "/temu/" + string(w.other), only(200, "administrator", "foreign organiser")},
+		{"GET", "/temu/" + string(w.other) + "/papan", only(200, "administrator", "foreign organiser")},
+		{"GET", "/temu/" + string(w.other) + "/susun/" + string(runs[0].ID), only(404)},
+		{"POST", "/temu/" + string(w.other) + "/susun/" + string(runs[0].ID) + "/pakai", only(404)},
+		{"GET", "/temu/" + string(w.other) + "/peserta/" + string(day.Gathering.Participants[0].ID), only(404)},
+		{"GET", "/impor", only(200, "administrator", "organiser", "foreign organiser")},
+		{"GET", "/impor/templat.xlsx", only(200, "administrator", "organiser", "foreign organiser")},
+		{"POST", "/impor", only(422, "administrator", "organiser", "foreign organiser")},
+		{"GET", "/impor/" + string(draft), only(200, "organiser")},
+		{"POST", "/impor/" + string(draft), only(422, "organiser")},
+		{"POST", g + "/susun", only(422, hosts...)}, // without a time
+		{"POST", "/keluar", everyone(303, map[string]int{"stranger": 403})},
+	}
+	for _, name := range visitors {
+		v := w.visitor(t, w.accountOf(t, name))
+		for _, c := range cells {
+			got := v.do(c.method, c.path, url.Values{})
+			if got.status != c.want[name] {
+				t.Errorf("%s: %s %s: want %d, got %d", name, c.method, c.path, c.want[name], got.status)
+			}
+			if strings.Contains(got.body, "[web.") || strings.Contains(got.body, "[account.") || strings.Contains(got.body, "[timetable.") {
+				t.Errorf("%s: %s %s: a wording is missing", name, c.method, c.path)
+			}
+			checkHeaders(t, c.path, got.header)
+		}
+	}
+	everyRouteIsWalked(t, cells)
+}
+
+func (w *world) accountOf(t *testing.T, visitor string) account.ID {
+	t.Helper()
+	switch visitor {
+	case "stranger":
+		return ""
+	case "foreign organiser":
+		return w.foreign
+	case "rival owner":
+		return w.rival
+	}
+	return w.account(t, account.Role(visitor))
+}
+
+func checkHeaders(t *testing.T, path string, h http.Header) {
+	t.Helper()
+	csp := h.Get("Content-Security-Policy")
+	if !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") ||
+		h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "same-origin" {
+		t.Errorf("%s: security headers are missing: %v", path, h)
+	}
+	if !strings.HasPrefix(path, "/statis/") && h.Get("Cache-Control") != "no-store" {
+		t.Errorf("%s: Cache-Control is %q", path, h.Get("Cache-Control"))
+	}
+}
+
+// everyRouteIsWalked compares the matrix with the route table in the source, so
+// that a new route cannot be forgotten.
+func everyRouteIsWalked(t *testing.T, cells []cell) {
+	t.Helper()
+	source, err := os.ReadFile("routes.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`\{"(GET|POST) (/[^"]*)"`).FindAllStringSubmatch(string(source), -1) {
+		pattern := regexp.MustCompile(`\\\{[a-z]+\\\}`).ReplaceAllString(regexp.QuoteMeta(strings.TrimSuffix(m[2], "{$}")), `[^/]+`)
+		walked := false
+		for _, c := range cells {
+			walked = walked || c.method == m[1] && regexp.MustCompile("^"+pattern+"$").MatchString(c.path)
+		}
+		if !walked {
+			t.Errorf("no cell of the matrix walks %s %s", m[1], m[2])
+		}
+	}
+}
+
+func TestFormsOfOtherSitesAreRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	v := w.visitor(t, w.account(t, account.Organiser))
+	for name, header := range map[string][2]string{
+		"another site":  {"Sec-Fetch-Site", "cross-site"},
+		"other origin":  {"Origin", "https://evil.example"},
+		"other referer": {"Referer", "https://evil.example/"},
+		"no sign":       {"X-Nothing", "1"},
+	} {
+		r, err := http.NewRequest(http.MethodPost, w.server.URL+"/keluar", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set(header[0], header[1])
+		if got := v.send(r); got.status != http.StatusForbidden {
+			t.Errorf("%s: want 403, got %d", name, got.status)
+		}
+	}
+	if got := v.get("/temu/" + string(w.sample)); got.status != http.StatusOK {
+		t.Errorf("still signed in: want 200, got %d", got.status)
+	}
+}
+
+func TestSignInLinks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	once, err := w.parts.Door.Invite(ctx, w.account(t, account.Owner), noon.Add(time.Hour), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	late, err := w.parts.Door.Invite(ctx, w.account(t, account.Owner), noon.Add(-time.Second), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := w.visitor(t, "")
+	for range 3 { // previews use nothing up
+		if got := v.get("/masuk/" + once); got.status != 200 || !strings.Contains(got.body, "Pemilik usaha") {
+			t.Fatalf("opening the link: %d", got.status)
+		}
+	}
+	if got := v.do("POST", "/masuk/"+once, nil); got.status != 303 {
+		t.Errorf("using the link: want 303, got %d", got.status)
+	}
+	if got := v.do("POST", "/masuk/"+once, nil); got.status != 404 {
+		t.Errorf("using it twice: want 404, got %d", got.status)
+	}
+	if got := v.get("/masuk/" + late); got.status != 404 {
+		t.Errorf("after its time: want 404, got %d", got.status)
+	}
+	if got := v.do("POST", "/keluar", nil); got.status != 303 {
+		t.Errorf("leaving: want 303, got %d", got.status)
+	}
+	if got := v.get("/temu/" + string(w.sample)); got.status != 403 {
+		t.Errorf("after leaving: want 403, got %d", got.status)
+	}
+}
+
+func TestReturnAfterLanguageStaysHere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	v := w.visitor(t, "")
+	for from, want := range map[string]string{
+		"/masuk/x": "/masuk/x", "//evil.example": "/", "https://evil.example": "/", `/\evil.example`: "/", "": "/",
+	} {
+		got := v.do("POST", "/bahasa", url.Values{"bahasa": {"en"}, "kembali": {from}})
+		if got.location != want {
+			t.Errorf("from %q: want %q, got %q", from, want, got.location)
+		}
+	}
+	if got := v.get("/"); !strings.Contains(got.body, `lang="en"`) || !strings.Contains(got.body, "Please sign in") {
+		t.Error("the page is not in English")
+	}
+}
+
+func TestOwnerSeesOwnRequestsOnly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.solve(t)
+	own, err := w.parts.Planner.Own(context.Background(), w.actor(t, account.Owner), w.sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(own.Fates) == 0 {
+		t.Fatal("the owner has no requests")
+	}
+	for _, f := range own.Fates {
+		if f.Request.From != 1 && f.Request.To != 1 {
+			t.Errorf("request %d is not the owner's", f.Request.Number)
+		}
+	}
+	body := w.visitor(t, w.account(t, account.Owner)).get("/temu/" + string(w.sample) + "/permintaan").body
+	if n := strings.Count(body, "<tr>"); n != len(own.Fates)+1 {
+		t.Errorf("want %d rows with the heading, got %d", len(own.Fates)+1, n)
+	}
+}
+
+func TestAskingCancellingAndUsingAnEarlierTimetable(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.solve(t)
+	v := w.visitor(t, w.account(t, account.Organiser))
+	g := "/temu/" + string(w.sample)
+	asked := v.do("POST", g+"/susun", url.Values{"budget": {"30"}, "fairness": {"2"}, "seed": {"5"}})
+	if asked.status != 303 {
+		t.Fatalf("asking: want 303, got %d %s", asked.status, asked.body)
+	}
+	if got := v.do("POST", g+"/susun", url.Values{"budget": {"30"}}); got.status != 409 {
+		t.Errorf("asking while one waits: want 409, got %d", got.status)
+	}
+	if got := v.get(asked.location); !strings.Contains(got.body, "menunggu giliran") || !strings.Contains(got.body, "http-equiv=\"refresh\"") {
+		t.Error("the waiting run does not say so, or is not loaded again without script")
+	}
+	if got := v.do("POST", asked.location+"/batal", nil); got.status != 303 {
+		t.Errorf("cancelling: want 303, got %d", got.status)
+	}
+	if got := v.get(asked.location); !strings.Contains(got.body, "dihentikan") {
+		t.Error("the cancelled run does not say so")
+	}
+	if got := v.do("POST", asked.location+"/pakai", nil); got.status != 409 {
+		t.Errorf("using a run without a timetable: want 409, got %d", got.status)
+	}
+	day, err := w.parts.Planner.Day(context.Background(), w.actor(t, account.Organiser), w.sample)
+	if err != nil || day.Outcome == nil || len(day.Bookings) == 0 {
+		t.Errorf("the first timetable is no longer shown: %v", err)
+	}
+	for _, form := range []url.Values{{"budget": {"0"}}, {"budget": {"x"}}, {"budget": {"9999999"}}, {"budget": {"5"}, "fairness": {"-1"}}, {"budget": {"5"}, "seed": {"-"}}} {
+		got := v.do("POST", g+"/susun", form)
+		if got.status != 422 || !strings.Contains(got.body, "wrongtext") {
+			t.Errorf("%v: want 422 with a word at the field, got %d", form, got.status)
+		}
+	}
+}
+
+func TestPublicAgendaCanBeMadeVoid(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	day, err := w.parts.Planner.Day(context.Background(), w.actor(t, account.Organiser), w.sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes, err := w.parts.Planner.Codes(w.actor(t, account.Organiser), day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := codes(1), codes(2)
+	if a == b {
+		t.Fatal("two participants have one code")
+	}
+	day.Gathering.Participants[0].LinkVersion++
+	if codes(1) == a {
+		t.Error("raising the version does not change the code")
+	}
+	mixed := a[:strings.Index(a, ".")] + b[strings.Index(b, "."):]
+	if got := w.visitor(t, "").get("/a/" + mixed); got.status != 404 {
+		t.Errorf("one's identity with another's mark: want 404, got %d", got.status)
+	}
+}

@@ -1,0 +1,259 @@
+package web_test
+
+import (
+	"archive/zip"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"wantilan/internal/account"
+	"wantilan/internal/gathering"
+	"wantilan/internal/match"
+	"wantilan/internal/sample"
+	"wantilan/internal/store"
+	"wantilan/internal/timetable"
+	"wantilan/internal/web"
+)
+
+// world is the real pages over a real database with two gatherings: the sample
+// one, and one of another office.
+type world struct {
+	db      *store.DB
+	parts   web.Config
+	server  *httptest.Server
+	sample  gathering.ID
+	other   gathering.ID
+	foreign account.ID // organiser of the other office
+	rival   account.ID // owner of a business that takes part in neither
+}
+
+// noon on the sample's day: some meetings are over, some to come.
+var noon = time.Date(2026, 12, 9, 4, 0, 0, 0, time.UTC)
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	ctx := context.Background()
+	db, err := store.Open(ctx, filepath.Join(t.TempDir(), "test.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	key, err := db.Secret(ctx, "agenda")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ticks atomic.Int64 // so that accounts are made one after another
+	clock := func() time.Time { return noon.Add(time.Duration(ticks.Add(1)) * time.Microsecond) }
+	w := &world{db: db, parts: web.Config{
+		Door: account.NewDoor(db, clock), Calendar: gathering.NewCalendar(db),
+		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
+		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
+	}}
+	if w.sample, err = sample.Plant(ctx, w.parts.Door, db, 1, noon, noon); err != nil {
+		t.Fatal(err)
+	}
+	w.plantOther(t)
+	pages, err := web.New(w.parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.server = httptest.NewServer(pages)
+	t.Cleanup(w.server.Close)
+	return w
+}
+
+// plantOther makes another office with a gathering of its own, and a business
+// that takes part in nothing.
+func (w *world) plantOther(t *testing.T) {
+	t.Helper()
+	ctx := context.Background()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	office, err := w.parts.Door.Found(ctx, account.Office, "Dinas Lain (contoh)")
+	must(err)
+	w.foreign, err = w.parts.Door.Enrol(ctx, "Panitia Contoh 71", office, account.Organiser)
+	must(err)
+	business, err := w.parts.Door.Found(ctx, account.Business, "Kopi Embun 72 (contoh)")
+	must(err)
+	w.rival, err = w.parts.Door.Enrol(ctx, "Ni Made Contoh 72", business, account.Owner)
+	must(err)
+	d := sample.Day(2, noon)
+	d.Gathering.ID = gathering.ID(account.NewID(noon))
+	d.Gathering.Hosts = []gathering.Host{{Organisation: office}}
+	w.other, err = w.db.KeepDay(ctx, "", d, timetable.Enlist(&d, office, noon))
+	must(err)
+}
+
+// solve computes the sample's timetable.
+func (w *world) solve(t *testing.T) {
+	t.Helper()
+	ctx := context.Background()
+	if _, err := w.parts.Planner.Ask(ctx, w.actor(t, account.Organiser), w.sample, timetable.Settings{Budget: time.Minute, Seed: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.parts.Planner.SolveDue(ctx); n != 1 || err != nil {
+		t.Fatalf("solving: %d %v", n, err)
+	}
+}
+
+func (w *world) account(t *testing.T, role account.Role) account.ID {
+	t.Helper()
+	a, err := w.db.AccountByRole(context.Background(), role)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.ID
+}
+
+func (w *world) actor(t *testing.T, role account.Role) account.Actor {
+	t.Helper()
+	a, err := w.db.AccountByRole(context.Background(), role)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return account.Actor{Account: a.ID, Name: a.Name, Organisation: a.Organisation, Role: a.Role}
+}
+
+// link makes a sign-in link for an account.
+func (w *world) link(t *testing.T, id account.ID) string {
+	t.Helper()
+	token, err := w.parts.Door.Invite(context.Background(), id, noon.Add(time.Hour), 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.server.URL + "/masuk/" + token
+}
+
+// visitor is a browser without script that does not follow redirects.
+type visitor struct {
+	t      *testing.T
+	client *http.Client
+	base   string
+}
+
+// visitor signs in as an account; a stranger for an empty one.
+func (w *world) visitor(t *testing.T, id account.ID) *visitor {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := &visitor{t: t, base: w.server.URL, client: &http.Client{
+		Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+	if id != "" {
+		if got := v.do(http.MethodPost, strings.TrimPrefix(w.link(t, id), v.base), nil).status; got != http.StatusSeeOther {
+			t.Fatalf("signing in: want 303, got %d", got)
+		}
+	}
+	return v
+}
+
+type answer struct {
+	status   int
+	header   http.Header
+	body     string
+	location string
+}
+
+func (v *visitor) do(method, path string, form url.Values) answer {
+	v.t.Helper()
+	r, err := http.NewRequest(method, v.base+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	return v.send(r)
+}
+
+func (v *visitor) send(r *http.Request) answer {
+	v.t.Helper()
+	res, err := v.client.Do(r)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var body strings.Builder
+	if _, err := io.Copy(&body, res.Body); err != nil {
+		v.t.Fatal(err)
+	}
+	return answer{res.StatusCode, res.Header, body.String(), res.Header.Get("Location")}
+}
+
+func (v *visitor) get(path string) answer {
+	v.t.Helper()
+	return v.do(http.MethodGet, path, nil)
+}
+
+// plantHard makes a gathering whose best timetable takes long to prove: many
+// any-to-any meetings in many slots, with as many tables as are just enough.
+func (w *world) plantHard(t *testing.T) gathering.ID {
+	t.Helper()
+	ctx := context.Background()
+	by := w.actor(t, account.Organiser)
+	d := sample.Day(3, noon)
+	g := &d.Gathering
+	g.ID = gathering.ID(account.NewID(noon))
+	g.Hosts = []gathering.Host{{Organisation: by.Organisation}}
+	g.Slots = nil
+	for i := range 24 {
+		g.Slots = append(g.Slots, gathering.Slot{Number: i + 1, Start: gathering.Clock(480 + 20*i), End: gathering.Clock(500 + 20*i), Session: 1})
+	}
+	g.Tables = g.Tables[:13]
+	for i := range g.Participants {
+		g.Participants[i].Unavailable, g.Participants[i].Desks = nil, 1
+	}
+	d.Requests = nil
+	r := rand.New(rand.NewPCG(1, 1))
+	for i := range 24*13 - 2 {
+		from := r.IntN(60)
+		to := (from + 1 + r.IntN(59)) % 60
+		d.Requests = append(d.Requests, match.Request{Number: i + 1, From: from + 1, To: to + 1, Priority: match.Want, Answer: match.Accepted})
+	}
+	id, err := w.db.KeepDay(ctx, "", d, timetable.Enlist(&d, by.Organisation, noon))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// zipped writes a zip of texts.
+func zipped(t *testing.T, path string, texts map[string]string) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(f)
+	for name, text := range texts {
+		part, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(part, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(z.Close(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
