@@ -99,14 +99,6 @@ func (p *plan) participant(number int) (gathering.Participant, error) {
 	return all[number-1], nil
 }
 
-// other is the side of m that number meets.
-func (m *meeting) other(number int) gathering.Participant {
-	if m.first.Number == number {
-		return m.then
-	}
-	return m.first
-}
-
 func kindOf(who gathering.Participant) register.Kind {
 	if who.Kind == "" {
 		return register.Other

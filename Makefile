@@ -1,0 +1,73 @@
+# What is run by hand and by .ci/run. Every target works on a fresh clone with Go;
+# tools are built by "go tool" from tools.mod, at the versions pinned there.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+TOOL := go tool -modfile=tools.mod
+
+.PHONY: help build demo check format vet staticcheck vulnerabilities generated rules readme race cross generate golden
+
+help: ## list these targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 18
+
+build: ## build ./wantilan
+	go build -trimpath -o wantilan ./cmd/wantilan
+
+demo: ## serve the made-up gathering
+	go run ./cmd/wantilan demo
+
+check: format vet staticcheck vulnerabilities generated rules readme race cross ## all that CI runs, in its order
+
+format: ## fail on files that gofmt would change
+	@echo "== format"
+	@wrong=$$(gofmt -l .); \
+	if [ -n "$$wrong" ]; then echo "gofmt would change:"; echo "$$wrong"; exit 1; fi
+
+vet: ## go vet
+	@echo "== vet"
+	go vet ./...
+
+staticcheck: ## staticcheck: mistakes and dead code that vet does not see
+	@echo "== staticcheck"
+	$(TOOL) staticcheck ./...
+
+vulnerabilities: ## govulncheck; without its database it says so and goes on
+	@echo "== vulnerabilities"
+	@status=0; out=$$($(TOOL) govulncheck ./... 2>&1) || status=$$?; echo "$$out"; \
+	if [ $$status -ne 0 ] && grep -q 'fetching vulnerabilities' <<<"$$out"; then \
+		echo "the vulnerability database is out of reach from here: NOT checked"; \
+	else exit $$status; fi
+
+generated: ## fail when a page was changed and not generated again
+	@echo "== generated files"
+	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; cp go.mod "$$dir"; \
+	(cd internal/web && find . -name '*.templ' -exec cp --parents {} "$$dir" \;); \
+	$(TOOL) templ generate -path "$$dir" >"$$dir/log" 2>&1 || { cat "$$dir/log"; exit 1; }; \
+	fresh=$$(cd "$$dir" && find . -name '*_templ.go' | sort); kept=$$(cd internal/web && find . -name '*_templ.go' | sort); \
+	if [ "$$fresh" != "$$kept" ]; then echo "pages and generated files do not belong together; run make generate"; exit 1; fi; \
+	for f in $$fresh; do cmp "$$dir/$$f" "internal/web/$$f" || { echo "run make generate"; exit 1; }; done
+
+rules: ## the rules of the house: imports, sizes, package comments, changelog
+	@echo "== rules of the house"
+	go test ./internal/archtest
+
+readme: ## the test command of the README, word for word
+	@echo "== README's test command"
+	@grep -qx 'go test ./...' README.md
+	go test ./...
+
+race: ## the same tests with the race detector
+	@echo "== race detector"
+	go test -race ./...
+
+cross: ## build for Windows, macOS and ARM without cgo
+	@echo "== builds for other systems"
+	@for target in windows/amd64 darwin/arm64 linux/arm64; do \
+		echo $$target; CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} go build -o /dev/null ./cmd/wantilan; done
+
+generate: ## make the Go files of the pages again
+	$(TOOL) templ generate -path internal/web
+
+golden: ## write the golden files again; read the difference before you commit it
+	go test ./internal/paper ./internal/sheet ./cmd/wantilan -update
