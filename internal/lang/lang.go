@@ -14,8 +14,6 @@ import (
 	"path"
 	"strings"
 	"sync"
-
-	"golang.org/x/text/language"
 )
 
 // Tag names a language of the product.
@@ -105,13 +103,3 @@ func (w *Wording) N(key string, n int, args ...any) string {
 
 // Has tells whether a key has a text.
 func (w *Wording) Has(key string) bool { _, ok := w.text[key]; return ok }
-
-// Prefer picks a language for an Accept-Language header; Indonesian unless
-// English is clearly wanted.
-func Prefer(acceptLanguage string) Tag {
-	_, i := language.MatchStrings(language.NewMatcher([]language.Tag{language.Indonesian, language.English}), acceptLanguage)
-	if i == 1 {
-		return EN
-	}
-	return ID
-}
