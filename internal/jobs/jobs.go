@@ -13,7 +13,8 @@ import (
 
 // Work is one kind of due work: Do does a bounded batch and tells how much it
 // did. It is called again at once while it does something, and after Every when
-// it did nothing or failed.
+// it did nothing. When it fails it is called after Every, then twice that, and so
+// on up to a minute or Every, whichever is longer.
 type Work struct {
 	Name  string
 	Every time.Duration
@@ -43,19 +44,29 @@ func (r *Runner) Stop() {
 	r.all.Wait()
 }
 
+// longestPause is how long work that keeps failing rests at most, so that a full
+// disk does not also fill the log.
+const longestPause = time.Minute
+
 func loop(ctx context.Context, log *slog.Logger, w Work) {
+	pause := w.Every
 	for ctx.Err() == nil {
 		n, err := safely(ctx, w.Do)
+		rest := pause
 		switch {
 		case err != nil && ctx.Err() == nil:
 			log.Error("due work failed", "job", w.Name, "error", err)
+			pause = max(w.Every, min(2*pause, longestPause))
 		case n > 0:
 			log.Info("due work done", "job", w.Name, "count", n)
+			pause = w.Every
 			continue
+		default:
+			rest, pause = w.Every, w.Every
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(w.Every):
+		case <-time.After(rest):
 		}
 	}
 }
