@@ -3,6 +3,7 @@ package sample
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"wantilan/internal/gathering"
@@ -78,11 +79,10 @@ func Day(seed uint64, date time.Time) timetable.Day {
 		g.Participants = append(g.Participants, workshop(i, r))
 	}
 	for i, h := range helpers {
-		p := gathering.Participant{
-			Number: workshops + 1 + i, Name: h.name, Kind: h.kind, Contact: h.contact, Product: h.offers, Desks: h.desks,
-		}
-		p.Unavailable = h.away
-		g.Participants = append(g.Participants, p)
+		g.Participants = append(g.Participants, gathering.Participant{
+			Number: workshops + 1 + i, Name: h.name, Kind: h.kind, Contact: h.contact, Product: h.offers,
+			Desks: h.desks, Unavailable: slices.Clone(h.away),
+		})
 	}
 	d.Requests = requests(r)
 	return d
@@ -187,6 +187,12 @@ func requests(r *rand.Rand) []match.Request {
 				q.Answer = match.Declined
 			case 1:
 				q.Answer = match.Withdrawn
+			}
+			switch r.IntN(20) {
+			case 0:
+				q.Session, q.Note = int(gathering.Morning), q.Note+"; minta pagi"
+			case 1:
+				q.Session, q.Note = int(gathering.Afternoon), q.Note+"; minta siang"
 			}
 			all = append(all, q)
 		}
