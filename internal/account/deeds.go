@@ -15,6 +15,7 @@ const (
 	SolveTimetable  Deed = "timetable.solve"   // ask for a timetable, cancel, choose which is shown
 	ExportTimetable Deed = "timetable.export"  // board and all agendas as files
 	ImportGathering Deed = "gathering.import"  // make a gathering from a file
+	VoidAgendaLinks Deed = "gathering.links"   // make printed agenda links void
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
@@ -30,6 +31,7 @@ var may = map[Deed][]Role{
 	SolveTimetable:  {Administrator, Organiser},
 	ExportTimetable: {Administrator, Organiser},
 	ImportGathering: {Administrator, Organiser},
+	VoidAgendaLinks: {Administrator, Organiser},
 }
 
 // May tells whether the actor's role allows the deed at all; whether it holds

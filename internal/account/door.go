@@ -27,8 +27,9 @@ type Store interface {
 	Account(ctx context.Context, id ID) (Account, error)
 	KeepLink(ctx context.Context, l Link) error
 	Link(ctx context.Context, hash string) (Link, error)
-	// UseLink lowers the link's uses by one and keeps the session, in one
-	// transaction; a link without uses left or expired gives NotFound.
+	// UseLink lowers the link's uses by one, keeps the session and forgets the
+	// account's sessions that are over, in one transaction; a link without uses
+	// left or expired gives NotFound.
 	UseLink(ctx context.Context, hash string, s Session) error
 	Session(ctx context.Context, hash string) (Session, error)
 	TouchSession(ctx context.Context, hash string, seen time.Time) error
@@ -88,6 +89,9 @@ func (d *Door) Enrol(ctx context.Context, name string, of OrganisationID, role R
 // Invite makes a sign-in link for an account and gives its token, which is kept
 // nowhere but in the link.
 func (d *Door) Invite(ctx context.Context, id ID, expires time.Time, uses int) (token string, err error) {
+	if uses < 1 || !d.now().Before(expires) {
+		return "", fmt.Errorf("make a link for account %s: %d uses until %s would never open", id, uses, expires.Format(time.RFC3339))
+	}
 	token = newToken()
 	if err := d.store.KeepLink(ctx, Link{Hash: hash(token), Account: id, Expires: expires, Uses: uses}); err != nil {
 		return "", fmt.Errorf("keep link of account %s: %w", id, err)

@@ -21,7 +21,9 @@ type Store interface {
 	// taken part in, or spoken at; all of them for an empty organisation.
 	// Slots, tables, participants and agenda are left empty.
 	Gatherings(ctx context.Context, of account.OrganisationID, limit int) ([]Gathering, error)
-	KeepGathering(ctx context.Context, g Gathering) error
+	// RaiseLinkVersion counts up the LinkVersion of one participant; NotFound
+	// when the gathering has no such participant.
+	RaiseLinkVersion(ctx context.Context, id ID, who ParticipantID) error
 }
 
 // mostListed is how many gatherings one list shows.
@@ -43,8 +45,8 @@ func (c *Calendar) Find(ctx context.Context, by account.Actor) ([]Gathering, err
 	return all, nil
 }
 
-// Gathering loads one gathering. Participants' contacts and the list of
-// participants are left out for those who may only see the gathering itself.
+// Gathering loads one gathering. Those who may not see its board get only their
+// own participants in the list, so that nobody else's contacts reach them.
 func (c *Calendar) Gathering(ctx context.Context, by account.Actor, id ID) (Gathering, error) {
 	g, err := c.store.Gathering(ctx, id)
 	if err != nil {
@@ -53,7 +55,26 @@ func (c *Calendar) Gathering(ctx context.Context, by account.Actor, id ID) (Gath
 	if !g.Allows(by, account.SeeGathering) {
 		return Gathering{}, fault.New(fault.NotFound, "gathering.not_found")
 	}
+	if !g.Allows(by, account.SeeBoard) {
+		g.Participants = g.Of(by.Organisation)
+	}
 	return g, nil
+}
+
+// VoidLinks makes what was printed with links to a participant's agenda void;
+// links made afterwards open it again.
+func (c *Calendar) VoidLinks(ctx context.Context, by account.Actor, id ID, who ParticipantID) error {
+	g, err := c.Gathering(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	if !g.Allows(by, account.VoidAgendaLinks) {
+		return fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	if err := c.store.RaiseLinkVersion(ctx, id, who); err != nil {
+		return fmt.Errorf("make links to participant %s void: %w", who, err)
+	}
+	return nil
 }
 
 // Allows tells whether the actor may do the deed at this gathering: the role

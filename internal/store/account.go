@@ -82,6 +82,9 @@ func (db *DB) UseLink(ctx context.Context, hash string, s account.Session) error
 		if n, err := done.RowsAffected(); err != nil || n == 0 {
 			return fault.New(fault.NotFound, "account.link_void")
 		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE account = $1 AND expires_at <= $2`, s.Account, micros(s.Begun)); err != nil {
+			return err
+		}
 		_, err = tx.ExecContext(ctx, `
 			INSERT INTO session (hash, account, begun_at, seen_at, expires_at)
 			VALUES ($1, $2, $3, $4, $5)`,

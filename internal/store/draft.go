@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
@@ -19,9 +20,11 @@ func (db *DB) KeepDraft(ctx context.Context, d timetable.Draft) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.write.ExecContext(ctx, `INSERT INTO draft (id, account, name, created_at, body) VALUES ($1, $2, $3, $4, $5)`,
+	done, err := db.write.ExecContext(ctx, `
+		INSERT INTO draft (id, account, office, name, created_at, body)
+		SELECT $1, id, organisation, $3, $4, $5 FROM account WHERE id = $2`,
 		d.ID, d.By, d.Name, micros(d.CreatedAt), string(body))
-	return err
+	return one(done, err, fault.New(fault.NotFound, "account.not_found"))
 }
 
 // Draft implements timetable.DraftStore.
@@ -73,16 +76,16 @@ func keepDay(ctx context.Context, tx *sql.Tx, d *timetable.Day, parties []regist
 		return err
 	}
 	err := batch(ctx, tx, d.Requests, `
-		INSERT INTO request (id, gathering, number, from_number, to_number, priority, answer, session, fixed_slot, note)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		INSERT INTO request (id, gathering, office, number, from_number, to_number, priority, answer, session, fixed_slot, note)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		func(q match.Request) []any {
-			return []any{q.ID, d.Gathering.ID, q.Number, q.From, q.To, q.Priority, q.Answer, q.Session, q.Fixed, q.Note}
+			return []any{q.ID, d.Gathering.ID, d.Gathering.Hosts[0].Organisation, q.Number, q.From, q.To, q.Priority, q.Answer, q.Session, q.Fixed, q.Note}
 		})
 	if err != nil {
 		return fmt.Errorf("keep requests: %w", err)
 	}
 	for _, q := range d.Requests {
-		err := batch(ctx, tx, q.After, `INSERT INTO request_after (gathering, number, earlier) VALUES ($1, $2, $3)`,
+		err := batch(ctx, tx, q.After, `INSERT INTO request_after (gathering, number, earlier) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
 			func(earlier int) []any { return []any{d.Gathering.ID, q.Number, earlier} })
 		if err != nil {
 			return fmt.Errorf("keep order of request %d: %w", q.Number, err)

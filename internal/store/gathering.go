@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/register"
 )
@@ -131,10 +132,11 @@ func (db *DB) Gatherings(ctx context.Context, of account.OrganisationID, limit i
 	query, args := `SELECT id, title, theme, place, day, zone, sample FROM gathering ORDER BY day DESC, id DESC LIMIT $1`, []any{limit}
 	if of != "" {
 		query, args = `
-			SELECT id, title, theme, place, day, zone, sample FROM gathering g
-			WHERE EXISTS (SELECT 1 FROM host h WHERE h.gathering = g.id AND h.organisation = $2)
-			   OR EXISTS (SELECT 1 FROM agenda_item i WHERE i.gathering = g.id AND i.organisation = $2)
-			   OR EXISTS (SELECT 1 FROM participant p JOIN party y ON y.id = p.party WHERE p.gathering = g.id AND y.organisation = $2)
+			SELECT id, title, theme, place, day, zone, sample FROM gathering
+			WHERE id IN (
+				SELECT gathering FROM host WHERE organisation = $2
+				UNION SELECT gathering FROM agenda_item WHERE organisation = $2
+				UNION SELECT p.gathering FROM party y JOIN participant p ON p.party = y.id WHERE y.organisation = $2)
 			ORDER BY day DESC, id DESC LIMIT $1`, append(args, of)
 	}
 	all, err := rows(ctx, tx, func(r *sql.Rows, g *gathering.Gathering) (err error) {
@@ -152,10 +154,12 @@ func (db *DB) Gatherings(ctx context.Context, of account.OrganisationID, limit i
 	return all, nil
 }
 
-// KeepGathering implements gathering.Store; the parties of its participants
-// must be there.
-func (db *DB) KeepGathering(ctx context.Context, g gathering.Gathering) error {
-	return db.change(ctx, func(tx *sql.Tx) error { return keepGathering(ctx, tx, &g) })
+// RaiseLinkVersion implements gathering.Store.
+func (db *DB) RaiseLinkVersion(ctx context.Context, id gathering.ID, who gathering.ParticipantID) error {
+	done, err := db.write.ExecContext(ctx, `
+		UPDATE participant SET link_version = link_version + 1
+		WHERE gathering = $1 AND id = $2`, id, who)
+	return one(done, err, fault.New(fault.NotFound, "gathering.participant_not_found"))
 }
 
 // batch is a prepared insert that is run for many rows.
@@ -176,11 +180,16 @@ func batch[T any](ctx context.Context, tx *sql.Tx, list []T, query string, args 
 	return nil
 }
 
+// keepGathering keeps a gathering with its lists, in the book of the host that
+// leads it; the parties of its participants must be there.
 func keepGathering(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) error {
+	if len(g.Hosts) == 0 {
+		return fmt.Errorf("keep gathering %s: it has no host", g.ID)
+	}
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO gathering (id, title, theme, place, day, zone, sample)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		g.ID, g.Title, g.Theme, g.Place, g.Date.Format(dayForm), g.Zone, g.Sample)
+		INSERT INTO gathering (id, office, title, theme, place, day, zone, sample)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		g.ID, g.Hosts[0].Organisation, g.Title, g.Theme, g.Place, g.Date.Format(dayForm), g.Zone, g.Sample)
 	if err != nil {
 		return fmt.Errorf("keep gathering %s: %w", g.ID, err)
 	}
@@ -213,10 +222,10 @@ func keepGathering(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) erro
 
 func keepParticipants(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) error {
 	err := batch(ctx, tx, g.Participants, `
-		INSERT INTO participant (id, gathering, number, party, desks, link_version)
-		VALUES ($1, $2, $3, $4, $5, $6)`,
+		INSERT INTO participant (id, gathering, office, number, party, desks, link_version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		func(p gathering.Participant) []any {
-			return []any{p.ID, g.ID, p.Number, p.Party, p.Desks, p.LinkVersion}
+			return []any{p.ID, g.ID, g.Hosts[0].Organisation, p.Number, p.Party, p.Desks, p.LinkVersion}
 		})
 	if err != nil {
 		return fmt.Errorf("keep participants: %w", err)

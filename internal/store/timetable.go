@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -54,10 +55,18 @@ func loadRequests(ctx context.Context, tx *sql.Tx, d *timetable.Day) (err error)
 	return err
 }
 
-// loadShown reads the shown run's outcome, bookings and what it left out.
+// loadShown reads the shown run's outcome, bookings and what it left out, and
+// whether the newest finished run proved that there is no timetable.
 func loadShown(ctx context.Context, tx *sql.Tx, d *timetable.Day) error {
+	err := tx.QueryRowContext(ctx, `
+		SELECT status = 'infeasible' FROM run
+		WHERE gathering = $1 AND state = 'finished'
+		ORDER BY number DESC LIMIT 1`, d.Gathering.ID).Scan(&d.Refuted)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
 	run, err := scanRun(tx.QueryRowContext(ctx, runColumns+` WHERE r.gathering = $1 AND r.shown = 1`, d.Gathering.ID))
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if err != nil {
@@ -87,7 +96,7 @@ func (db *DB) GatheringOf(ctx context.Context, id gathering.ParticipantID) (g ga
 
 const runColumns = `
 	SELECT r.id, r.gathering, r.number, r.state, r.budget_ms, r.fairness, r.seed,
-	       r.asked_by, a.name, r.requested_at, r.started_at, r.ended_at, r.cancel_asked,
+	       r.asked_by, a.name, r.requested_at, r.started_at, r.ended_at, r.cancel_asked, r.attempts,
 	       r.best, r.bound, r.phase, r.seconds, r.status, r.spread, r.reasons, r.shown
 	FROM run r JOIN account a ON a.id = r.asked_by`
 
@@ -97,7 +106,7 @@ func scanRun(row interface{ Scan(...any) error }) (timetable.Run, error) {
 	var fairness, started, ended sql.NullInt64
 	var seed, reasons string
 	err := row.Scan(&r.ID, &r.Gathering, &r.Number, &r.State, &budget, &fairness, &seed,
-		&r.By, &r.ByName, &requested, &started, &ended, &r.CancelAsked,
+		&r.By, &r.ByName, &requested, &started, &ended, &r.CancelAsked, &r.Attempts,
 		&r.Progress.Best, &r.Progress.Bound, &r.Progress.Phase, &r.Progress.Seconds, &r.Status, &r.Spread, &reasons, &r.Shown)
 	if err != nil {
 		return r, err
@@ -122,14 +131,15 @@ func (db *DB) AskRun(ctx context.Context, r timetable.Run) error {
 	if r.Settings.Fairness != nil {
 		fairness = sql.NullInt64{Int64: int64(*r.Settings.Fairness), Valid: true}
 	}
-	_, err := db.write.ExecContext(ctx, `
-		INSERT INTO run (id, gathering, number, state, budget_ms, fairness, seed, asked_by, requested_at)
-		SELECT $1, $2, COALESCE(MAX(number), 0) + 1, 'requested', $3, $4, $5, $6, $7 FROM run WHERE gathering = $2`,
+	done, err := db.write.ExecContext(ctx, `
+		INSERT INTO run (id, gathering, office, number, state, budget_ms, fairness, seed, asked_by, requested_at)
+		SELECT $1, g.id, g.office, (SELECT COALESCE(MAX(number), 0) + 1 FROM run WHERE gathering = g.id), 'requested', $3, $4, $5, $6, $7
+		FROM gathering g WHERE g.id = $2`,
 		r.ID, r.Gathering, r.Settings.Budget.Milliseconds(), fairness, strconv.FormatUint(r.Settings.Seed, 10), r.By, micros(r.RequestedAt))
 	if taken(err) {
 		return fault.New(fault.Conflict, "timetable.already_running")
 	}
-	return err
+	return one(done, err, fault.New(fault.NotFound, "gathering.not_found"))
 }
 
 // Run implements timetable.Store.
@@ -151,11 +161,13 @@ func (db *DB) Runs(ctx context.Context, g gathering.ID, limit int) ([]timetable.
 	}, runColumns+` WHERE r.gathering = $1 ORDER BY r.number DESC LIMIT $2`, g, limit)
 }
 
-// AskCancel implements timetable.Store. A run that waits is over at once.
-func (db *DB) AskCancel(ctx context.Context, g gathering.ID, id timetable.RunID) error {
+// AskCancel implements timetable.Store.
+func (db *DB) AskCancel(ctx context.Context, g gathering.ID, id timetable.RunID, now time.Time) error {
 	done, err := db.write.ExecContext(ctx, `
-		UPDATE run SET cancel_asked = 1, state = CASE state WHEN 'requested' THEN 'cancelled' ELSE state END
-		WHERE gathering = $1 AND id = $2 AND state IN ('requested', 'running')`, g, id)
+		UPDATE run SET cancel_asked = 1,
+		       ended_at = CASE state WHEN 'requested' THEN $3 ELSE ended_at END,
+		       state = CASE state WHEN 'requested' THEN 'cancelled' ELSE state END
+		WHERE gathering = $1 AND id = $2 AND state IN ('requested', 'running')`, g, id, micros(now))
 	return one(done, err, fault.New(fault.Conflict, "timetable.run_over"))
 }
 
@@ -183,7 +195,8 @@ func (db *DB) ClaimRun(ctx context.Context, now, stale time.Time) (timetable.Run
 			return found(err, "timetable.nothing_due")
 		}
 		_, err = tx.ExecContext(ctx, `
-			UPDATE run SET state = 'running', started_at = $2, alive_at = $2, best = -1, bound = 0, phase = '', seconds = 0
+			UPDATE run SET state = 'running', started_at = $2, alive_at = $2, attempts = attempts + 1,
+			       best = -1, bound = 0, phase = '', seconds = 0
 			WHERE id = $1`, id, micros(now))
 		if err != nil {
 			return err
@@ -220,10 +233,10 @@ func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.
 		}
 		done, err := tx.ExecContext(ctx, `
 			UPDATE run SET state = $2, ended_at = $3, best = $4, bound = $5, phase = $6, seconds = $7,
-			       status = $8, spread = $9, reasons = $10, shown = $11
+			       status = $8, spread = $9, reasons = $10, shown = $11, attempts = $12
 			WHERE id = $1 AND state = 'running'`,
 			r.ID, r.State, maybeMicros(r.EndedAt), r.Progress.Best, r.Progress.Bound, r.Progress.Phase, r.Progress.Seconds,
-			r.Status, r.Spread, string(reasons), r.Shown)
+			r.Status, r.Spread, string(reasons), r.Shown, r.Attempts)
 		if err := one(done, err, fault.New(fault.Conflict, "timetable.run_over")); err != nil {
 			return err
 		}

@@ -149,7 +149,7 @@ func (d *Day) Fates() []FateOf {
 			f.Fate = Booked
 		case f.LeftOut.Request != 0:
 			f.Fate = Omitted
-		case d.Outcome != nil && d.Outcome.Impossible():
+		case d.Refuted || d.Outcome != nil && d.Outcome.Impossible():
 			f.Fate = Impossible
 		}
 		all = append(all, f)

@@ -57,6 +57,9 @@ func (p *Planner) DayByCode(ctx context.Context, code string) (Day, int, error) 
 		return Day{}, 0, void
 	}
 	g, err := p.store.GatheringOf(ctx, gathering.ParticipantID(id))
+	if fault.KindOf(err) == fault.NotFound {
+		return Day{}, 0, void
+	}
 	if err != nil {
 		return Day{}, 0, fmt.Errorf("open agenda: %w", err)
 	}

@@ -18,6 +18,10 @@ type Day struct {
 	Bookings  []Booking       // by request number; empty before the first timetable
 	LeftOut   []LeftOut       // requests not part of the problem; see Triage
 	Outcome   *Outcome        // nil before the first timetable
+
+	// Refuted tells that the newest computation proved that the requests cannot
+	// all be held; Bookings are then those of an earlier one, or none.
+	Refuted bool
 }
 
 // A Booking is a meeting that has a time and a table.

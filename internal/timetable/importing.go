@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
@@ -46,8 +47,11 @@ type DraftStore interface {
 	DropDrafts(ctx context.Context, before time.Time) (int, error)
 }
 
-// draftLife is how long a draft waits.
-const draftLife = 24 * time.Hour
+// Bounds of drafts.
+const (
+	draftLife = 24 * time.Hour // how long one waits
+	longest   = 200            // characters of a title or place
+)
 
 // NewDesk makes a desk over what store keeps.
 func NewDesk(store DraftStore, now func() time.Time) *Desk { return &Desk{store: store, now: now} }
@@ -56,6 +60,9 @@ func NewDesk(store DraftStore, now func() time.Time) *Desk { return &Desk{store:
 func (k *Desk) Keep(ctx context.Context, by account.Actor, name string, d Day) (DraftID, error) {
 	if !by.May(account.ImportGathering) {
 		return "", fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	if err := d.check(); err != nil {
+		return "", fmt.Errorf("keep draft: %w", err)
 	}
 	now := k.now()
 	draft := Draft{ID: DraftID(account.NewID(now)), By: by.Account, Name: name, CreatedAt: now, Day: d}
@@ -98,10 +105,10 @@ func (k *Desk) Confirm(ctx context.Context, by account.Actor, id DraftID, h Head
 	switch {
 	case h.Title == "":
 		return "", fault.Field("title", "fault.required")
-	case len(h.Title) > 200:
-		return "", fault.Field("title", "fault.too_long", 200)
-	case len(h.Place) > 200:
-		return "", fault.Field("place", "fault.too_long", 200)
+	case utf8.RuneCountInString(h.Title) > longest:
+		return "", fault.Field("title", "fault.too_long", longest)
+	case utf8.RuneCountInString(h.Place) > longest:
+		return "", fault.Field("place", "fault.too_long", longest)
 	case h.Date.IsZero():
 		return "", fault.Field("date", "fault.required")
 	}

@@ -36,16 +36,18 @@ type Store interface {
 	Run(ctx context.Context, g gathering.ID, id RunID) (Run, error)
 	// Runs lists newest first.
 	Runs(ctx context.Context, g gathering.ID, limit int) ([]Run, error)
-	// AskCancel marks a run that is not over.
-	AskCancel(ctx context.Context, g gathering.ID, id RunID) error
+	// AskCancel marks a run that is not over; one that no process has begun is
+	// over at once. Conflict when it is over.
+	AskCancel(ctx context.Context, g gathering.ID, id RunID, now time.Time) error
 	// ClaimRun takes the oldest requested run, or one that is running without a
-	// sign of life since stale, marks it running and gives it; NotFound when
-	// there is none.
+	// sign of life since stale, marks it running, counts the attempt and gives
+	// it; NotFound when there is none.
 	ClaimRun(ctx context.Context, now, stale time.Time) (Run, error)
 	// NoteProgress records a sign of life and tells whether to stop.
 	NoteProgress(ctx context.Context, id RunID, p Progress, now time.Time) (cancel bool, err error)
 	// EndRun keeps the end of a run with its bookings and makes it the shown
-	// one when r.Shown, all at once.
+	// one when r.Shown, all at once. A run given back, Requested again, waits for
+	// the next process. Conflict when it is not running.
 	EndRun(ctx context.Context, r Run, bookings []Booking, left []LeftOut) error
 	// ShowRun makes a finished run the shown one.
 	ShowRun(ctx context.Context, g gathering.ID, id RunID) error
@@ -176,15 +178,15 @@ func (p *Planner) Runs(ctx context.Context, by account.Actor, g gathering.ID) ([
 
 // Cancel asks a run to stop; what it has found until then is kept.
 func (p *Planner) Cancel(ctx context.Context, by account.Actor, g gathering.ID, id RunID) error {
-	if _, err := p.day(ctx, by, g, account.SolveTimetable); err != nil {
+	if _, err := p.Run(ctx, by, g, id); err != nil {
 		return err
 	}
-	return p.store.AskCancel(ctx, g, id)
+	return p.store.AskCancel(ctx, g, id, p.now())
 }
 
 // Show makes an earlier run the timetable that people see.
 func (p *Planner) Show(ctx context.Context, by account.Actor, g gathering.ID, id RunID) error {
-	if _, err := p.day(ctx, by, g, account.SolveTimetable); err != nil {
+	if _, err := p.Run(ctx, by, g, id); err != nil {
 		return err
 	}
 	return p.store.ShowRun(ctx, g, id)

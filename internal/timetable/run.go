@@ -47,6 +47,7 @@ type Run struct {
 	StartedAt   time.Time // zero before it starts
 	EndedAt     time.Time // zero before it ends
 	CancelAsked bool
+	Attempts    int // how often a process has begun it
 	Progress    Progress
 	Status      schedule.Status // of the result; empty before the end
 	Spread      int

@@ -65,11 +65,11 @@ func (d *Day) Triage() {
 
 // inTurn lists the accepted requests in the order in which they go.
 func (d *Day) inTurn() []match.Request {
-	wished := map[[2]int]bool{}
-	for _, r := range d.Requests {
+	list := slices.DeleteFunc(slices.Clone(d.Requests), func(r match.Request) bool { return r.Answer != match.Accepted })
+	wished := map[[2]int]bool{} // what was withdrawn or declined is nobody's wish any more
+	for _, r := range list {
 		wished[[2]int{r.From, r.To}] = true
 	}
-	list := slices.DeleteFunc(slices.Clone(d.Requests), func(r match.Request) bool { return r.Answer != match.Accepted })
 	mutual := func(r match.Request) int {
 		if wished[[2]int{r.To, r.From}] {
 			return 0

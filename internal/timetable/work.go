@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -12,12 +13,15 @@ import (
 )
 
 const (
-	pulse     = 200 * time.Millisecond // how often progress is kept and the wish to cancel is looked for
-	staleness = 30 * time.Second       // a running run without a sign of life for this long is taken over
+	pulse        = 200 * time.Millisecond // how often progress is kept and the wish to cancel is looked for
+	staleness    = 30 * time.Second       // a running run without a sign of life for this long is taken over
+	mostAttempts = 3                      // a run that ended this many processes is not begun again
+	givingBack   = 5 * time.Second        // how long a stopping process tries to give its run back
 )
 
 // SolveDue computes one requested timetable, if there is one, and tells how many
-// it computed. A run that another process left unfinished is begun again.
+// it computed. A run that another process left unfinished is begun again; when
+// ctx ends, the run is given back for the next process.
 func (p *Planner) SolveDue(ctx context.Context) (int, error) {
 	now := p.now()
 	run, err := p.store.ClaimRun(ctx, now, now.Add(-staleness))
@@ -27,14 +31,35 @@ func (p *Planner) SolveDue(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("claim a run: %w", err)
 	}
-	if err := p.solve(ctx, run); err != nil {
-		if ctx.Err() != nil {
-			return 0, err // stopping: the run is taken over when it has gone stale
-		}
-		run.State, run.EndedAt = Failed, p.now()
-		return 0, errors.Join(fmt.Errorf("compute run %s: %w", run.ID, err), p.store.EndRun(ctx, run, nil, nil))
+	if run.Attempts > mostAttempts {
+		return 0, p.fail(ctx, run, fmt.Errorf("%d processes ended while computing it", mostAttempts))
 	}
-	return 1, nil
+	err = p.solve(ctx, run)
+	switch {
+	case err == nil:
+		return 1, nil
+	case ctx.Err() != nil:
+		return 0, errors.Join(ctx.Err(), p.giveBack(ctx, run))
+	}
+	return 0, p.fail(ctx, run, err)
+}
+
+// fail ends a run that cannot be computed and gives the error for the log.
+func (p *Planner) fail(ctx context.Context, run Run, err error) error {
+	run.State, run.EndedAt = Failed, p.now()
+	return errors.Join(fmt.Errorf("compute run %s: %w", run.ID, err), p.store.EndRun(ctx, run, nil, nil))
+}
+
+// giveBack lets the next process begin a run again, at once and without
+// counting this attempt. If it cannot be kept, the run goes stale instead.
+func (p *Planner) giveBack(stopped context.Context, run Run) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(stopped), givingBack)
+	defer cancel()
+	run.State, run.Attempts, run.Progress = Requested, run.Attempts-1, Progress{Best: -1}
+	if err := p.store.EndRun(ctx, run, nil, nil); err != nil {
+		return fmt.Errorf("give back run %s: %w", run.ID, err)
+	}
+	return nil
 }
 
 // solve computes a run and keeps its end.
@@ -47,11 +72,11 @@ func (p *Planner) solve(ctx context.Context, run Run) error {
 	day.Triage()
 	problem, index := day.Problem()
 	watch := p.watch(ctx, run)
-	result, err := schedule.Solve(watch.ctx, problem, schedule.Options{Seed: run.Settings.Seed, Workers: 2, Progress: watch.show})
+	result, err := search(watch.ctx, problem, schedule.Options{Seed: run.Settings.Seed, Workers: 2, Progress: watch.show})
 	cancelled, watchErr := watch.end()
 	switch {
 	case err != nil:
-		return fmt.Errorf("search: %w", err)
+		return err
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case watchErr != nil:
@@ -73,6 +98,26 @@ func (p *Planner) solve(ctx context.Context, run Run) error {
 		return fmt.Errorf("keep run %s: %w", run.ID, err)
 	}
 	return nil
+}
+
+// search finds a timetable and makes sure that it keeps every rule before
+// anybody sees it. A panic in it fails the one run, and not the process for all
+// the others.
+func search(ctx context.Context, p schedule.Problem, o schedule.Options) (r schedule.Result, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("search: panic: %v\n%s", broken, debug.Stack())
+		}
+	}()
+	if r, err = schedule.Solve(ctx, p, o); err != nil {
+		return r, fmt.Errorf("search: %w", err)
+	}
+	if r.Status == schedule.Optimal || r.Status == schedule.Feasible {
+		if report := schedule.Verify(p, r.Timetable); !report.OK() || report.Total != r.Breaks {
+			return r, fmt.Errorf("search gave a timetable that does not verify: %d breaks instead of %d, %v", report.Total, r.Breaks, report.Broken)
+		}
+	}
+	return r, nil
 }
 
 // watcher keeps a run's progress while it is computed, and ends the search when

@@ -17,6 +17,8 @@ CREATE TABLE account (
     role         TEXT NOT NULL CHECK (role IN ('administrator', 'organiser', 'desk', 'owner', 'speaker')),
     created_at   INTEGER NOT NULL -- microseconds since 1970, UTC
 ) STRICT;
+CREATE INDEX account_organisation ON account (organisation);
+CREATE INDEX account_role ON account (role, created_at, id);
 
 CREATE TABLE link (
     hash       TEXT PRIMARY KEY, -- SHA-256 of the token
@@ -24,6 +26,7 @@ CREATE TABLE link (
     expires_at INTEGER NOT NULL,
     uses       INTEGER NOT NULL CHECK (uses >= 0)
 ) STRICT;
+CREATE INDEX link_account ON link (account);
 
 CREATE TABLE session (
     hash       TEXT PRIMARY KEY, -- SHA-256 of the token
@@ -46,9 +49,11 @@ CREATE TABLE party (
     product      TEXT NOT NULL
 ) STRICT;
 CREATE INDEX party_office ON party (office, name);
+CREATE INDEX party_organisation ON party (organisation);
 
 CREATE TABLE gathering (
     id     TEXT PRIMARY KEY,
+    office TEXT NOT NULL REFERENCES organisation (id), -- the host that leads it
     title  TEXT NOT NULL,
     theme  TEXT NOT NULL,
     place  TEXT NOT NULL,
@@ -56,6 +61,8 @@ CREATE TABLE gathering (
     zone   TEXT NOT NULL,
     sample INTEGER NOT NULL CHECK (sample IN (0, 1))
 ) STRICT;
+CREATE INDEX gathering_day ON gathering (day, id);
+CREATE INDEX gathering_office ON gathering (office, day, id);
 
 CREATE TABLE host (
     gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
@@ -100,6 +107,7 @@ CREATE INDEX agenda_item_organisation ON agenda_item (organisation);
 CREATE TABLE participant (
     id           TEXT PRIMARY KEY,
     gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    office       TEXT NOT NULL REFERENCES organisation (id), -- of the gathering
     number       INTEGER NOT NULL CHECK (number >= 1),
     party        TEXT NOT NULL REFERENCES party (id),
     desks        INTEGER NOT NULL CHECK (desks >= 0),
@@ -117,6 +125,7 @@ CREATE TABLE unavailable (
 CREATE TABLE request (
     id            TEXT PRIMARY KEY,
     gathering     TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    office        TEXT NOT NULL REFERENCES organisation (id), -- of the gathering
     number        INTEGER NOT NULL CHECK (number >= 1),
     from_number   INTEGER NOT NULL,
     to_number     INTEGER NOT NULL CHECK (to_number <> from_number),
@@ -129,6 +138,8 @@ CREATE TABLE request (
     FOREIGN KEY (gathering, from_number) REFERENCES participant (gathering, number),
     FOREIGN KEY (gathering, to_number) REFERENCES participant (gathering, number)
 ) STRICT;
+CREATE INDEX request_from ON request (gathering, from_number);
+CREATE INDEX request_to ON request (gathering, to_number);
 
 CREATE TABLE request_after (
     gathering TEXT NOT NULL,
@@ -138,10 +149,12 @@ CREATE TABLE request_after (
     FOREIGN KEY (gathering, number) REFERENCES request (gathering, number) ON DELETE CASCADE,
     FOREIGN KEY (gathering, earlier) REFERENCES request (gathering, number) ON DELETE CASCADE
 ) STRICT;
+CREATE INDEX request_after_earlier ON request_after (gathering, earlier);
 
 CREATE TABLE run (
     id           TEXT PRIMARY KEY,
     gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    office       TEXT NOT NULL REFERENCES organisation (id), -- of the gathering
     number       INTEGER NOT NULL CHECK (number >= 1),
     state        TEXT NOT NULL CHECK (state IN ('requested', 'running', 'finished', 'cancelled', 'failed')),
     budget_ms    INTEGER NOT NULL,
@@ -149,6 +162,7 @@ CREATE TABLE run (
     seed         TEXT NOT NULL, -- unsigned 64 bits, decimal
     asked_by     TEXT NOT NULL REFERENCES account (id),
     requested_at INTEGER NOT NULL,
+    attempts     INTEGER NOT NULL DEFAULT 0, -- how often a process has begun it
     started_at   INTEGER,
     alive_at     INTEGER, -- last sign of life of the process that computes it
     ended_at     INTEGER,
@@ -189,9 +203,12 @@ CREATE TABLE left_out (
 CREATE TABLE draft (
     id         TEXT PRIMARY KEY,
     account    TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    office     TEXT NOT NULL REFERENCES organisation (id), -- the account's
     name       TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     body       TEXT NOT NULL, -- JSON, read only as a whole
-    made       TEXT REFERENCES gathering (id)
+    made       TEXT REFERENCES gathering (id) ON DELETE CASCADE
 ) STRICT;
+CREATE INDEX draft_account ON draft (account);
+CREATE INDEX draft_made ON draft (made);
 CREATE INDEX draft_created ON draft (created_at);

@@ -1,0 +1,56 @@
+package account_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"wantilan/internal/account"
+)
+
+// deeds are all deeds of this release.
+var deeds = []account.Deed{
+	account.SeeGathering, account.SeeBoard, account.SeeRequests, account.SeeAnyAgenda, account.SeeOwnAgenda,
+	account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks,
+}
+
+func TestWhoMayDoWhat(t *testing.T) {
+	t.Parallel()
+	hosts := []account.Deed{
+		account.SeeGathering, account.SeeBoard, account.SeeRequests, account.SeeAnyAgenda,
+		account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks,
+	}
+	tests := map[account.Role][]account.Deed{
+		account.Stranger:      nil,
+		account.Administrator: hosts,
+		account.Organiser:     hosts,
+		account.Desk:          {account.SeeGathering, account.SeeOwnAgenda},
+		account.Owner:         {account.SeeGathering, account.SeeOwnAgenda},
+		account.Speaker:       {account.SeeGathering},
+		"somebody else":       nil,
+	}
+	for role, want := range tests {
+		var got []account.Deed
+		for _, d := range deeds {
+			if (account.Actor{Account: "a", Organisation: "o", Role: role}).May(d) {
+				got = append(got, d)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("role %q (-want +got):\n%s", role, diff)
+		}
+	}
+}
+
+func TestUnknownDeedIsNobodys(t *testing.T) {
+	t.Parallel()
+	if (account.Actor{Role: account.Administrator}).May("house.burn") {
+		t.Error("an unknown deed is allowed")
+	}
+	if (account.Actor{Role: account.Speaker}).MayAny(account.SolveTimetable, account.SeeBoard) {
+		t.Error("a speaker may solve or see the board")
+	}
+	if !(account.Actor{Role: account.Speaker}).MayAny(account.SolveTimetable, account.SeeGathering) {
+		t.Error("one allowed deed of two is not enough")
+	}
+}
