@@ -223,7 +223,7 @@ func TestEndOfARun(t *testing.T) {
 	if day, _ = db.Day(ctx, id); len(day.Bookings) != 2 {
 		t.Error("a failed change has hidden the timetable")
 	}
-	wantKind(t, db.AskCancel(ctx, id, second), fault.Conflict)
+	wantKind(t, db.AskCancel(ctx, id, second, start), fault.Conflict)
 	_, err = db.NoteProgress(ctx, second, timetable.Progress{}, start)
 	wantKind(t, err, fault.NotFound)
 }
