@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/paper"
 	"wantilan/internal/timetable"
@@ -19,7 +20,9 @@ type agendaData struct {
 	Now     bool             // Next is on now
 	Over    bool             // all meetings are over
 	PDF     bool
-	Minutes int // until Next
+	Void    bool // may make printed codes void
+	Voided  bool // has just done so
+	Minutes int  // until Next
 	Lines   []agendaLine
 }
 
@@ -56,7 +59,17 @@ func (s *site) agenda(v *visit) error {
 	}
 	data := s.agendaOf(a)
 	data.Base, data.PDF = v.URL.Path, true
+	data.Void, data.Voided = g.Allows(v.actor, account.VoidAgendaLinks), v.URL.Query().Has("dicabut")
 	return v.page(http.StatusOK, agendaPage(v.within(&g, nameOf(v.in, a.Participant)), data))
+}
+
+// voidLinks makes the codes printed for one participant void.
+func (s *site) voidLinks(v *visit) error {
+	id, who := gathering.ID(v.PathValue("gathering")), gathering.ParticipantID(v.PathValue("participant"))
+	if err := s.Calendar.VoidLinks(v.Context(), v.actor, id, who); err != nil {
+		return err
+	}
+	return v.see(base(id) + "/peserta/" + string(who) + "?dicabut")
 }
 
 // agendaByCode shows one agenda to whoever holds its printed code.

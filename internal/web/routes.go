@@ -51,6 +51,7 @@ func (s *site) routes() []route {
 		{"GET /temu/{gathering}/peserta/{participant}", those(account.SeeAnyAgenda, account.SeeOwnAgenda), s.agenda},
 		{"GET /temu/{gathering}/peserta/{participant}/agenda.ics", those(account.SeeAnyAgenda, account.SeeOwnAgenda), s.calendar},
 		{"GET /temu/{gathering}/peserta/{participant}/agenda.pdf", those(account.SeeAnyAgenda, account.SeeOwnAgenda), s.agendaPDF},
+		{"POST /temu/{gathering}/peserta/{participant}/cabut", those(account.VoidAgendaLinks), s.voidLinks},
 		{"GET /temu/{gathering}/permintaan", those(account.SeeRequests, account.SeeOwnAgenda), s.requests},
 		{"GET /temu/{gathering}/unduh/{file}", those(account.ExportTimetable), s.export},
 
