@@ -6,7 +6,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 TOOL := go tool -modfile=tools.mod
 
-.PHONY: help build demo check format vet staticcheck vulnerabilities generated rules readme race cross generate golden
+.PHONY: help build demo check format vet staticcheck vulnerabilities generated rules readme race windows cross generate golden
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 18
@@ -17,7 +17,7 @@ build: ## build ./wantilan
 demo: ## serve the made-up gathering
 	go run ./cmd/wantilan demo
 
-check: format vet staticcheck vulnerabilities generated rules readme race cross ## all that CI runs, in its order
+check: format vet staticcheck vulnerabilities generated rules readme race windows ## all that CI runs, in its order
 
 format: ## fail on files that gofmt would change
 	@echo "== format"
@@ -60,6 +60,10 @@ readme: ## the test command of the README, word for word
 race: ## the same tests with the race detector
 	@echo "== race detector"
 	go test -race ./...
+
+windows: ## build for Windows, where most offices are
+	@echo "== build for Windows"
+	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/wantilan
 
 cross: ## build for Windows, macOS and ARM without cgo
 	@echo "== builds for other systems"
