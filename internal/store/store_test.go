@@ -2,9 +2,13 @@ package store_test
 
 import (
 	"context"
-	"errors"
+	"database/sql"
+	"flag"
+	"os"
 	"path/filepath"
-	"sync"
+	"runtime"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,349 +19,545 @@ import (
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
-	"wantilan/internal/register"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/schedule"
 )
 
-var start = time.Date(2026, 12, 1, 8, 0, 0, 0, time.UTC)
+var (
+	update = flag.Bool("update", false, "rewrite the golden files")
+	noon   = time.Date(2026, 12, 9, 4, 0, 0, 123_456_000, time.UTC) // with microseconds
+)
 
-func open(t *testing.T) *store.DB {
+func open(t *testing.T, path string) *store.DB {
 	t.Helper()
-	db, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "test.db"))
+	db, err := store.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { db.Close() })
 	return db
 }
 
-// planted is a database with the sample gathering, and its administrator.
-func planted(t *testing.T) (*store.DB, gathering.ID, account.Account) {
+func fresh(t *testing.T) *store.DB {
 	t.Helper()
-	ctx := context.Background()
-	db := open(t)
-	door := account.NewDoor(db, func() time.Time { return start })
-	id, err := sample.Plant(ctx, door, db, 1, start, start)
+	return open(t, filepath.Join(t.TempDir(), "test.db"))
+}
+
+// look opens a database beside the store, for looking at what it wrote.
+func look(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	admin, err := db.AccountByRole(ctx, account.Administrator)
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// count is the number of rows of each table but those of goose and SQLite.
+func count(t *testing.T, path string) map[string]int {
+	t.Helper()
+	db := look(t, path)
+	defer db.Close()
+	all := map[string]int{}
+	for _, name := range texts(t, db, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%' ORDER BY name`) {
+		var n int
+		if err := db.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+name).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		all[name] = n
+	}
+	return all
+}
+
+func texts(t *testing.T, db *sql.DB, query string) []string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return db, id, admin
-}
-
-func wantKind(t *testing.T, err error, want fault.Kind) {
-	t.Helper()
-	if err == nil || fault.KindOf(err) != want {
-		t.Errorf("want %s, got %v", want, err)
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, s)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
-func TestADayComesBackAsItWasKept(t *testing.T) {
+// founded is an organisation with one organiser.
+func founded(t *testing.T, db *store.DB, n string) account.Account {
+	t.Helper()
+	o := account.Organisation{ID: account.OrganisationID("org-" + n), Kind: account.Office, Name: "Dinas " + n + " (contoh)"}
+	if err := db.KeepOrganisation(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	a := account.Account{ID: account.ID("account-" + n), Name: "Panitia Contoh " + n, Organisation: o.ID, Role: account.Organiser, CreatedAt: noon}
+	if err := db.KeepAccount(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// sampleDay is the sample gathering of an office, not yet kept.
+func sampleDay(of account.OrganisationID) timetable.Day {
+	d := sample.Day(1, noon)
+	d.Gathering.ID = gathering.ID(account.NewID(noon))
+	d.Gathering.Hosts = []gathering.Host{{Organisation: of}}
+	return d
+}
+
+func keep(t *testing.T, db *store.DB, d timetable.Day) gathering.ID {
+	t.Helper()
+	id, err := db.KeepDay(t.Context(), "", d, timetable.Enlist(&d, d.Gathering.Hosts[0].Organisation, noon))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestSchemaIsTheOneThatIsReviewed(t *testing.T) {
 	t.Parallel()
-	ctx := context.Background()
-	db, _, admin := planted(t)
-	d := sample.Day(9, start)
-	d.Gathering.ID = "g-second"
-	d.Gathering.Hosts = []gathering.Host{{Organisation: admin.Organisation, Name: "Dinas Perindustrian dan Tenaga Kerja (contoh)"}}
-	d.Requests[5].After = []int{1, 3}
-	d.Requests[6].Session, d.Requests[7].Fixed = 2, 4
-	parties := timetable.Enlist(&d, admin.Organisation, start)
-	if _, err := db.KeepDay(ctx, "", d, parties); err != nil {
+	path := filepath.Join(t.TempDir(), "test.db")
+	open(t, path)
+	got := strings.Join(texts(t, look(t, path), `
+		SELECT sql FROM sqlite_master
+		WHERE sql IS NOT NULL AND name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'
+		ORDER BY tbl_name, type DESC, name`), ";\n\n") + ";\n"
+	golden := filepath.Join("testdata", "schema.sql")
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := db.Day(ctx, "g-second")
+	if diff := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), got); diff != "" {
+		t.Errorf("the migrations reach another schema (-want +got); if that is meant, run with -update:\n%s", diff)
+	}
+}
+
+func TestEveryTableIsStrictAndEveryReferenceHasAnIndex(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "test.db")
+	open(t, path)
+	db := look(t, path)
+	for _, text := range texts(t, db, `SELECT sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'`) {
+		if !strings.HasSuffix(text, "STRICT") {
+			t.Errorf("a table is not strict:\n%s", text)
+		}
+	}
+	// The first column of each reference must be the first of some index, or
+	// deleting what it refers to reads the whole table. References to offices are
+	// spared: no office is ever deleted.
+	loose := texts(t, db, `
+		SELECT m.name || '.' || f."from"
+		FROM sqlite_master m, pragma_foreign_key_list(m.name) f
+		WHERE m.type = 'table' AND f.seq = 0 AND f."table" <> 'organisation' AND NOT EXISTS (
+			SELECT 1 FROM pragma_index_list(m.name) i, pragma_index_info(i.name) c
+			WHERE c.seqno = 0 AND c.name = f."from")
+		ORDER BY 1`)
+	if diff := cmp.Diff([]string{"run.asked_by"}, loose); diff != "" { // accounts are not deleted while they have runs
+		t.Errorf("references without an index (-want +got):\n%s", diff)
+	}
+}
+
+func TestReopeningKeepsEverything(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "test.db")
+	first, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := first.Secret(t.Context(), "agenda")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := keep(t, first, sampleDay(founded(t, first, "1").Organisation))
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	second := open(t, path)
+	again, err := second.Secret(t.Context(), "agenda")
+	if err != nil || !slices.Equal(key, again) || len(key) != 32 {
+		t.Errorf("want the same 32 secret bytes, got %d and %d, %v", len(key), len(again), err)
+	}
+	if other, err := second.Secret(t.Context(), "other"); err != nil || slices.Equal(key, other) {
+		t.Errorf("want another secret of another name, %v", err)
+	}
+	if d, err := second.Day(t.Context(), g); err != nil || len(d.Requests) == 0 {
+		t.Errorf("want the gathering, got %d requests, %v", len(d.Requests), err)
+	}
+}
+
+func TestDatabaseIsItsOwnersOnly(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows keeps no such permissions")
+	}
+	path := filepath.Join(t.TempDir(), "test.db")
+	founded(t, open(t, path), "1")
+	files, err := filepath.Glob(path + "*")
+	if err != nil || len(files) < 2 {
+		t.Fatalf("want the database and its journal, got %v, %v", files, err)
+	}
+	for _, f := range files {
+		info, err := os.Stat(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mode := info.Mode().Perm(); mode&0o077 != 0 {
+			t.Errorf("%s can be opened by others: %v", filepath.Base(f), mode)
+		}
+	}
+}
+
+func TestPathsWithSignsThatAddressesUse(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"temu usaha.db", "50%25.db", "a#b.db", "é.db", "a&mode=memory.db"} {
+		path := filepath.Join(t.TempDir(), name)
+		db, err := store.Open(t.Context(), path)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		founded(t, db, "1")
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+		if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+			t.Errorf("%s: the database is not in its file: %v", name, err)
+		}
+	}
+}
+
+func TestWhatIsNotADatabaseIsRefusedAndLeftAlone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "notes.txt")
+	const notes = "these are the notes of somebody who typed the wrong name, and they are long enough to look like a page of a database; " +
+		"nothing may happen to them, whatever the program makes of what they say"
+	if err := os.WriteFile(path, []byte(notes), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if db, err := store.Open(t.Context(), path); err == nil {
+		db.Close()
+		t.Error("a text file was opened as a database")
+	}
+	if text, err := os.ReadFile(path); err != nil || string(text) != notes {
+		t.Errorf("the file was changed: %q, %v", text, err)
+	}
+	if _, err := store.Open(t.Context(), filepath.Join(path, "inside", "test.db")); err == nil {
+		t.Error("a database was made where no folder is")
+	}
+}
+
+func TestDayComesBackAsItWasKept(t *testing.T) {
+	t.Parallel()
+	db := fresh(t)
+	office := founded(t, db, "1")
+	d := sampleDay(office.Organisation)
+	d.Gathering.Hosts[0].Name = "Dinas 1 (contoh)"
+	d.Gathering.Tables[3].Name = "Meja Bank"
+	d.Gathering.Participants[2].Organisation = office.Organisation
+	d.Gathering.Agenda[1].Organisation = office.Organisation
+	d.Requests[5].Fixed, d.Requests[5].Session = 4, 0
+	d.Requests[9].After = []int{2, 6}
+	d.Requests[9].Note = "kain endek; 'kutip' \"dua\" — 100 %"
+	parties := timetable.Enlist(&d, office.Organisation, noon)
+	if _, err := db.KeepDay(t.Context(), "", d, parties); err != nil {
+		t.Fatal(err)
+	}
+	got, err := db.Day(t.Context(), d.Gathering.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(d, got, cmpopts.EquateEmpty()); diff != "" {
-		t.Errorf("kept and read differ: %s", diff)
+		t.Errorf("the day came back different (-want +got):\n%s", diff)
+	}
+	g, err := db.Gathering(t.Context(), d.Gathering.ID)
+	if diff := cmp.Diff(d.Gathering, g, cmpopts.EquateEmpty()); err != nil || diff != "" {
+		t.Errorf("the gathering came back different, %v (-want +got):\n%s", err, diff)
 	}
 }
 
-func TestNothingIsKeptWhenAnythingFails(t *testing.T) {
+func TestImportThatFailsHalfwayLeavesNothing(t *testing.T) {
 	t.Parallel()
-	ctx := context.Background()
-	db, _, admin := planted(t)
-	d := sample.Day(9, start)
-	d.Gathering.ID = "g-broken"
-	d.Gathering.Hosts = []gathering.Host{{Organisation: admin.Organisation}}
-	parties := timetable.Enlist(&d, admin.Organisation, start)
-	last := &d.Requests[len(d.Requests)-1]
-	last.To = 999 // nobody
-	if _, err := db.KeepDay(ctx, "", d, parties); err == nil {
-		t.Fatal("want an error")
-	}
-	_, err := db.Gathering(ctx, "g-broken")
-	wantKind(t, err, fault.NotFound)
-	last.To = 61 // the parties must not have stayed either
-	if _, err := db.KeepDay(ctx, "", d, parties); err != nil {
-		t.Errorf("after mending: %v", err)
-	}
-}
-
-func TestOneRunAtATime(t *testing.T) {
-	t.Parallel()
-	ctx := context.Background()
-	db, id, admin := planted(t)
-	var all sync.WaitGroup
-	errs := make([]error, 20)
-	for i := range errs {
-		all.Go(func() {
-			errs[i] = db.AskRun(ctx, timetable.Run{
-				ID: timetable.RunID(account.NewID(start)), Gathering: id, By: admin.ID, RequestedAt: start,
-				Settings: timetable.Settings{Budget: time.Second, Seed: 1<<64 - 1, Fairness: new(2)},
-			})
+	for name, spoil := range map[string]func(*timetable.Day){
+		"a request of nobody, last":    func(d *timetable.Day) { d.Requests[len(d.Requests)-1].From = 999 },
+		"an order that cannot be kept": func(d *timetable.Day) { d.Requests[len(d.Requests)-1].After = []int{999} },
+		"a host that does not exist": func(d *timetable.Day) {
+			d.Gathering.Hosts = append(d.Gathering.Hosts, gathering.Host{Organisation: "?"})
+		},
+		"nobody hosts it":                 func(d *timetable.Day) { d.Gathering.Hosts = nil },
+		"two participants of one number":  func(d *timetable.Day) { d.Gathering.Participants[5].Number = 5 },
+		"a kind of party we do not know":  func(d *timetable.Day) { d.Gathering.Participants[5].Kind = "circus" },
+		"an answer that we do not know":   func(d *timetable.Day) { d.Requests[7].Answer = "perhaps" },
+		"an agenda item of unknown kind":  func(d *timetable.Day) { d.Gathering.Agenda[2].Kind = "dance" },
+		"a priority beyond all others":    func(d *timetable.Day) { d.Requests[7].Priority = 4 },
+		"a participant met by themselves": func(d *timetable.Day) { d.Requests[7].To = d.Requests[7].From },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "test.db")
+			db := open(t, path)
+			by := founded(t, db, "1")
+			d := sampleDay(by.Organisation)
+			draft := timetable.Draft{ID: "draft", By: by.ID, Name: "daftar.xlsx", CreatedAt: noon, Day: d}
+			if err := db.KeepDraft(t.Context(), draft); err != nil {
+				t.Fatal(err)
+			}
+			before := count(t, path)
+			spoil(&d)
+			if _, err := db.KeepDay(t.Context(), draft.ID, d, timetable.Enlist(&d, by.Organisation, noon)); err == nil {
+				t.Fatal("it was kept")
+			}
+			if diff := cmp.Diff(before, count(t, path)); diff != "" {
+				t.Errorf("something was left (-before +after):\n%s", diff)
+			}
+			again, err := db.Draft(t.Context(), draft.ID)
+			if err != nil || again.Made != "" {
+				t.Errorf("want the draft still to be confirmed, got %q, %v", again.Made, err)
+			}
 		})
 	}
-	all.Wait()
-	won := 0
-	for _, err := range errs {
-		if err == nil {
-			won++
-			continue
-		}
-		wantKind(t, err, fault.Conflict)
-	}
-	if won != 1 {
-		t.Errorf("want exactly one run, got %d", won)
-	}
-	runs, err := db.Runs(ctx, id, 10)
-	if err != nil || len(runs) != 1 {
-		t.Fatalf("got %d runs, %v", len(runs), err)
-	}
-	if s := runs[0].Settings; s.Seed != 1<<64-1 || *s.Fairness != 2 || s.Budget != time.Second || runs[0].Number != 1 {
-		t.Errorf("the run came back changed: %+v", runs[0])
-	}
 }
 
-// ask asks for a run and gives its identity.
-func ask(t *testing.T, db *store.DB, id gathering.ID, by account.ID, at time.Time) timetable.RunID {
-	t.Helper()
-	run := timetable.RunID(account.NewID(at))
-	err := db.AskRun(context.Background(), timetable.Run{ID: run, Gathering: id, By: by, RequestedAt: at, Settings: timetable.Settings{Budget: time.Second}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return run
-}
-
-func TestARunOfADeadProcessIsTakenOver(t *testing.T) {
+func TestDraftOfNobodyIsNotKept(t *testing.T) {
 	t.Parallel()
-	ctx := context.Background()
-	db, id, admin := planted(t)
-	run := ask(t, db, id, admin.ID, start)
-	first, err := db.ClaimRun(ctx, start, start.Add(-time.Minute))
-	if err != nil || first.ID != run || first.State != timetable.Running {
-		t.Fatalf("got %+v, %v", first, err)
-	}
-	_, err = db.ClaimRun(ctx, start.Add(time.Second), start.Add(-time.Minute))
-	wantKind(t, err, fault.NotFound) // it is being computed
-	if _, err := db.NoteProgress(ctx, run, timetable.Progress{Best: 7, Bound: 2, Phase: schedule.PhaseProve}, start.Add(2*time.Minute)); err != nil {
-		t.Fatal(err)
-	}
-	_, err = db.ClaimRun(ctx, start.Add(3*time.Minute), start.Add(time.Minute))
-	wantKind(t, err, fault.NotFound) // it gave a sign of life
-	again, err := db.ClaimRun(ctx, start.Add(10*time.Minute), start.Add(9*time.Minute))
-	if err != nil || again.ID != run || again.Progress.Best != -1 {
-		t.Errorf("want the run again from the start, got %+v, %v", again, err)
+	db := fresh(t)
+	err := db.KeepDraft(t.Context(), timetable.Draft{ID: "draft", By: "nobody", CreatedAt: noon})
+	if fault.KindOf(err) != fault.NotFound {
+		t.Errorf("want not found, got %v", err)
 	}
 }
 
-func TestEndOfARun(t *testing.T) {
+func TestNothingThereIsNotFound(t *testing.T) {
 	t.Parallel()
-	ctx := context.Background()
-	db, id, admin := planted(t)
-	finish := func(booked []timetable.Booking, left []timetable.LeftOut) timetable.RunID {
-		t.Helper()
-		run := ask(t, db, id, admin.ID, start)
-		r, err := db.ClaimRun(ctx, start, start)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.State, r.EndedAt, r.Status, r.Shown = timetable.Finished, start, schedule.Optimal, true
-		r.Progress = timetable.Progress{Best: 3, Bound: 3, Phase: schedule.PhaseProve, Seconds: 1.5}
-		r.Reasons = []schedule.Reason{{Kind: schedule.ReasonSearched, Slots: []int{1}}}
-		if err := db.EndRun(ctx, r, booked, left); err != nil {
-			t.Fatal(err)
-		}
-		return run
-	}
-	one := []timetable.Booking{{Request: 1, Slot: 1, Table: 2}, {Request: 2, Slot: 1, Table: 3}}
-	left := []timetable.LeftOut{{Request: 3, Cause: timetable.CauseFull, Participant: 61, Places: 24}}
-	first := finish(one, left)
-	day, err := db.Day(ctx, id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(one, day.Bookings); diff != "" {
-		t.Errorf("bookings: %s", diff)
-	}
-	if diff := cmp.Diff(left, day.LeftOut); diff != "" {
-		t.Errorf("left out: %s", diff)
-	}
-	if o := day.Outcome; o == nil || o.Breaks != 3 || o.Bound != 3 || o.Seconds != 1.5 || len(o.Reasons) != 1 {
-		t.Errorf("outcome: %+v", o)
-	}
-	two := []timetable.Booking{{Request: 1, Slot: 5, Table: 1}}
-	second := finish(two, nil)
-	if day, err = db.Day(ctx, id); err != nil || len(day.Bookings) != 1 {
-		t.Errorf("the second run is not shown: %v %v", day.Bookings, err)
-	}
-	if err := db.ShowRun(ctx, id, first); err != nil {
-		t.Fatal(err)
-	}
-	if day, err = db.Day(ctx, id); err != nil || len(day.Bookings) != 2 {
-		t.Errorf("the first run is not shown again: %v %v", day.Bookings, err)
-	}
-	wantKind(t, db.ShowRun(ctx, id, "no-such-run"), fault.Conflict)
-	if day, _ = db.Day(ctx, id); len(day.Bookings) != 2 {
-		t.Error("a failed change has hidden the timetable")
-	}
-	wantKind(t, db.AskCancel(ctx, id, second, start), fault.Conflict)
-	_, err = db.NoteProgress(ctx, second, timetable.Progress{}, start)
-	wantKind(t, err, fault.NotFound)
-}
-
-func TestTwoMeetingsNeverShareATable(t *testing.T) {
-	t.Parallel()
-	ctx := context.Background()
-	db, id, admin := planted(t)
-	ask(t, db, id, admin.ID, start)
-	r, err := db.ClaimRun(ctx, start, start)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.State, r.Status = timetable.Finished, schedule.Feasible
-	if err := db.EndRun(ctx, r, []timetable.Booking{{Request: 1, Slot: 1, Table: 1}, {Request: 2, Slot: 1, Table: 1}}, nil); err == nil {
-		t.Error("want the database to refuse")
-	}
-	if again, err := db.Run(ctx, id, r.ID); err != nil || again.State != timetable.Running {
-		t.Errorf("the refused end has changed the run: %+v %v", again.State, err)
-	}
-}
-
-func TestGatheringsOfAnOrganisation(t *testing.T) {
-	t.Parallel()
-	ctx := context.Background()
-	db, id, _ := planted(t)
-	for _, role := range []account.Role{account.Organiser, account.Desk, account.Owner, account.Speaker} {
-		a, err := db.AccountByRole(ctx, role)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list, err := db.Gatherings(ctx, a.Organisation, 10)
-		if err != nil || len(list) != 1 || list[0].ID != id || len(list[0].Hosts) != 2 {
-			t.Errorf("%s: got %+v, %v", role, list, err)
-		}
-	}
-	if list, err := db.Gatherings(ctx, "nobody", 10); err != nil || len(list) != 0 {
-		t.Errorf("a foreign organisation: got %+v, %v", list, err)
-	}
-}
-
-func TestSecretsStay(t *testing.T) {
-	t.Parallel()
-	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "test.db")
-	var secrets [2][]byte
-	for i := range secrets {
-		db, err := store.Open(ctx, path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if secrets[i], err = db.Secret(ctx, "agenda"); err != nil || len(secrets[i]) != 32 {
-			t.Fatalf("got %d bytes, %v", len(secrets[i]), err)
-		}
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if string(secrets[0]) != string(secrets[1]) {
-		t.Error("the secret changed when the database was opened again")
-	}
-}
-
-func TestEndedContextsAreHonoured(t *testing.T) {
-	t.Parallel()
-	db, id, _ := planted(t)
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if _, err := db.Day(ctx, id); !errors.Is(err, context.Canceled) {
-		t.Errorf("want cancelled, got %v", err)
-	}
-}
-
-func TestDraftsAreConfirmedOnce(t *testing.T) {
-	t.Parallel()
-	ctx := context.Background()
-	db, _, admin := planted(t)
-	now := start
-	desk := timetable.NewDesk(db, func() time.Time { return now })
-	by := account.Actor{Account: admin.ID, Organisation: admin.Organisation, Role: account.Administrator}
-	d := timetable.Day{
-		Gathering: gathering.Gathering{
-			Slots:        []gathering.Slot{{Number: 1}},
-			Tables:       []gathering.Table{{Number: 1}},
-			Participants: []gathering.Participant{{Number: 1, Name: "Tenun Bulan 81 (contoh)", Kind: register.Business}, {Number: 2, Name: "Bank B (contoh)", Kind: register.Bank}},
+	db := fresh(t)
+	by := founded(t, db, "1")
+	g := keep(t, db, sampleDay(by.Organisation))
+	ctx := t.Context()
+	for name, find := range map[string]func() error{
+		"account":      func() error { _, err := db.Account(ctx, "?"); return err },
+		"role":         func() error { _, err := db.AccountByRole(ctx, account.Speaker); return err },
+		"organisation": func() error { _, err := db.Organisation(ctx, "?"); return err },
+		"link":         func() error { _, err := db.Link(ctx, "?"); return err },
+		"session":      func() error { _, err := db.Session(ctx, "?"); return err },
+		"gathering":    func() error { _, err := db.Gathering(ctx, "?"); return err },
+		"day":          func() error { _, err := db.Day(ctx, "?"); return err },
+		"participant":  func() error { _, err := db.GatheringOf(ctx, "?"); return err },
+		"link version": func() error { return db.RaiseLinkVersion(ctx, g, "?") },
+		"run":          func() error { _, err := db.Run(ctx, g, "?"); return err },
+		"due run":      func() error { _, err := db.ClaimRun(ctx, noon, noon); return err },
+		"progress":     func() error { _, err := db.NoteProgress(ctx, "?", timetable.Progress{}, noon); return err },
+		"draft":        func() error { _, err := db.Draft(ctx, "?"); return err },
+		"confirmation": func() error { _, err := db.KeepDay(ctx, "?", sampleDay(by.Organisation), nil); return err },
+		"run of no gathering": func() error {
+			return db.AskRun(ctx, timetable.Run{ID: "run", Gathering: "?", By: by.ID, RequestedAt: noon})
 		},
-		Requests: []match.Request{{Number: 1, From: 1, To: 2, Priority: match.Must, Answer: match.Accepted}},
-	}
-	id, err := desk.Keep(ctx, by, "daftar.xlsx", d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	other := by
-	other.Account = "somebody-else"
-	_, err = desk.Draft(ctx, other, id)
-	wantKind(t, err, fault.NotFound)
-	for _, h := range []timetable.Header{{}, {Title: "x"}, {Date: start}} {
-		_, err := desk.Confirm(ctx, by, id, h)
-		wantKind(t, err, fault.Invalid)
-	}
-	first, err := desk.Confirm(ctx, by, id, timetable.Header{Title: " Temu (contoh) ", Date: start})
-	if err != nil {
-		t.Fatal(err)
-	}
-	second, err := desk.Confirm(ctx, by, id, timetable.Header{Title: "Other", Date: start})
-	if err != nil || first != second {
-		t.Errorf("confirming twice: %s and %s, %v", first, second, err)
-	}
-	g, err := db.Gathering(ctx, first)
-	if err != nil || g.Title != "Temu (contoh)" || len(g.Participants) != 2 || g.Zone != "Asia/Makassar" {
-		t.Errorf("got %+v, %v", g, err)
-	}
-	now = start.Add(25 * time.Hour)
-	_, err = desk.Draft(ctx, by, id)
-	wantKind(t, err, fault.NotFound)
-	if n, err := desk.DropOld(ctx); n != 1 || err != nil {
-		t.Errorf("dropping old drafts: %d, %v", n, err)
+	} {
+		if err := find(); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("%s: want not found, got %v", name, err)
+		}
 	}
 }
 
-func BenchmarkDay(b *testing.B) {
-	ctx := context.Background()
-	db, err := store.Open(ctx, filepath.Join(b.TempDir(), "test.db"))
-	if err != nil {
-		b.Fatal(err)
+func TestGatheringsAreListedNewestFirstUpToALimit(t *testing.T) {
+	t.Parallel()
+	db := fresh(t)
+	one, two := founded(t, db, "1"), founded(t, db, "2")
+	add := func(of account.OrganisationID, id string, days int) {
+		keep(t, db, timetable.Day{Gathering: gathering.Gathering{
+			ID: gathering.ID(id), Hosts: []gathering.Host{{Organisation: of}}, Zone: "Asia/Makassar", Date: noon.AddDate(0, 0, days),
+		}})
 	}
-	defer db.Close()
-	id, err := sample.Plant(ctx, account.NewDoor(db, time.Now), db, 1, start, start)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if _, err := db.Day(ctx, id); err != nil {
-			b.Fatal(err)
+	add(one.Organisation, "b", 1)
+	add(one.Organisation, "a", 1)
+	add(one.Organisation, "c", 0)
+	add(two.Organisation, "d", 2)
+	list := func(of account.OrganisationID, limit int) string {
+		all, err := db.Gatherings(t.Context(), of, limit)
+		if err != nil {
+			t.Fatal(err)
 		}
+		var ids []string
+		for _, g := range all {
+			ids = append(ids, string(g.ID))
+		}
+		return strings.Join(ids, " ")
+	}
+	for _, tc := range []struct {
+		of    account.OrganisationID
+		limit int
+		want  string
+	}{{"", 100, "d b a c"}, {"", 2, "d b"}, {one.Organisation, 100, "b a c"}, {one.Organisation, 1, "b"}, {two.Organisation, 100, "d"}, {"org-3", 100, ""}} {
+		if got := list(tc.of, tc.limit); got != tc.want {
+			t.Errorf("of %q, at most %d: want %q, got %q", tc.of, tc.limit, tc.want, got)
+		}
+	}
+}
+
+func TestRunKeepsEverythingItSays(t *testing.T) {
+	t.Parallel()
+	db := fresh(t)
+	by := founded(t, db, "1")
+	g := keep(t, db, sampleDay(by.Organisation))
+	asked := timetable.Run{
+		ID: "run", Gathering: g, By: by.ID, RequestedAt: noon,
+		Settings: timetable.Settings{Budget: 90 * time.Second, Fairness: new(0), Seed: 1<<64 - 1},
+	}
+	if err := db.AskRun(t.Context(), asked); err != nil {
+		t.Fatal(err)
+	}
+	claimed, err := db.ClaimRun(t.Context(), noon.Add(time.Second), noon)
+	if err != nil || claimed.State != timetable.Running || claimed.Attempts != 1 {
+		t.Fatalf("want it running, got %+v, %v", claimed, err)
+	}
+	if _, err := db.ClaimRun(t.Context(), noon.Add(time.Second), noon); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("want it claimed once, got %v", err)
+	}
+	progress := timetable.Progress{Best: 9, Bound: 2, Phase: schedule.PhaseProve, Seconds: 1.25}
+	if stop, err := db.NoteProgress(t.Context(), "run", progress, noon); err != nil || stop {
+		t.Errorf("want it to go on, got %v, %v", stop, err)
+	}
+	if err := db.AskCancel(t.Context(), g, "run", noon); err != nil {
+		t.Error(err)
+	}
+	if stop, err := db.NoteProgress(t.Context(), "run", progress, noon); err != nil || !stop {
+		t.Errorf("want it to stop, got %v, %v", stop, err)
+	}
+	want := claimed
+	want.State, want.EndedAt, want.CancelAsked, want.Progress = timetable.Cancelled, noon.Add(2*time.Second), true, progress
+	want.Status, want.Spread, want.Shown = schedule.Feasible, 3, true
+	want.Reasons = []schedule.Reason{{Kind: schedule.ReasonCrowdedSlots, Participants: []int{1}, Meetings: []int{2, 3}, Slots: []int{4}, Have: 5, Need: 6}}
+	bookings := []timetable.Booking{{Request: 1, Slot: 2, Table: 3}, {Request: 2, Slot: 2, Table: 4}}
+	left := []timetable.LeftOut{{Request: 3, Cause: timetable.CauseFull, Participant: 61, Places: 24}, {Request: 4, Cause: timetable.CauseTables}}
+	if err := db.EndRun(t.Context(), want, bookings, left); err != nil {
+		t.Fatal(err)
+	}
+	got, err := db.Run(t.Context(), g, "run")
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("the run came back different, %v (-want +got):\n%s", err, diff)
+	}
+	d, err := db.Day(t.Context(), g)
+	if err != nil || !cmp.Equal(bookings, d.Bookings) || !cmp.Equal(left, d.LeftOut) {
+		t.Errorf("want its bookings and what it left out, got %v and %v, %v", d.Bookings, d.LeftOut, err)
+	}
+	if err := db.EndRun(t.Context(), want, nil, nil); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("ending it twice: want a conflict, got %v", err)
+	}
+}
+
+func TestRunThatCannotBeKeptWholeIsNotKeptAtAll(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "test.db")
+	db := open(t, path)
+	by := founded(t, db, "1")
+	g := keep(t, db, sampleDay(by.Organisation))
+	finish := func(id timetable.RunID, bookings ...timetable.Booking) error {
+		t.Helper()
+		if err := db.AskRun(t.Context(), timetable.Run{ID: id, Gathering: g, By: by.ID, RequestedAt: noon}); err != nil {
+			t.Fatal(err)
+		}
+		r, err := db.ClaimRun(t.Context(), noon, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.State, r.Status, r.Shown = timetable.Finished, schedule.Optimal, true
+		return db.EndRun(t.Context(), r, bookings, nil)
+	}
+	if err := finish("first", timetable.Booking{Request: 1, Slot: 1, Table: 1}); err != nil {
+		t.Fatal(err)
+	}
+	before := count(t, path)
+	err := finish("second", timetable.Booking{Request: 1, Slot: 2, Table: 1}, timetable.Booking{Request: 2, Slot: 2, Table: 1})
+	if err == nil {
+		t.Fatal("two meetings were booked at one table in one slot")
+	}
+	after := count(t, path)
+	if after["booking"] != before["booking"] {
+		t.Errorf("half a timetable was kept: %d bookings, before %d", after["booking"], before["booking"])
+	}
+	d, err := db.Day(t.Context(), g)
+	if err != nil || len(d.Bookings) != 1 || d.Bookings[0].Slot != 1 {
+		t.Errorf("want the first timetable still shown, got %v, %v", d.Bookings, err)
+	}
+	if r, err := db.Run(t.Context(), g, "second"); err != nil || r.State != timetable.Running || r.Shown {
+		t.Errorf("want the second still running, got %+v, %v", r, err)
+	}
+}
+
+func TestReadersDoNotWaitForWriters(t *testing.T) {
+	t.Parallel()
+	db := fresh(t)
+	by := founded(t, db, "1")
+	g := keep(t, db, sampleDay(by.Organisation))
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // ends it when it is stuck
+	defer cancel()
+	done := make(chan error)
+	const people = 8
+	for range people {
+		go func() {
+			for range 20 {
+				d, err := db.Day(ctx, g)
+				if err == nil && len(d.Gathering.Participants) != 74 {
+					err = fault.New(fault.Internal, "half a day was read")
+				}
+				if err != nil {
+					done <- err
+					return
+				}
+			}
+			done <- nil
+		}()
+	}
+	for range 20 {
+		if err := db.RaiseLinkVersion(ctx, g, firstParticipant(t, db, g)); err != nil {
+			t.Error(err)
+		}
+	}
+	for range people {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func firstParticipant(t *testing.T, db *store.DB, id gathering.ID) gathering.ParticipantID {
+	t.Helper()
+	g, err := db.Gathering(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g.Participants[0].ID
+}
+
+func TestTextIsNeverTakenForACommand(t *testing.T) {
+	t.Parallel()
+	db := fresh(t)
+	by := founded(t, db, "1")
+	const nasty = `'); DROP TABLE request; -- $1 ? "x" ` + "\u202e\n"
+	d := sampleDay(by.Organisation)
+	d.Gathering.Title, d.Requests[0].Note, d.Gathering.Participants[0].Name = nasty, nasty, nasty
+	g := keep(t, db, d)
+	got, err := db.Day(t.Context(), g)
+	if err != nil || got.Gathering.Title != nasty || got.Requests[0].Note != nasty || got.Gathering.Participants[0].Name != nasty {
+		t.Errorf("want the text as it is, got %q, %v", got.Gathering.Title, err)
+	}
+	if _, err := db.Gatherings(t.Context(), nasty, 10); err != nil {
+		t.Error(err)
+	}
+	if len(got.Requests) == 0 || got.Requests[0].Answer != match.Accepted && got.Requests[0].Answer != match.Declined && got.Requests[0].Answer != match.Withdrawn {
+		t.Errorf("the requests suffered: %v", got.Requests)
 	}
 }

@@ -3,6 +3,9 @@ package timetable
 import (
 	"errors"
 	"fmt"
+
+	"wantilan/internal/gathering"
+	"wantilan/internal/match"
 )
 
 // check tells what of a day's lists does not fit together, so that nothing that
@@ -34,6 +37,11 @@ func (d *Day) check() error {
 		numbered("request", i, r.Number)
 		within("the asker of a request", i, r.From, 1, participants)
 		within("the party asked by a request", i, r.To, 1, participants)
+		if r.From == r.To {
+			all = append(all, fmt.Errorf("request %d asks to meet oneself", i+1))
+		}
+		within("the priority of a request", i, int(r.Priority), int(match.Must), int(match.Open))
+		within("the session of a request", i, r.Session, int(gathering.AnySession), int(gathering.Afternoon))
 		within("the fixed slot of a request", i, r.Fixed, 0, slots)
 		for _, earlier := range r.After {
 			within("an earlier request", i, earlier, 1, len(d.Requests))

@@ -136,7 +136,7 @@ func (k *Desk) dress(d *Day, date time.Time) error {
 		g.Zone = "Asia/Makassar"
 	}
 	zone, err := time.LoadLocation(g.Zone)
-	if err != nil {
+	if err != nil || g.Zone == "Local" { // which is another zone on each machine
 		return fault.Field("zone", "timetable.zone_unknown", g.Zone)
 	}
 	g.Date = time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, zone)

@@ -1,0 +1,232 @@
+CREATE TABLE account (
+    id           TEXT PRIMARY KEY,
+    organisation TEXT NOT NULL REFERENCES organisation (id),
+    name         TEXT NOT NULL,
+    role         TEXT NOT NULL CHECK (role IN ('administrator', 'organiser', 'desk', 'owner', 'speaker')),
+    created_at   INTEGER NOT NULL -- microseconds since 1970, UTC
+) STRICT;
+
+CREATE INDEX account_organisation ON account (organisation);
+
+CREATE INDEX account_role ON account (role, created_at, id);
+
+CREATE TABLE agenda_item (
+    gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number       INTEGER NOT NULL CHECK (number >= 1),
+    start        INTEGER NOT NULL,
+    finish       INTEGER NOT NULL,
+    kind         TEXT NOT NULL CHECK (kind IN ('registration', 'opening', 'talk', 'forum', 'meetings', 'meal', 'closing')),
+    title        TEXT NOT NULL,
+    place        TEXT NOT NULL,
+    speakers     TEXT NOT NULL,
+    organisation TEXT REFERENCES organisation (id),
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE INDEX agenda_item_organisation ON agenda_item (organisation);
+
+CREATE TABLE booking (
+    run       TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    request   INTEGER NOT NULL, -- number in the run's gathering
+    slot      INTEGER NOT NULL CHECK (slot >= 1),
+    table_no  INTEGER NOT NULL CHECK (table_no >= 1),
+    PRIMARY KEY (run, request),
+    UNIQUE (run, slot, table_no)
+) STRICT;
+
+CREATE TABLE draft (
+    id         TEXT PRIMARY KEY,
+    account    TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    office     TEXT NOT NULL REFERENCES organisation (id), -- the account's
+    name       TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    body       TEXT NOT NULL, -- JSON, read only as a whole
+    made       TEXT REFERENCES gathering (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX draft_account ON draft (account);
+
+CREATE INDEX draft_created ON draft (created_at);
+
+CREATE INDEX draft_made ON draft (made);
+
+CREATE TABLE gathering (
+    id     TEXT PRIMARY KEY,
+    office TEXT NOT NULL REFERENCES organisation (id), -- the host that leads it
+    title  TEXT NOT NULL,
+    theme  TEXT NOT NULL,
+    place  TEXT NOT NULL,
+    day    TEXT NOT NULL, -- YYYY-MM-DD in zone
+    zone   TEXT NOT NULL,
+    sample INTEGER NOT NULL CHECK (sample IN (0, 1))
+) STRICT;
+
+CREATE INDEX gathering_day ON gathering (day, id);
+
+CREATE INDEX gathering_office ON gathering (office, day, id);
+
+CREATE TABLE host (
+    gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    place        INTEGER NOT NULL, -- 1 leads
+    organisation TEXT NOT NULL REFERENCES organisation (id),
+    PRIMARY KEY (gathering, place),
+    UNIQUE (gathering, organisation)
+) STRICT;
+
+CREATE INDEX host_organisation ON host (organisation);
+
+CREATE TABLE left_out (
+    run         TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    request     INTEGER NOT NULL,
+    cause       TEXT NOT NULL CHECK (cause IN ('full', 'tables', 'no_slot')),
+    participant INTEGER NOT NULL,
+    places      INTEGER NOT NULL,
+    PRIMARY KEY (run, request)
+) STRICT;
+
+CREATE TABLE link (
+    hash       TEXT PRIMARY KEY, -- SHA-256 of the token
+    account    TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL,
+    uses       INTEGER NOT NULL CHECK (uses >= 0)
+) STRICT;
+
+CREATE INDEX link_account ON link (account);
+
+CREATE TABLE meeting_table (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    name      TEXT NOT NULL,
+    hall      TEXT NOT NULL,
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE TABLE organisation (
+    id   TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('office', 'council', 'stakeholder', 'business', 'association')),
+    name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE participant (
+    id           TEXT PRIMARY KEY,
+    gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    office       TEXT NOT NULL REFERENCES organisation (id), -- of the gathering
+    number       INTEGER NOT NULL CHECK (number >= 1),
+    party        TEXT NOT NULL REFERENCES party (id),
+    desks        INTEGER NOT NULL CHECK (desks >= 0),
+    link_version INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (gathering, number)
+) STRICT;
+
+CREATE INDEX participant_party ON participant (party);
+
+CREATE TABLE party (
+    id           TEXT PRIMARY KEY,
+    office       TEXT NOT NULL REFERENCES organisation (id),
+    organisation TEXT REFERENCES organisation (id), -- the party's own, when its people sign in
+    kind         TEXT NOT NULL CHECK (kind IN ('business', 'bank', 'airport', 'hotel', 'retailer', 'government', 'council', 'expert', 'other')),
+    name         TEXT NOT NULL,
+    contact      TEXT NOT NULL,
+    district     TEXT NOT NULL,
+    village      TEXT NOT NULL,
+    product      TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX party_office ON party (office, name);
+
+CREATE INDEX party_organisation ON party (organisation);
+
+CREATE TABLE request (
+    id            TEXT PRIMARY KEY,
+    gathering     TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    office        TEXT NOT NULL REFERENCES organisation (id), -- of the gathering
+    number        INTEGER NOT NULL CHECK (number >= 1),
+    from_number   INTEGER NOT NULL,
+    to_number     INTEGER NOT NULL CHECK (to_number <> from_number),
+    priority      INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 3),
+    answer        TEXT NOT NULL CHECK (answer IN ('accepted', 'declined', 'withdrawn')),
+    session       INTEGER NOT NULL CHECK (session >= 0),
+    fixed_slot    INTEGER NOT NULL CHECK (fixed_slot >= 0),
+    note          TEXT NOT NULL,
+    UNIQUE (gathering, number),
+    FOREIGN KEY (gathering, from_number) REFERENCES participant (gathering, number),
+    FOREIGN KEY (gathering, to_number) REFERENCES participant (gathering, number)
+) STRICT;
+
+CREATE INDEX request_from ON request (gathering, from_number);
+
+CREATE INDEX request_to ON request (gathering, to_number);
+
+CREATE TABLE request_after (
+    gathering TEXT NOT NULL,
+    number    INTEGER NOT NULL,
+    earlier   INTEGER NOT NULL,
+    PRIMARY KEY (gathering, number, earlier),
+    FOREIGN KEY (gathering, number) REFERENCES request (gathering, number) ON DELETE CASCADE,
+    FOREIGN KEY (gathering, earlier) REFERENCES request (gathering, number) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX request_after_earlier ON request_after (gathering, earlier);
+
+CREATE TABLE run (
+    id           TEXT PRIMARY KEY,
+    gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    office       TEXT NOT NULL REFERENCES organisation (id), -- of the gathering
+    number       INTEGER NOT NULL CHECK (number >= 1),
+    state        TEXT NOT NULL CHECK (state IN ('requested', 'running', 'finished', 'cancelled', 'failed')),
+    budget_ms    INTEGER NOT NULL,
+    fairness     INTEGER,
+    seed         TEXT NOT NULL, -- unsigned 64 bits, decimal
+    asked_by     TEXT NOT NULL REFERENCES account (id),
+    requested_at INTEGER NOT NULL,
+    attempts     INTEGER NOT NULL DEFAULT 0, -- how often a process has begun it
+    started_at   INTEGER,
+    alive_at     INTEGER, -- last sign of life of the process that computes it
+    ended_at     INTEGER,
+    cancel_asked INTEGER NOT NULL DEFAULT 0 CHECK (cancel_asked IN (0, 1)),
+    best         INTEGER NOT NULL DEFAULT -1,
+    bound        INTEGER NOT NULL DEFAULT 0,
+    phase        TEXT NOT NULL DEFAULT '',
+    seconds      REAL NOT NULL DEFAULT 0,
+    status       TEXT NOT NULL DEFAULT '' CHECK (status IN ('', 'optimal', 'feasible', 'infeasible', 'unknown')),
+    spread       INTEGER NOT NULL DEFAULT 0,
+    reasons      TEXT NOT NULL DEFAULT '[]', -- JSON, read only as a whole
+    shown        INTEGER NOT NULL DEFAULT 0 CHECK (shown IN (0, 1)),
+    UNIQUE (gathering, number)
+) STRICT;
+
+CREATE INDEX run_due ON run (requested_at) WHERE state IN ('requested', 'running');
+
+CREATE UNIQUE INDEX run_going ON run (gathering) WHERE state IN ('requested', 'running');
+
+CREATE UNIQUE INDEX run_shown ON run (gathering) WHERE shown = 1;
+
+CREATE TABLE secret (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE session (
+    hash       TEXT PRIMARY KEY, -- SHA-256 of the token
+    account    TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    begun_at   INTEGER NOT NULL,
+    seen_at    INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX session_account ON session (account);
+
+CREATE TABLE slot (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    start     INTEGER NOT NULL, -- minutes after midnight
+    finish    INTEGER NOT NULL,
+    session   INTEGER NOT NULL CHECK (session >= 0),
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE TABLE unavailable (
+    participant TEXT NOT NULL REFERENCES participant (id) ON DELETE CASCADE,
+    slot        INTEGER NOT NULL,
+    PRIMARY KEY (participant, slot)
+) STRICT;
