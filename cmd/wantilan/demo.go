@@ -128,8 +128,16 @@ func (c *demoCommand) path() (string, error) {
 	return filepath.Join(folder, "demo.db"), nil
 }
 
-// plant makes a database with the sample gathering in it.
+// plant makes a database with the sample gathering in it. Only its owner may
+// read it: it holds the key of the printed codes.
 func plant(ctx context.Context, path string) error {
+	empty, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("making the sample database: %w", err)
+	}
+	if err := empty.Close(); err != nil {
+		return fmt.Errorf("making the sample database: %w", err)
+	}
 	db, err := store.Open(ctx, path)
 	if err != nil {
 		return err

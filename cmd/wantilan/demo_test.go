@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,9 @@ func signIn(t *testing.T, link string) *http.Client {
 func TestDemo(t *testing.T) {
 	c := demoCommand{DB: filepath.Join(t.TempDir(), "demo.db"), Addr: "127.0.0.1:0", NoOpen: true}
 	s := serveDemo(t, c)
+	if info, err := os.Stat(c.DB); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("the database has mode %v (%v), want 0600", info.Mode(), err)
+	}
 	if len(s.links) != 5 {
 		t.Fatalf("%d sign-in links, want one for each of 5 roles", len(s.links))
 	}
