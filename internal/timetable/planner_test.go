@@ -230,8 +230,11 @@ func TestBudgetEndsTheSearch(t *testing.T) {
 	var seen []timetable.Progress
 	o.watched.progress = func(p timetable.Progress) { seen = append(seen, p) }
 	o.due(t)
-	if r := o.run(t, g, id); r.State != timetable.Finished || r.Status != schedule.Feasible || r.Progress.Bound > r.Progress.Best {
-		t.Errorf("want a timetable without proof, got %+v", r)
+	r := o.run(t, g, id)
+	found := r.Status == schedule.Feasible && r.Shown && r.Progress.Bound <= r.Progress.Best
+	nothing := r.Status == schedule.Unknown && !r.Shown && r.Progress.Best == -1 // on a very slow machine
+	if r.State != timetable.Finished || !found && !nothing {
+		t.Errorf("want it ended without proof, got %+v", r)
 	}
 	if len(seen) == 0 {
 		t.Fatal("no progress was kept")
@@ -261,7 +264,7 @@ func TestStoppingGivesTheRunBackAtOnce(t *testing.T) {
 	}
 	o.watched.progress = nil
 	o.due(t)
-	if r := o.run(t, g, id); r.State != timetable.Finished || !r.Shown {
+	if r := o.run(t, g, id); r.State != timetable.Finished || r.Attempts != 1 {
 		t.Errorf("want the next process to finish it, got %+v", r)
 	}
 }
