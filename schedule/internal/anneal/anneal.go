@@ -29,8 +29,7 @@ func Search(ctx context.Context, g *grid.Grid, o Options) {
 		s.report()
 		return
 	}
-	for t, d := range g.Domain {
-		_ = t
+	for _, d := range g.Domain {
 		s.domains = append(s.domains, slots(d))
 	}
 	if o.Start != nil {
@@ -189,6 +188,12 @@ func (s *search) step(temperature float64) {
 	}
 	t := d[s.pick(len(d))]
 	if t == s.slot[m] || !s.build(m, t) {
+		return
+	}
+	if worse, known := s.foresee(); known {
+		if worse <= 0 || s.chance() < math.Exp(-float64(worse)/temperature) {
+			s.swap()
+		}
 		return
 	}
 	before := s.cost()

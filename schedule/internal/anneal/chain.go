@@ -102,3 +102,45 @@ func (s *state) swap() {
 		s.recount(p)
 	}
 }
+
+// foresee gives by how much swapping the chain would change the cost, without
+// swapping it. known is false when that takes more than a glance: only with one
+// desk each and at most 64 slots does a participant's day change by exchanging
+// two slots, and only below the fairness bound do its breaks count alone.
+func (s *state) foresee() (change int, known bool) {
+	c := &s.chain
+	if !s.quick {
+		return 0, false
+	}
+	limit := int32(s.g.Slots)
+	if s.g.Spread >= 0 {
+		limit = int32(s.g.Spread)
+	}
+	both := uint64(1)<<c.one | uint64(1)<<c.two
+	for _, p := range c.touched {
+		u := s.used[p]
+		if part := u & both; part == 0 || part == both {
+			continue // a meeting comes for each that goes
+		}
+		was, now := s.breaks[p], breaksIn(u^both)
+		if was > limit || now > limit {
+			return 0, false
+		}
+		change += int(now - was)
+	}
+	toTwo := int32(0)
+	for _, m := range c.list {
+		if s.slot[m] == c.one {
+			toTwo++
+		} else {
+			toTwo--
+		}
+	}
+	if toTwo != 0 {
+		tables := int32(s.g.Tables)
+		over := max(0, s.load[c.one]-toTwo-tables) + max(0, s.load[c.two]+toTwo-tables) -
+			max(0, s.load[c.one]-tables) - max(0, s.load[c.two]-tables)
+		change += overTable * int(over)
+	}
+	return change, true
+}

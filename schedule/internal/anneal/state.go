@@ -34,6 +34,7 @@ type state struct {
 	over   int     // meetings beyond the tables, over all slots
 	open   []int32 // meetings not placed
 	openAt []int32 // their place in open, -1
+	quick  bool    // change can be foreseen: one desk each, at most 64 slots
 
 	rng   uint64
 	chain chain
@@ -61,6 +62,10 @@ func newState(g *grid.Grid, seed uint64) *state {
 		}
 	}
 	s.hist[0] = int32(g.Participants())
+	s.quick = words == 1
+	for _, desks := range g.Desks {
+		s.quick = s.quick && desks == 1
+	}
 	for m := range s.slot {
 		s.slot[m] = -1
 		s.openAt[m] = int32(m)
@@ -90,9 +95,7 @@ func (s *state) chance() float64 { return float64(s.random()>>11) / (1 << 53) }
 // gaps counts the breaks of participant p from its used slots.
 func (s *state) gaps(p int32) int32 {
 	if s.words == 1 {
-		u := s.used[p]
-		n := int32(bits.OnesCount64(u &^ (u << 1)))
-		return max(n-1, 0)
+		return breaksIn(s.used[p])
 	}
 	n, carry := int32(0), uint64(0)
 	for _, u := range s.used[int(p)*s.words : (int(p)+1)*s.words] {
@@ -100,6 +103,11 @@ func (s *state) gaps(p int32) int32 {
 		carry = u >> 63
 	}
 	return max(n-1, 0)
+}
+
+// breaksIn counts the breaks of a day of at most 64 slots.
+func breaksIn(used uint64) int32 {
+	return max(int32(bits.OnesCount64(used&^(used<<1)))-1, 0)
 }
 
 func (s *state) cell(p, t int32) *[]int32 { return &s.at[int(p)*s.g.Slots+int(t)] }
