@@ -181,7 +181,7 @@ func (p *plan) quality() string {
 	case o.Status == schedule.Optimal:
 		said = p.text("paper.quality.optimal", held, breaks)
 	}
-	if n := len(p.day.LeftOut); n > 0 {
+	if n := p.day.WithoutRoom(); n > 0 {
 		said += " " + p.in.N("paper.quality.left_out", n)
 	}
 	return said

@@ -83,8 +83,8 @@ func loadShown(ctx context.Context, tx *sql.Tx, d *timetable.Day) error {
 		return err
 	}
 	d.LeftOut, err = rows(ctx, tx, func(r *sql.Rows, l *timetable.LeftOut) error {
-		return r.Scan(&l.Request, &l.Cause, &l.Participant, &l.Places)
-	}, `SELECT request, cause, participant, places FROM left_out WHERE run = $1 ORDER BY request`, run.ID)
+		return r.Scan(&l.Request, &l.Cause, &l.Participant, &l.Places, &l.Same)
+	}, `SELECT request, cause, participant, places, same FROM left_out WHERE run = $1 ORDER BY request`, run.ID)
 	return err
 }
 
@@ -245,8 +245,10 @@ func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.
 		if err != nil {
 			return fmt.Errorf("keep bookings: %w", err)
 		}
-		return batch(ctx, tx, left, `INSERT INTO left_out (run, request, cause, participant, places) VALUES ($1, $2, $3, $4, $5)`,
-			func(l timetable.LeftOut) []any { return []any{r.ID, l.Request, l.Cause, l.Participant, l.Places} })
+		return batch(ctx, tx, left, `INSERT INTO left_out (run, request, cause, participant, places, same) VALUES ($1, $2, $3, $4, $5, $6)`,
+			func(l timetable.LeftOut) []any {
+				return []any{r.ID, l.Request, l.Cause, l.Participant, l.Places, l.Same}
+			})
 	})
 }
 

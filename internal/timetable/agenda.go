@@ -140,6 +140,9 @@ func (d *Day) Fates() []FateOf {
 	var all []FateOf
 	for _, r := range d.Requests {
 		f := FateOf{Request: r, Fate: Waiting, Booking: booked[r.Number], LeftOut: omitted[r.Number]}
+		if f.LeftOut.Cause == CauseMutual {
+			f.Booking = booked[f.LeftOut.Same]
+		}
 		switch {
 		case r.Answer == match.Declined:
 			f.Fate = Declined

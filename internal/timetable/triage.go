@@ -14,6 +14,7 @@ const (
 	CauseFull   Cause = "full"    // Participant has no place left; requests that go first took it
 	CauseTables Cause = "tables"  // all places at the tables are taken by requests that go first
 	CauseNoSlot Cause = "no_slot" // the two are never free together in the slots asked for
+	CauseMutual Cause = "mutual"  // Same asks for the same meeting from the other side
 )
 
 // LeftOut is a request that is not part of the timetabling problem, and why.
@@ -22,12 +23,26 @@ type LeftOut struct {
 	Cause       Cause
 	Participant int // participant number, for CauseFull
 	Places      int // how many places that participant has, for CauseFull
+	Same        int // number of the request that goes for both, for CauseMutual
+}
+
+// WithoutRoom counts the requests that were left out and whose meeting is not
+// held for another request either.
+func (d *Day) WithoutRoom() int {
+	n := 0
+	for _, l := range d.LeftOut {
+		if l.Cause != CauseMutual {
+			n++
+		}
+	}
+	return n
 }
 
 // Triage leaves out accepted requests that cannot all be held, so that a
 // timetable can exist: a desk asked for more often than it has slots keeps the
 // requests that go first. First go smaller priorities, then wishes of both
-// sides, then smaller numbers. It fills d.LeftOut.
+// sides, then smaller numbers. When both sides ask for each other, one meeting
+// serves both. It fills d.LeftOut.
 func (d *Day) Triage() {
 	d.LeftOut = nil
 	places := len(d.Gathering.Slots) * len(d.Gathering.Tables)
@@ -36,6 +51,7 @@ func (d *Day) Triage() {
 		seats[i] = newSeats(d, i)
 	}
 	taken := 0
+	held := map[[2]int]int{} // asker, asked → request
 	for _, r := range d.inTurn() {
 		slots := d.common(r)
 		leave := func(cause Cause, participant int) {
@@ -45,7 +61,10 @@ func (d *Day) Triage() {
 			}
 			d.LeftOut = append(d.LeftOut, out)
 		}
+		same := held[[2]int{r.To, r.From}]
 		switch {
+		case same != 0:
+			d.LeftOut = append(d.LeftOut, LeftOut{Request: r.Number, Cause: CauseMutual, Same: same})
 		case len(slots) == 0:
 			leave(CauseNoSlot, 0)
 		case taken >= places:
@@ -57,6 +76,7 @@ func (d *Day) Triage() {
 		default:
 			seats[r.From-1].take(slots)
 			seats[r.To-1].take(slots)
+			held[[2]int{r.From, r.To}] = r.Number
 			taken++
 		}
 	}

@@ -51,8 +51,8 @@ func TestTriage(t *testing.T) {
 			want: []timetable.LeftOut{full(2, bank, 2)},
 		},
 		"a wish of both sides goes before a wish of one": {
-			day:  dayOf(2, 3, []int{1, 1, 1, 1}, ask(1, bank), ask(2, bank), ask(bank, 2)),
-			want: []timetable.LeftOut{full(1, bank, 2)},
+			day:  dayOf(1, 3, []int{1, 1, 1, 1}, ask(1, bank), ask(2, bank), ask(bank, 2)),
+			want: []timetable.LeftOut{full(1, bank, 1), {Request: 3, Cause: timetable.CauseMutual, Same: 2}},
 		},
 		"what was withdrawn is not a wish of both sides": {
 			day:  dayOf(1, 3, []int{1, 1, 1, 1}, ask(1, bank), ask(2, bank), answered(ask(bank, 2), match.Withdrawn)),

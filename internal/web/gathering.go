@@ -105,7 +105,7 @@ func figures(in *lang.Wording, d *timetable.Day) []figure {
 		{in.Number(len(d.Gathering.Participants) - workshops), in.T("web.overview.helpers")},
 		{in.Number(len(d.Requests)), in.T("web.overview.requests")},
 		{in.Number(len(d.Bookings)), in.T("web.overview.meetings")},
-		{in.Number(len(d.LeftOut)), in.T("web.overview.left_out")},
+		{in.Number(d.WithoutRoom()), in.T("web.overview.left_out")},
 		{in.Number(len(d.Gathering.Slots)) + " × " + in.Number(len(d.Gathering.Tables)), in.T("web.overview.room")},
 	}
 }

@@ -90,11 +90,18 @@ func whatBecame(in *lang.Wording, d *timetable.Day, f timetable.FateOf) string {
 	switch f.Fate {
 	case timetable.Booked:
 		slot, table := d.Gathering.Slots[f.Booking.Slot-1], d.Gathering.Tables[f.Booking.Table-1]
-		return timeOf(in, slot) + ", " + tableOf(in, table)
+		text := timeOf(in, slot) + ", " + tableOf(in, table)
+		if f.LeftOut.Cause == timetable.CauseMutual {
+			text += " (" + in.T("web.requests.why.mutual", f.LeftOut.Same) + ")"
+		}
+		return text
 	case timetable.Omitted:
 		if f.LeftOut.Cause == timetable.CauseFull {
 			who := nameOf(in, d.Gathering.Participants[f.LeftOut.Participant-1])
 			return in.T("web.requests.why.full", short(who), f.LeftOut.Places)
+		}
+		if f.LeftOut.Cause == timetable.CauseMutual {
+			return in.T("web.requests.why.mutual", f.LeftOut.Same)
 		}
 		return in.T("web.requests.why." + string(f.LeftOut.Cause))
 	}

@@ -78,9 +78,10 @@ CREATE INDEX host_organisation ON host (organisation);
 CREATE TABLE left_out (
     run         TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
     request     INTEGER NOT NULL,
-    cause       TEXT NOT NULL CHECK (cause IN ('full', 'tables', 'no_slot')),
+    cause       TEXT NOT NULL CHECK (cause IN ('full', 'tables', 'no_slot', 'mutual')),
     participant INTEGER NOT NULL,
     places      INTEGER NOT NULL,
+    same        INTEGER NOT NULL, -- number of the request that goes for both; 0: none
     PRIMARY KEY (run, request)
 ) STRICT;
 
