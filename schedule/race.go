@@ -67,6 +67,11 @@ func (r *race) lanes(workers int) [][]runner {
 	for i, run := range runners {
 		lanes[i%len(lanes)] = append(lanes[i%len(lanes)], run)
 	}
+	for _, lane := range lanes {
+		if l, ok := lane[0].(*local); ok {
+			l.shares = len(lane) > 1
+		}
+	}
 	return lanes
 }
 
@@ -166,22 +171,42 @@ const (
 	sliceGrowth = 1.5
 )
 
-// local is local search; each slice starts afresh with another seed.
+// local is local search; each slice starts afresh with another seed. Where it
+// shares a worker with the proof and has found nothing better for some slices,
+// it lets the proof have more of the turns.
 type local struct {
-	seed  uint64
-	moves int64
+	seed   uint64
+	moves  int64
+	shares bool // the worker does other things too
+	known  int  // best after the last slice
+	idle   int  // slices without a better timetable
+	rests  int  // turns still to pass
 }
+
+// mostRests is how many turns a fruitless local search passes at most.
+const mostRests = 3
 
 func newLocal(seed uint64) *local { return &local{seed: seed, moves: firstMoves} }
 
 func (l *local) slice(r *race) bool {
+	if best, _, _ := r.state(); best < l.known {
+		l.idle, l.rests = 0, 0
+	}
+	if l.rests > 0 {
+		l.rests--
+		return true
+	}
 	r.tell(PhaseImprove)
-	_, least, _ := r.state()
+	before, least, _ := r.state()
 	anneal.Search(r.ctx, r.g, anneal.Options{
 		Seed: l.seed, Target: least, Moves: l.moves, Found: r.found,
 	})
 	l.seed += 0x9E3779B97F4A7C15
 	l.moves = min(int64(float64(l.moves)*sliceGrowth), mostMoves)
+	if l.known, _, _ = r.state(); l.known == before && l.shares {
+		l.idle++
+		l.rests = min(l.idle, mostRests)
+	}
 	return true
 }
 
