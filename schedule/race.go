@@ -184,7 +184,7 @@ type local struct {
 }
 
 // mostRests is how many turns a fruitless local search passes at most.
-const mostRests = 3
+const mostRests = 1
 
 func newLocal(seed uint64) *local { return &local{seed: seed, moves: firstMoves} }
 

@@ -38,6 +38,8 @@ func Search(ctx context.Context, g *grid.Grid, o Options) {
 		}
 		s.report()
 	}
+	// one long descent finds more than many short ones; the first is short, so
+	// that there is something soon
 	length := int64(20 * g.Meetings() * g.Slots)
 	for !s.done() {
 		if !s.fill() {
@@ -45,7 +47,7 @@ func Search(ctx context.Context, g *grid.Grid, o Options) {
 		}
 		s.report()
 		s.cool(length)
-		length = min(length*2, 40_000_000)
+		length = min(max(length*2, s.left*2/3), 40_000_000)
 	}
 }
 
