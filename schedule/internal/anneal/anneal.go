@@ -223,6 +223,9 @@ func (s *search) cool(moves int64) {
 			s.step(temperature)
 			if s.total < s.best && s.over == 0 && s.unfair() == 0 {
 				s.report()
+				if s.best <= s.o.Target {
+					return
+				}
 			}
 		}
 		s.left -= max(1, moves/rounds)
