@@ -32,8 +32,9 @@ type house struct {
 	log      *slog.Logger
 }
 
-// open joins the parts over an open database.
-func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger) (*house, error) {
+// open joins the parts over an open database. public is the address that
+// printed codes lead to; empty for that of each request.
+func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger, public string) (*house, error) {
 	key, err := db.Secret(ctx, "agenda")
 	if err != nil {
 		return nil, err
@@ -46,7 +47,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		desk:     timetable.NewDesk(db, now),
 	}
 	h.pages, err = web.New(web.Config{
-		Door: h.door, Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Version: version,
+		Door: h.door, Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Version: version,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)

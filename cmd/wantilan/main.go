@@ -33,6 +33,11 @@ func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 // commands is the command line.
 type commands struct {
 	Demo     demoCommand      `cmd:"" help:"Serve a made-up gathering to try everything out."`
+	Serve    serveCommand     `cmd:"" help:"Serve the pages of one installation."`
+	Admin    adminCommands    `cmd:"" help:"Let the administrator in."`
+	Backup   backupCommand    `cmd:"" help:"Copy the database while it is used, and check the copy."`
+	Restore  restoreCommand   `cmd:"" help:"Put a backup in the place of the database."`
+	Check    checkCommand     `cmd:"" help:"Look for damage and broken promises in a database; changes nothing."`
 	Schedule scheduleCommands `cmd:"" help:"Solve, verify and measure timetables from files."`
 	Version  versionCommand   `cmd:"" help:"Print the version."`
 }

@@ -30,12 +30,15 @@ func TestStories(t *testing.T) {
 			for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 				e.Setenv(name, "")
 			}
+			e.Values[serverKey{}] = &server{}
 			e.Setenv("WANTILAN_LANG", "en")
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("XDG_CONFIG_HOME", e.WorkDir)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus, "large": large},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"status": wantStatus, "large": large, "serve": startServer, "stop": stopServer, "visit": visitPage,
+		},
 	})
 }
 

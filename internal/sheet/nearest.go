@@ -70,3 +70,7 @@ func bare(s string) string {
 func folded(name string) string {
 	return strings.ToLower(strings.Join(strings.Fields(name), " "))
 }
+
+// Nearest is the word among some that a slip of the pen most likely meant, or
+// "" when none is near.
+func Nearest(word string, among []string) string { return closest(word, among) }

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"wantilan/internal/gathering"
+	"wantilan/internal/store"
+)
+
+// database is how backup, restore and check find the database: as serve does.
+type database struct {
+	Config string `help:"Configuration file of serve." placeholder:"FILE" env:"WANTILAN_CONFIG"`
+	DB     string `help:"Database file; wantilan.db by default." placeholder:"FILE" name:"db"`
+}
+
+func (d *database) path() (string, error) {
+	s, err := settle(map[string]string{"db": d.DB}, os.Environ(), d.Config)
+	return s.of("db"), err
+}
+
+type backupCommand struct {
+	database
+	File string `arg:"" help:"The backup to write; it must not exist yet."`
+}
+
+// Run writes a checked copy of the database, also while a server works on it.
+func (c *backupCommand) Run(ctx context.Context, std streams) error {
+	path, err := c.path()
+	if err != nil {
+		return err
+	}
+	if err := store.Backup(ctx, path, c.File); err != nil {
+		return err
+	}
+	info, err := os.Stat(c.File)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "ok: %s, %d bytes, checked\n", c.File, info.Size())
+	return nil
+}
+
+type restoreCommand struct {
+	database
+	Backup string `arg:"" help:"The backup to put in place."`
+	Force  bool   `help:"Replace a database that is there; it is kept under another name."`
+}
+
+// Run puts a backup in the place of the database, with the server stopped.
+func (c *restoreCommand) Run(ctx context.Context, std streams) error {
+	path, err := c.path()
+	if err != nil {
+		return err
+	}
+	aside := path + ".before-" + time.Now().UTC().Format("20060102T150405Z")
+	_, missing := os.Stat(path)
+	there := !errors.Is(missing, os.ErrNotExist)
+	if there && !c.Force {
+		return fmt.Errorf("%s exists already; stop the server and add --force to replace it (the old one is kept)", path)
+	}
+	if _, err := os.Stat(aside); err == nil {
+		return fmt.Errorf("%s exists already; try again in a second", aside)
+	}
+	if err := store.Restore(ctx, c.Backup, path, aside); err != nil {
+		return err
+	}
+	if there {
+		fmt.Fprintln(std.out, "the old database is", aside)
+	}
+	fmt.Fprintf(std.out, "ok: %s restored from %s\n", path, c.Backup)
+	return nil
+}
+
+type checkCommand struct {
+	database
+}
+
+// Run looks for broken promises in a database and changes nothing.
+func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
+	path, err := c.path()
+	if err != nil {
+		return err
+	}
+	db, err := store.Inspect(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	broken, err := db.Damage(ctx)
+	if err != nil {
+		return fmt.Errorf("checking the file: %w", err)
+	}
+	twice, err := db.ShownTwice(ctx)
+	if err != nil {
+		return fmt.Errorf("counting shown runs: %w", err)
+	}
+	for _, g := range twice {
+		broken = append(broken, fmt.Sprintf("gathering %s: more than one run is shown", g))
+	}
+	all, err := db.All(ctx)
+	if err != nil {
+		return fmt.Errorf("listing gatherings: %w", err)
+	}
+	for _, g := range all {
+		broken = append(broken, promises(ctx, db, g)...)
+	}
+	for _, line := range broken {
+		fmt.Fprintln(std.out, line)
+	}
+	if len(broken) > 0 {
+		return exit(exitBroken)
+	}
+	fmt.Fprintf(std.out, "ok: file, references and %d gatherings\n", len(all))
+	return ctx.Err()
+}
+
+// promises tells what one gathering's shown timetable does not keep.
+func promises(ctx context.Context, db *store.Inspector, g gathering.ID) (broken []string) {
+	day, err := db.Day(ctx, g)
+	if err != nil {
+		return []string{fmt.Sprintf("gathering %s cannot be read: %v", g, err)}
+	}
+	for _, b := range day.BrokenPromises() {
+		broken = append(broken, fmt.Sprintf("gathering %s: %s", g, b))
+	}
+	return broken
+}

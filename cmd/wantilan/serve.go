@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"wantilan/internal/account"
+	"wantilan/internal/fault"
+	"wantilan/internal/lang"
+	"wantilan/internal/store"
+)
+
+// place is what serve and admin link must know alike.
+type place struct {
+	Config string `help:"File of key = value lines, or a JSON object." placeholder:"FILE" env:"WANTILAN_CONFIG"`
+	DB     string `help:"Database file; wantilan.db by default." placeholder:"FILE" name:"db"`
+	Addr   string `help:"Address to serve on; 127.0.0.1:8080 by default." placeholder:"HOST:PORT"`
+	Public string `help:"Address by which people reach the pages, for links and QR codes." placeholder:"URL"`
+}
+
+type serveCommand struct {
+	place
+	TLSCert string `help:"Certificate file; without one, plain HTTP, for use behind a proxy." placeholder:"FILE" name:"tls-cert"`
+	TLSKey  string `help:"Key file of the certificate." placeholder:"FILE" name:"tls-key"`
+	Metrics string `help:"Address for Prometheus metrics, apart from the pages; none by default." placeholder:"HOST:PORT"`
+	Log     string `help:"Form of the log: text or json; text by default." placeholder:"FORM"`
+	Office  string `help:"Name of the administrator's office, used at the first start." placeholder:"NAME"`
+}
+
+func (p *place) flags() map[string]string {
+	return map[string]string{"db": p.DB, "addr": p.Addr, "public": p.Public}
+}
+
+func (c *serveCommand) settings() (settings, error) {
+	flags := c.flags()
+	for key, value := range map[string]string{
+		"tls_cert": c.TLSCert, "tls_key": c.TLSKey, "metrics": c.Metrics, "log": c.Log, "office": c.Office,
+	} {
+		flags[key] = value
+	}
+	return settle(flags, os.Environ(), c.Config)
+}
+
+// Run serves one database until the context ends.
+func (c *serveCommand) Run(ctx context.Context, std streams) error {
+	s, err := c.settings()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "wantilan %s\n", version)
+	s.print(std.out)
+	listener, err := listenAt(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer listener.Close() // closed already when it served
+	db, err := store.Open(ctx, s.of("db"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	log := logger(std.err, s.of("log"))
+	h, err := open(ctx, db, time.Now, log, s.of("public"))
+	if err != nil {
+		return err
+	}
+	address := reached(s, listener.Addr().String())
+	if err := h.firstStart(ctx, std.out, s.of("office"), address); err != nil {
+		return err
+	}
+	running := h.start(ctx, listener)
+	fmt.Fprintf(std.out, "Wantilan: %s\n", address)
+	log.Info("serving", "version", version, "addr", listener.Addr().String())
+	running.wait(ctx)
+	log.Info("stopping")
+	err = running.stop()
+	log.Info("stopped")
+	return err
+}
+
+// logger writes structured lines.
+func logger(w io.Writer, form string) *slog.Logger {
+	if form == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}
+
+// listenAt listens on the very address configured, with TLS when there is a
+// certificate.
+func listenAt(ctx context.Context, s settings) (net.Listener, error) {
+	var certificates []tls.Certificate
+	if s.of("tls_cert") != "" {
+		c, err := tls.LoadX509KeyPair(s.of("tls_cert"), s.of("tls_key"))
+		if err != nil {
+			return nil, fmt.Errorf("reading the certificate: %w", err)
+		}
+		certificates = append(certificates, c)
+	}
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", s.of("addr"))
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s (%s): %w", s.of("addr"), s["addr"].from, err)
+	}
+	if certificates == nil {
+		return l, nil
+	}
+	return tls.NewListener(l, &tls.Config{Certificates: certificates, NextProtos: []string{"h2", "http/1.1"}, MinVersion: tls.VersionTLS12}), nil
+}
+
+// reached is the address that people open.
+func reached(s settings, listening string) string {
+	if s.of("public") != "" {
+		return s.of("public")
+	}
+	host, port, err := net.SplitHostPort(listening)
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {
+		listening = net.JoinHostPort("localhost", port)
+	}
+	if s.of("tls_cert") != "" {
+		return "https://" + listening
+	}
+	return "http://" + listening
+}
+
+// adminLinkLife is how long the administrator's link can be used, once.
+const adminLinkLife = 24 * time.Hour
+
+// firstStart makes the administrator's office and account in a database that
+// has none, and prints a link to sign in with.
+func (h *house) firstStart(ctx context.Context, w io.Writer, office, address string) error {
+	_, err := h.db.AccountByRole(ctx, account.Administrator)
+	if fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	of, err := h.door.Found(ctx, account.Office, strings.TrimSpace(office))
+	if err != nil {
+		return err
+	}
+	id, err := h.door.Enrol(ctx, lang.In(lang.ID).T("cmd.demo.role.administrator"), of, account.Administrator)
+	if err != nil {
+		return err
+	}
+	h.log.Info("administrator made", "account", id, "organisation", of)
+	return h.adminLink(ctx, w, id, address)
+}
+
+// adminLink makes and prints a sign-in link; that it was made stands in the
+// log, the link itself nowhere else.
+func (h *house) adminLink(ctx context.Context, w io.Writer, id account.ID, address string) error {
+	expires := time.Now().Add(adminLinkLife)
+	token, err := h.door.Invite(ctx, id, expires, 1)
+	if err != nil {
+		return fmt.Errorf("making a sign-in link: %w", err)
+	}
+	h.log.Info("administrator's sign-in link made", "account", id, "expires", expires.UTC().Format(time.RFC3339))
+	for _, in := range []*lang.Wording{lang.In(lang.ID), lang.In(lang.EN)} {
+		fmt.Fprintln(w, in.T("cmd.serve.admin_link"))
+	}
+	_, err = fmt.Fprintf(w, "  %s/masuk/%s\n", address, token)
+	return err
+}

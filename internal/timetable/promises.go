@@ -1,0 +1,70 @@
+package timetable
+
+import (
+	"fmt"
+
+	"wantilan/internal/match"
+	"wantilan/schedule"
+)
+
+// BrokenPromises tells, in English sentences for the one who runs the
+// installation, what the shown timetable of a day does not keep. It trusts
+// nothing that was stored: it counts for itself, then asks schedule.Verify.
+func (d *Day) BrokenPromises() (broken []string) {
+	if d.Outcome == nil {
+		return nil
+	}
+	if err := d.check(); err != nil {
+		return []string{fmt.Sprintf("the lists do not fit together: %v", err)}
+	}
+	say := func(format string, args ...any) { broken = append(broken, fmt.Sprintf(format, args...)) }
+	type place struct{ slot, number int }
+	busy, tables := map[place]int{}, map[place]int{}
+	for _, b := range d.Bookings {
+		if b.Request < 1 || b.Request > len(d.Requests) {
+			say("request %d is booked and does not exist", b.Request)
+			continue
+		}
+		r := d.Requests[b.Request-1]
+		if r.Answer != match.Accepted {
+			say("request %d is booked and is %s", b.Request, r.Answer)
+		}
+		busy[place{b.Slot, r.From}]++
+		busy[place{b.Slot, r.To}]++
+		if tables[place{b.Slot, b.Table}]++; tables[place{b.Slot, b.Table}] == 2 {
+			say("table %d is booked twice in slot %d", b.Table, b.Slot)
+		}
+	}
+	for slot := range len(d.Gathering.Slots) {
+		for _, p := range d.Gathering.Participants {
+			if n := busy[place{slot + 1, p.Number}]; n > max(p.Desks, 1) {
+				say("participant %d has %d meetings in slot %d and %d desks", p.Number, n, slot+1, max(p.Desks, 1))
+			}
+		}
+	}
+	return append(broken, d.unverified()...)
+}
+
+// unverified asks the library whether the bookings keep every rule and have as
+// many breaks as their run says. A request that was withdrawn after the run is
+// no longer part of the problem, and is not missed.
+func (d *Day) unverified() (broken []string) {
+	problem, index := d.Problem()
+	booked := map[int]Booking{}
+	for _, b := range d.Bookings {
+		booked[b.Request] = b
+	}
+	t := schedule.Timetable{Slot: make([]int, len(index)), Table: make([]int, len(index))}
+	for m, i := range index {
+		b := booked[d.Requests[i].Number]
+		t.Slot[m], t.Table[m] = b.Slot, b.Table
+	}
+	report := schedule.Verify(problem, t)
+	for _, v := range report.Broken {
+		broken = append(broken, "verify: "+v.Sentence(&problem))
+	}
+	if len(report.Broken) == 0 && len(index) == len(d.Bookings) && report.Total != d.Outcome.Breaks {
+		broken = append(broken, fmt.Sprintf("the run says %d breaks and its timetable has %d", d.Outcome.Breaks, report.Total))
+	}
+	return broken
+}
