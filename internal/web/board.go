@@ -117,11 +117,12 @@ func (b *boardData) meeting(in *lang.Wording, x, y gathering.Participant, hit []
 	if x.Kind == register.Business && y.Kind != register.Business {
 		x, y = y, x
 	}
+	looked := hit[x.Number] || hit[y.Number]
 	return boardMeeting{
 		Kind: x.Kind, First: short(nameOf(in, x)), With: short(nameOf(in, y)),
 		Href: base(b.Day.Gathering.ID) + "/peserta/" + string(x.ID),
-		Dim:  b.Kind != "" && x.Kind != b.Kind && y.Kind != b.Kind,
-		Hit:  hit[x.Number] || hit[y.Number],
+		Dim:  b.Kind != "" && x.Kind != b.Kind && y.Kind != b.Kind && !looked,
+		Hit:  looked,
 	}
 }
 
