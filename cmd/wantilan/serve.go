@@ -15,6 +15,7 @@ import (
 	"wantilan/internal/fault"
 	"wantilan/internal/lang"
 	"wantilan/internal/store"
+	"wantilan/internal/web"
 )
 
 // place is what serve and admin link must know alike.
@@ -67,10 +68,16 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	}
 	defer db.Close()
 	log := logger(std.err, s.of("log"))
-	h, err := open(ctx, db, time.Now, log, s.of("public"))
+	counts, line := newMetrics(db, log), logSeen(log)
+	h, err := open(ctx, db, time.Now, log, s.of("public"), func(r web.Seen) { counts.seen(r); line(r) })
 	if err != nil {
 		return err
 	}
+	counting, err := counts.serve(ctx, s.of("metrics"), log)
+	if err != nil {
+		return err
+	}
+	defer counting.Close()
 	address := reached(s, listener.Addr().String())
 	if err := h.firstStart(ctx, std.out, s.of("office"), address); err != nil {
 		return err

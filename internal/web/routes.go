@@ -42,6 +42,7 @@ func (s *site) routes() []route {
 		{"POST /bahasa", anyone, s.language},
 		{"GET /statis/{file}", anyone, s.static},
 		{"GET /healthz", anyone, s.healthy},
+		{"GET /readyz", anyone, s.ready},
 		{"GET /a/{code}", anyone, s.agendaByCode},
 		{"GET /a/{code}/agenda.ics", anyone, s.calendarByCode},
 

@@ -80,6 +80,7 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"GET", "/statis/progress.js", everyone(200, nil)},
 		{"GET", "/statis/nothing.js", everyone(404, nil)},
 		{"GET", "/healthz", everyone(200, nil)},
+		{"GET", "/readyz", everyone(200, nil)},
 		{"GET", "/a/" + code, everyone(200, nil)},
 		{"GET", "/a/" + code + "/agenda.ics", everyone(200, nil)},
 		{"GET", "/a/" + code + "x", everyone(404, nil)},

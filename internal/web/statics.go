@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"time"
 
 	"wantilan/internal/fault"
 	"wantilan/internal/web/ui"
@@ -73,12 +75,29 @@ func (s *site) static(v *visit) error {
 	return ignoreGone(v.Context(), err)
 }
 
-// healthy tells that the server runs and its database answers.
-func (s *site) healthy(v *visit) error {
-	if err := s.Ready(v.Context()); err != nil {
-		return err
+// healthy tells that the server runs. It asks nothing else: restarting the
+// server heals no database.
+func (s *site) healthy(v *visit) error { return v.plain(http.StatusOK, "ok\n") }
+
+// readyTime is how long the database may take to answer.
+const readyTime = 2 * time.Second
+
+// ready tells that pages can be shown: the database answers.
+func (s *site) ready(v *visit) error {
+	ctx, cancel := context.WithTimeout(v.Context(), readyTime)
+	defer cancel()
+	if err := s.Ready(ctx); err != nil {
+		s.Log.Error("not ready", "ref", v.ref, "error", err)
+		return v.plain(http.StatusServiceUnavailable, "the database does not answer\n")
 	}
+	return v.plain(http.StatusOK, "ok\n")
+}
+
+// plain sends a text for machines.
+func (v *visit) plain(status int, text string) error {
+	v.started = true
 	v.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err := v.w.Write([]byte("ok\n"))
+	v.w.WriteHeader(status)
+	_, err := v.w.Write([]byte(text))
 	return ignoreGone(v.Context(), err)
 }

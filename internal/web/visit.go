@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -25,7 +24,8 @@ type visit struct {
 	actor   account.Actor
 	session string
 	in      *lang.Wording
-	started bool // something was sent
+	started bool   // something was sent
+	ref     string // of this request, in the log
 }
 
 // handler answers one visit. What it returns as an error is shown as a page.
@@ -40,7 +40,9 @@ const (
 // serve wraps a route's handler: who is it, may they, and what if it fails.
 func (s *site) serve(r route) http.HandlerFunc {
 	return func(w http.ResponseWriter, q *http.Request) {
-		v := &visit{Request: q, w: w, in: lang.In(languageOf(q))}
+		begun, sent := s.Now(), &sink{ResponseWriter: w}
+		v := &visit{Request: q, w: sent, in: lang.In(languageOf(q)), ref: newRef()}
+		defer func() { s.note(r, v, sent, begun) }() // after sorry, below
 		defer func() {
 			if p := recover(); p != nil {
 				if p == http.ErrAbortHandler {
@@ -156,9 +158,8 @@ func (s *site) sorry(v *visit, err error) {
 	if f, ok := errors.AsType[*fault.Fault](err); ok && f.Kind != fault.Internal {
 		text = v.in.T(f.Key, f.Args...)
 	} else {
-		ref := rand.Text()[:8]
-		s.Log.Error("request failed", "ref", ref, "method", v.Method, "route", v.Pattern, "error", err)
-		text = v.in.T("web.sorry.internal", ref)
+		s.Log.Error("request failed", "ref", v.ref, "method", method(v.Method), "route", v.Pattern, "error", err)
+		text = v.in.T("web.sorry.internal", v.ref)
 	}
 	if v.started {
 		return // too late to say so

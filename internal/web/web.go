@@ -20,7 +20,8 @@ import (
 	"wantilan/internal/timetable"
 )
 
-// Config is what the pages stand on. All fields but Public are needed.
+// Config is what the pages stand on. All fields but Public and
+// Seen are needed.
 type Config struct {
 	Door     *account.Door
 	Calendar *gathering.Calendar
@@ -30,6 +31,7 @@ type Config struct {
 	Log      *slog.Logger
 	Public   string // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
 	Version  string
+	Seen     func(Seen) // told of every request that is over
 }
 
 // site is the pages with what they stand on.
@@ -51,7 +53,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	mux.HandleFunc("/", s.serve(route{pattern: "/", who: anyone, handle: s.lost}))
 	guard := http.NewCrossOriginProtection()
-	guard.SetDenyHandler(s.serve(route{who: anyone, handle: s.foreign}))
+	guard.SetDenyHandler(s.serve(route{pattern: "(another site)", who: anyone, handle: s.foreign}))
 	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(600))
 	if err != nil {
 		return nil, fmt.Errorf("set up compression: %w", err)
