@@ -91,8 +91,8 @@ func CheckFile(ctx context.Context, path string) error {
 		return err
 	}
 	defer db.Close()
-	if err := knownSchema(ctx, db, path); err != nil {
-		return err
+	if _, err := knownSchema(ctx, db); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
 	wrong, err := damage(ctx, db)
 	if err != nil {
