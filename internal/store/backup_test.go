@@ -6,7 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"wantilan/internal/account"
 	"wantilan/internal/store"
 )
 
@@ -87,6 +89,69 @@ func TestDamagedBackupIsRefused(t *testing.T) {
 	}
 	if err := store.CheckFile(t.Context(), path); err != nil {
 		t.Errorf("the database was changed: %v", err)
+	}
+}
+
+// A log of a database that is gone must not be taken for the restored one's.
+func TestRestoreTakesNoStrayLog(t *testing.T) {
+	t.Parallel()
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if err := store.Backup(t.Context(), fresh(t), copied); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "gone.db")
+	if err := os.WriteFile(path+"-wal", []byte("stray"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Restore(t.Context(), copied, path, path+".old"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path + "-wal"); err == nil {
+		t.Error("the stray log stayed beside the restored database")
+	}
+	if kept, err := os.ReadFile(path + ".old-wal"); err != nil || string(kept) != "stray" {
+		t.Errorf("the stray log was not kept: %q, %v", kept, err)
+	}
+}
+
+// While others write, a backup holds either all of a transaction or nothing.
+func TestBackupIsOfOneMoment(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "test.db")
+	db, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	door := account.NewDoor(db, time.Now)
+	stop, ended := make(chan struct{}), make(chan error, 1)
+	go func() {
+		for {
+			select {
+			case <-stop:
+				ended <- nil
+				return
+			default:
+			}
+			of, err := door.Found(t.Context(), account.Business, "Tenun Sandat (contoh)")
+			if err == nil {
+				_, err = door.Enrol(t.Context(), "Ni Made Contoh", of, account.Owner)
+			}
+			if err != nil {
+				ended <- err
+				return
+			}
+		}
+	}()
+	for range 5 {
+		copied := filepath.Join(t.TempDir(), "copy.db")
+		if err := store.Backup(t.Context(), path, copied); err != nil {
+			t.Error(err)
+		}
+	}
+	close(stop)
+	if err := <-ended; err != nil {
+		t.Errorf("writing while a backup is made: %v", err)
 	}
 }
 
