@@ -36,7 +36,7 @@ func startServer(ts *testscript.TestScript, not bool, args []string) {
 	}
 	cmd := exec.Command(self, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
 	cmd.Dir = ts.MkAbs(".")
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "WANTILAN_LANG"} {
+	for _, name := range []string{"PATH", "HOME", "TMPDIR", "WANTILAN_LANG", "JOURNAL_STREAM"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
 	log, err := os.Create(ts.MkAbs("serve.log"))

@@ -91,8 +91,8 @@ func CheckFile(ctx context.Context, path string) error {
 		return err
 	}
 	defer db.Close()
-	if err := knownSchema(ctx, db, path); err != nil {
-		return err
+	if _, err := knownSchema(ctx, db); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
 	wrong, err := damage(ctx, db)
 	if err != nil {
@@ -165,16 +165,19 @@ func Restore(ctx context.Context, backup, path, aside string) error {
 	return syncFolder(path)
 }
 
-// setAside renames a database with what SQLite keeps beside it.
+// setAside renames a database with what SQLite keeps beside it. A log left
+// behind by a database that is gone is renamed too: SQLite would take it for one
+// of the restored database.
 func setAside(ctx context.Context, path, aside string) error {
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return nil
+	_, err := os.Stat(path)
+	if err == nil {
+		err = unused(ctx, path)
 	}
-	if err := unused(ctx, path); err != nil {
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	for _, ending := range []string{"-wal", "-shm", "-journal", ""} {
-		if err := os.Rename(path+ending, aside+ending); err != nil && !(ending != "" && errors.Is(err, os.ErrNotExist)) {
+		if err := os.Rename(path+ending, aside+ending); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("keep the old database: %w", err)
 		}
 	}

@@ -22,8 +22,12 @@ func Inspect(ctx context.Context, path string) (*Inspector, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := knownSchema(ctx, db, path); err != nil {
-		return nil, errors.Join(err, db.Close())
+	current, err := knownSchema(ctx, db)
+	if err == nil && !current {
+		err = errors.New("made by an older version of this program; start serve once, which brings it up to date")
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
 	}
 	db.SetMaxOpenConns(readers)
 	return &Inspector{&DB{read: db, write: db}}, nil
@@ -84,21 +88,22 @@ func column[T any](ctx context.Context, db *sql.DB, query string) ([]T, error) {
 	return all, r.Err()
 }
 
-// knownSchema fails unless a database has the very schema of this program.
-func knownSchema(ctx context.Context, db *sql.DB, path string) error {
+// knownSchema fails when a database is none of this program's, or has a schema
+// that only a newer version knows. It tells whether the schema is the newest.
+func knownSchema(ctx context.Context, db *sql.DB) (current bool, err error) {
 	files, err := fs.Glob(migrations, "migrations/sqlite/*.sql")
 	if err != nil {
-		return err
+		return false, err
 	}
 	var version int
-	if err := db.QueryRowContext(ctx, `SELECT MAX(version_id) FROM goose_db_version WHERE is_applied = 1`).Scan(&version); err != nil {
-		return fmt.Errorf("%s is not a database of this program: %w", path, err)
-	}
+	err = db.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied = 1`).Scan(&version)
 	switch {
-	case version > len(files):
-		return fmt.Errorf("%s was made by a newer version of this program (schema %d, this one knows %d)", path, version, len(files))
+	case err != nil:
+		return false, fmt.Errorf("not a database of this program: %w", err)
 	case version < 1:
-		return fmt.Errorf("%s is not a database of this program", path)
+		return false, errors.New("not a database of this program")
+	case version > len(files):
+		return false, fmt.Errorf("made by a newer version of this program (its schema is %d, this one knows %d)", version, len(files))
 	}
-	return nil
+	return version == len(files), nil
 }

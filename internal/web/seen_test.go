@@ -67,3 +67,24 @@ func TestRequestsAreSeenByRoute(t *testing.T) {
 		mu.Unlock()
 	}
 }
+
+// Behind a proxy that speaks HTTPS, cookies and browsers keep to it as well.
+func TestPublicHTTPSIsKept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for public, want := range map[string]bool{"": false, "http://temu.example": false, "https://temu.example": true} {
+		w.parts.Public = public
+		pages, err := web.New(w.parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/bahasa", nil)
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		answer := httptest.NewRecorder()
+		pages.ServeHTTP(answer, r)
+		cookies := answer.Result().Cookies()
+		if len(cookies) != 1 || cookies[0].Secure != want || (answer.Header().Get("Strict-Transport-Security") != "") != want {
+			t.Errorf("%q: want secure %v, got %v", public, want, answer.Header())
+		}
+	}
+}

@@ -51,7 +51,7 @@ func (s *site) leave(v *visit) error {
 	if err := s.Door.Leave(v.Context(), v.session); err != nil {
 		return err
 	}
-	http.SetCookie(v.w, &http.Cookie{Name: sessionCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.TLS != nil})
+	http.SetCookie(v.w, &http.Cookie{Name: sessionCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure})
 	return v.see("/")
 }
 
@@ -60,7 +60,7 @@ func (s *site) leave(v *visit) error {
 func (v *visit) setCookie(name, value string) {
 	http.SetCookie(v.w, &http.Cookie{
 		Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 60 * 60,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.TLS != nil,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure,
 	})
 }
 

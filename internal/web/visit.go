@@ -26,6 +26,7 @@ type visit struct {
 	in      *lang.Wording
 	started bool   // something was sent
 	ref     string // of this request, in the log
+	secure  bool   // cookies go over HTTPS only
 }
 
 // handler answers one visit. What it returns as an error is shown as a page.
@@ -41,7 +42,7 @@ const (
 func (s *site) serve(r route) http.HandlerFunc {
 	return func(w http.ResponseWriter, q *http.Request) {
 		begun, sent := s.Now(), &sink{ResponseWriter: w}
-		v := &visit{Request: q, w: sent, in: lang.In(languageOf(q)), ref: newRef()}
+		v := &visit{Request: q, w: sent, in: lang.In(languageOf(q)), ref: newRef(), secure: s.secure(q)}
 		defer func() { s.note(r, v, sent, begun) }() // after sorry, below
 		defer func() {
 			if p := recover(); p != nil {
@@ -59,6 +60,12 @@ func (s *site) serve(r route) http.HandlerFunc {
 			s.sorry(v, err)
 		}
 	}
+}
+
+// secure tells whether the visitor came by HTTPS, to us or to the proxy in front
+// of us.
+func (c Config) secure(r *http.Request) bool {
+	return r.TLS != nil || strings.HasPrefix(c.Public, "https://")
 }
 
 // admit finds out who the visitor is and whether the route is for them.

@@ -58,11 +58,11 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("set up compression: %w", err)
 	}
-	return zip(headers(guard.Handler(mux))), nil
+	return zip(c.headers(guard.Handler(mux))), nil
 }
 
 // headers are on every answer.
-func headers(next http.Handler) http.Handler {
+func (c Config) headers(next http.Handler) http.Handler {
 	csp := "default-src 'none'; script-src 'self'; style-src '" + styleHash + "'; img-src 'self' data:; connect-src 'self'; " +
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -73,7 +73,7 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		h.Set("Cache-Control", "no-store")
-		if r.TLS != nil {
+		if c.secure(r) {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		next.ServeHTTP(w, r)
