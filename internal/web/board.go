@@ -20,6 +20,13 @@ type boardData struct {
 	Kinds  []register.Kind
 	Heads  []boardHead
 	Rows   []boardRow
+	Slots  []boardSlot // the same as Rows of tables, by slot, for phones
+}
+
+// boardSlot is what is on at all tables in one slot.
+type boardSlot struct {
+	Text     string
+	Meetings []boardMeeting
 }
 
 type boardHead struct {
@@ -42,6 +49,7 @@ type boardCell struct {
 }
 
 type boardMeeting struct {
+	Table string        // where, for rows of tables
 	Kind  register.Kind // whose colour it has: of the helper, or of the other side
 	First string
 	With  string
@@ -98,13 +106,19 @@ func (b *boardData) tables(in *lang.Wording, hit []bool) {
 	for _, x := range b.Day.Bookings {
 		at[[2]int{x.Table, x.Slot}] = x
 	}
+	for _, h := range b.Heads {
+		b.Slots = append(b.Slots, boardSlot{Text: h.Text})
+	}
 	for _, t := range g.Tables {
 		row := boardRow{Head: tableOf(in, t)}
 		for i := range g.Slots {
 			cell := boardCell{Lunch: b.Heads[i].Lunch}
 			if x, there := at[[2]int{t.Number, i + 1}]; there {
 				r := b.Day.Requests[x.Request-1]
-				cell.Meetings = append(cell.Meetings, b.meeting(in, g.Participants[r.From-1], g.Participants[r.To-1], hit))
+				m := b.meeting(in, g.Participants[r.From-1], g.Participants[r.To-1], hit)
+				m.Table = row.Head
+				cell.Meetings = append(cell.Meetings, m)
+				b.Slots[i].Meetings = append(b.Slots[i].Meetings, m)
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -156,3 +170,6 @@ func (b *boardData) people(in *lang.Wording, hit []bool) {
 
 // short leaves out what every made-up name ends with; the ribbon says it.
 func short(name string) string { return strings.TrimSuffix(name, " (contoh)") }
+
+// Narrowed tells whether a participant is looked for and there is one.
+func (b boardData) Narrowed() bool { return b.Found > 0 }

@@ -136,14 +136,14 @@ func Document(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if f.SignedIn {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<span>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<span class=\"name\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/frame.templ`, Line: 29, Col: 21}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/frame.templ`, Line: 29, Col: 34}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -449,7 +449,7 @@ func motif() templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<svg class=\"motif\" aria-hidden=\"true\" preserveAspectRatio=\"none\"><defs><pattern id=\"songket\" width=\"20\" height=\"10\" patternUnits=\"userSpaceOnUse\"><path d=\"M0 0h20v10H0z\" fill=\"currentColor\"></path> <path d=\"M10 0l8 5-8 5-8-5z\" fill=\"#d9a948\"></path> <path d=\"M10 2.4l4.2 2.6-4.2 2.6L5.8 5z\" fill=\"currentColor\"></path> <path d=\"M0 3.6L2.2 5 0 6.4zM20 3.6L17.8 5 20 6.4z\" fill=\"#d9a948\"></path></pattern></defs> <rect width=\"100%\" height=\"10\" fill=\"url(#songket)\"></rect></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<svg class=\"motif\" aria-hidden=\"true\" preserveAspectRatio=\"none\"><defs><pattern id=\"songket\" width=\"20\" height=\"10\" patternUnits=\"userSpaceOnUse\"><path d=\"M0 0h20v10H0z\" fill=\"currentColor\"></path> <path d=\"M10 0l8 5-8 5-8-5z\"></path> <path d=\"M10 2.4l4.2 2.6-4.2 2.6L5.8 5z\" fill=\"currentColor\"></path> <path d=\"M0 3.6L2.2 5 0 6.4zM20 3.6L17.8 5 20 6.4z\"></path></pattern></defs> <rect width=\"100%\" height=\"10\" fill=\"url(#songket)\"></rect></svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
