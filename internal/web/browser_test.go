@@ -211,6 +211,9 @@ func TestOrganiserClicksThrough(t *testing.T) {
 			b.press(`nav a[href$="/papan"]`)
 			b.sees("Meja 1", "10.00", "Pengelola Bandara")
 			b.fits("board")
+			if list := run(b, chromedp.Evaluate[bool](`getComputedStyle(document.querySelector(".byslot")).display !== "none"`)); list != (screen.width < 640) {
+				t.Errorf("on %d px the board is a list by slot: %v", screen.width, list)
+			}
 			b.do(chromedp.SetValue("#baris", "peserta"), chromedp.SetValue("#cari", "bank a"))
 			b.press("form[role=search] button")
 			b.sees("1 peserta ditemukan", "Bank A")
