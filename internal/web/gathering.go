@@ -188,3 +188,16 @@ func timeOf(in *lang.Wording, s gathering.Slot) string {
 	}
 	return in.Clock(int(s.Start))
 }
+
+// orUnset is a text, or the words for one that nobody has typed yet.
+func orUnset(in *lang.Wording, text string) string {
+	if text == "" {
+		return in.T("web.unset")
+	}
+	return text
+}
+
+// joined puts what there is of some texts behind one another.
+func joined(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), " · ")
+}

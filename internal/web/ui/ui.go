@@ -81,5 +81,17 @@ func KindLetter(in *lang.Wording, k register.Kind) string {
 	return in.T("web.kind." + string(k) + ".letter")
 }
 
+// describers names the elements that describe a field.
+func describers(name, hint, wrong string) string {
+	var all []string
+	if hint != "" {
+		all = append(all, name+"-hint")
+	}
+	if wrong != "" {
+		all = append(all, name+"-wrong")
+	}
+	return strings.Join(all, " ")
+}
+
 // Two writes a number with at least two digits.
 func Two(n int) string { return fmt.Sprintf("%02d", n) }
