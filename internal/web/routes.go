@@ -29,45 +29,47 @@ func (a access) allows(by account.Actor) bool {
 type route struct {
 	pattern string
 	who     access
+	rate    rate
 	handle  handler
 }
 
-// routes is every address there is, and the only place that says who may use it.
+// routes is every address there is, and the only place that says who may use it
+// and how often.
 func (s *site) routes() []route {
 	return []route{
-		{"GET /{$}", anyone, s.home},
-		{"GET /masuk/{token}", anyone, s.welcome},
-		{"POST /masuk/{token}", anyone, s.enter},
-		{"POST /keluar", signedIn, s.leave},
-		{"POST /bahasa", anyone, s.language},
-		{"GET /statis/{file}", anyone, s.static},
-		{"GET /healthz", anyone, s.healthy},
-		{"GET /readyz", anyone, s.ready},
-		{"GET /a/{code}", anyone, s.agendaByCode},
-		{"GET /a/{code}/agenda.ics", anyone, s.calendarByCode},
+		{"GET /{$}", anyone, freely, s.home},
+		{"GET /masuk/{token}", anyone, doors, s.welcome},
+		{"POST /masuk/{token}", anyone, doors, s.enter},
+		{"POST /keluar", signedIn, deeds, s.leave},
+		{"POST /bahasa", anyone, doors, s.language},
+		{"GET /statis/{file}", anyone, freely, s.static},
+		{"GET /healthz", anyone, freely, s.healthy},
+		{"GET /readyz", anyone, freely, s.ready},
+		{"GET /a/{code}", anyone, freely, s.agendaByCode},
+		{"GET /a/{code}/agenda.ics", anyone, freely, s.calendarByCode},
 
-		{"GET /temu/{gathering}", those(account.SeeGathering), s.overview},
-		{"GET /temu/{gathering}/papan", those(account.SeeBoard), s.board},
-		{"GET /temu/{gathering}/peserta", those(account.SeeAnyAgenda), s.participants},
-		{"GET /temu/{gathering}/peserta/{participant}", those(account.SeeAnyAgenda, account.SeeOwnAgenda), s.agenda},
-		{"GET /temu/{gathering}/peserta/{participant}/agenda.ics", those(account.SeeAnyAgenda, account.SeeOwnAgenda), s.calendar},
-		{"GET /temu/{gathering}/peserta/{participant}/agenda.pdf", those(account.SeeAnyAgenda, account.SeeOwnAgenda), s.agendaPDF},
-		{"POST /temu/{gathering}/peserta/{participant}/cabut", those(account.VoidAgendaLinks), s.voidLinks},
-		{"GET /temu/{gathering}/permintaan", those(account.SeeRequests, account.SeeOwnAgenda), s.requests},
-		{"GET /temu/{gathering}/unduh/{file}", those(account.ExportTimetable), s.export},
+		{"GET /temu/{gathering}", those(account.SeeGathering), freely, s.overview},
+		{"GET /temu/{gathering}/papan", those(account.SeeBoard), freely, s.board},
+		{"GET /temu/{gathering}/peserta", those(account.SeeAnyAgenda), freely, s.participants},
+		{"GET /temu/{gathering}/peserta/{participant}", those(account.SeeAnyAgenda, account.SeeOwnAgenda), freely, s.agenda},
+		{"GET /temu/{gathering}/peserta/{participant}/agenda.ics", those(account.SeeAnyAgenda, account.SeeOwnAgenda), freely, s.calendar},
+		{"GET /temu/{gathering}/peserta/{participant}/agenda.pdf", those(account.SeeAnyAgenda, account.SeeOwnAgenda), heavy, s.agendaPDF},
+		{"POST /temu/{gathering}/peserta/{participant}/cabut", those(account.VoidAgendaLinks), deeds, s.voidLinks},
+		{"GET /temu/{gathering}/permintaan", those(account.SeeRequests, account.SeeOwnAgenda), freely, s.requests},
+		{"GET /temu/{gathering}/unduh/{file}", those(account.ExportTimetable), heavy, s.export},
 
-		{"GET /temu/{gathering}/susun", those(account.SolveTimetable), s.runs},
-		{"POST /temu/{gathering}/susun", those(account.SolveTimetable), s.ask},
-		{"GET /temu/{gathering}/susun/{run}", those(account.SolveTimetable), s.run},
-		{"GET /temu/{gathering}/susun/{run}/siaran", those(account.SolveTimetable), s.broadcast},
-		{"GET /temu/{gathering}/susun/{run}/keadaan", those(account.SolveTimetable), s.state},
-		{"POST /temu/{gathering}/susun/{run}/batal", those(account.SolveTimetable), s.cancel},
-		{"POST /temu/{gathering}/susun/{run}/pakai", those(account.SolveTimetable), s.show},
+		{"GET /temu/{gathering}/susun", those(account.SolveTimetable), freely, s.runs},
+		{"POST /temu/{gathering}/susun", those(account.SolveTimetable), deeds, s.ask},
+		{"GET /temu/{gathering}/susun/{run}", those(account.SolveTimetable), freely, s.run},
+		{"GET /temu/{gathering}/susun/{run}/siaran", those(account.SolveTimetable), freely, s.broadcast},
+		{"GET /temu/{gathering}/susun/{run}/keadaan", those(account.SolveTimetable), freely, s.state},
+		{"POST /temu/{gathering}/susun/{run}/batal", those(account.SolveTimetable), deeds, s.cancel},
+		{"POST /temu/{gathering}/susun/{run}/pakai", those(account.SolveTimetable), deeds, s.show},
 
-		{"GET /impor", those(account.ImportGathering), s.importForm},
-		{"GET /impor/templat.xlsx", those(account.ImportGathering), s.template},
-		{"POST /impor", those(account.ImportGathering), s.upload},
-		{"GET /impor/{draft}", those(account.ImportGathering), s.draft},
-		{"POST /impor/{draft}", those(account.ImportGathering), s.confirm},
+		{"GET /impor", those(account.ImportGathering), freely, s.importForm},
+		{"GET /impor/templat.xlsx", those(account.ImportGathering), heavy, s.template},
+		{"POST /impor", those(account.ImportGathering), heavy, s.upload},
+		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
+		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
 	}
 }

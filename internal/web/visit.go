@@ -88,6 +88,9 @@ func (s *site) admit(v *visit, r route) error {
 			}
 		}
 	}
+	if err := s.calm(v, r.rate); err != nil {
+		return err
+	}
 	if r.who.allows(v.actor) {
 		return nil
 	}

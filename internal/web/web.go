@@ -38,6 +38,7 @@ type Config struct {
 type site struct {
 	Config
 	statics statics
+	limits  limiter
 }
 
 // New makes the handler of all pages.
