@@ -15,14 +15,14 @@ import (
 // agendaData is one participant's day as it is shown.
 type agendaData struct {
 	A       timetable.Agenda
-	Base    string           // address that the files hang on: the participant's page, or the printed code's
-	Next    *timetable.Entry // the meeting that is on or comes next; nil when there is none
-	Now     bool             // Next is on now
-	Over    bool             // all meetings are over
+	Base    string            // address that the files hang on: the participant's page, or the printed code's
+	Next    []timetable.Entry // the meeting that is on or comes next: several at a party with several desks
+	Now     bool              // Next is on now
+	Over    bool              // all meetings are over
 	PDF     bool
 	Void    bool // may make printed codes void
 	Voided  bool // has just done so
-	Minutes int  // until Next
+	Minutes int  // until Next; 0 when that is not known
 	Lines   []agendaLine
 }
 
@@ -85,30 +85,37 @@ func (s *site) agendaByCode(v *visit) error {
 	return v.page(http.StatusOK, agendaPage(f, data))
 }
 
-// agendaOf finds what comes next by the server's clock. Before the day that is
-// the first meeting.
+// agendaOf finds what comes next by the server's clock. Before the day, and on a
+// day without a date, that is the first meeting.
 func (s *site) agendaOf(a timetable.Agenda) agendaData {
 	data := agendaData{A: a, Lines: lines(a.Entries)}
-	now := s.Now()
-	for i, e := range a.Entries {
+	now, dated := s.Now(), !a.Gathering.Date.IsZero()
+	for _, e := range a.Entries {
 		if e.Kind != timetable.MeetingEntry {
 			continue
 		}
-		begins, ends := a.Gathering.On(e.Start), a.Gathering.On(e.End)
-		if e.End > 0 && !now.Before(ends) {
+		if len(data.Next) > 0 {
+			if e.Slot == data.Next[0].Slot {
+				data.Next = append(data.Next, e)
+			}
+			continue
+		}
+		begins, ends, timed := a.Gathering.On(e.Start), a.Gathering.On(e.End), dated && e.End > 0
+		if timed && !now.Before(ends) {
 			data.Over = true
 			continue
 		}
-		data.Next, data.Over = &a.Entries[i], false
-		data.Now = e.End > 0 && !now.Before(begins)
-		data.Minutes = int(begins.Sub(now) / time.Minute)
-		break
+		data.Next, data.Over = []timetable.Entry{e}, false
+		data.Now = timed && !now.Before(begins)
+		if timed {
+			data.Minutes = int(begins.Sub(now) / time.Minute)
+		}
 	}
 	return data
 }
 
 // Soon tells whether the next meeting is close enough to count the minutes.
-func (d agendaData) Soon() bool { return !d.Now && d.Minutes >= 0 && d.Minutes <= 90 }
+func (d agendaData) Soon() bool { return !d.Now && d.Minutes > 0 && d.Minutes <= 90 }
 
 // calendar sends one participant's day as a calendar file.
 func (s *site) calendar(v *visit) error {

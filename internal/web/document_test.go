@@ -3,6 +3,8 @@ package web_test
 import (
 	"encoding/xml"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 )
@@ -66,4 +68,15 @@ func (d document) text() string {
 		}
 	}
 	return ""
+}
+
+// visitPage is what a stranger gets of a handler.
+func visitPage(t *testing.T, pages http.Handler, path string) string {
+	t.Helper()
+	answer := httptest.NewRecorder()
+	pages.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+	if answer.Code != http.StatusOK {
+		t.Fatalf("%s: want 200, got %d", path, answer.Code)
+	}
+	return answer.Body.String()
 }

@@ -136,7 +136,7 @@ func fullPages(t *testing.T, w *world) []shown {
 // emptyPages are those of a gathering that has a name and nothing else.
 func emptyPages(t *testing.T, w *world) []shown {
 	t.Helper()
-	g := "/temu/" + string(w.plant(t, timetable.Day{Gathering: gathering.Gathering{Title: "Temu Usaha Kosong (contoh)"}}))
+	g := "/temu/" + string(w.plant(t, timetable.Day{Gathering: gathering.Gathering{Title: "Temu Usaha Kosong (contoh)", Date: noon}}))
 	return []shown{
 		{"empty overview", account.Organiser, "GET", g, nil, 200, "Susunan acara belum diisi"},
 		{"empty board", account.Organiser, "GET", g + "/papan", nil, 200, "Jadwal belum disusun"},
@@ -148,12 +148,12 @@ func emptyPages(t *testing.T, w *world) []shown {
 	}
 }
 
-// oddPages are those of a gathering without names, times and a date, as
+// oddPages are those of a gathering without names and times, as
 // research files give it, and with requests that cannot all be held.
 func oddPages(t *testing.T, w *world) []shown {
 	t.Helper()
 	d := timetable.Day{Gathering: gathering.Gathering{
-		Title: "Temu Usaha Tanpa Nama (contoh)",
+		Title: "Temu Usaha Tanpa Nama (contoh)", Date: noon,
 		Slots: []gathering.Slot{{Number: 1}, {Number: 2}, {Number: 3}}, Tables: []gathering.Table{{Number: 1}, {Number: 2}},
 	}}
 	for i := range 4 {
