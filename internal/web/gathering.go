@@ -88,7 +88,7 @@ func (s *site) overview(v *visit) error {
 	}
 	f := v.within(&g, v.in.T("web.tab.overview"))
 	if data.Running != nil {
-		f.Refresh = 3
+		f.Refresh, f.Script = 3, "progress.js"
 	}
 	return v.page(http.StatusOK, overviewPage(f, data))
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 )
@@ -18,9 +19,23 @@ func (s *site) home(v *visit) error {
 		return err
 	}
 	if len(all) == 1 {
-		return v.see(base(all[0].ID))
+		return s.seeOnly(v, all[0].ID)
 	}
 	return v.page(http.StatusOK, homePage(v.frame(v.in.T("web.home.title")), all))
+}
+
+// seeOnly goes to the one gathering there is for the visitor; whoever takes part
+// in it goes straight to their own agenda, which is what they came for.
+func (s *site) seeOnly(v *visit, id gathering.ID) error {
+	g, err := s.Calendar.Gathering(v.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	own := g.Of(v.actor.Organisation)
+	if len(own) != 1 || !v.actor.May(account.SeeOwnAgenda) {
+		return v.see(base(id))
+	}
+	return v.see(base(id) + "/peserta/" + string(own[0].ID))
 }
 
 // base is the address of a gathering's pages.
