@@ -11,7 +11,7 @@ import (
 
 // KeepOrganisation implements account.Store.
 func (db *DB) KeepOrganisation(ctx context.Context, o account.Organisation) error {
-	_, err := db.write.ExecContext(ctx, `INSERT INTO organisation (id, kind, name) VALUES ($1, $2, $3)`, o.ID, o.Kind, o.Name)
+	_, err := db.exec(ctx, `INSERT INTO organisation (id, kind, name) VALUES ($1, $2, $3)`, o.ID, o.Kind, o.Name)
 	return err
 }
 
@@ -24,7 +24,7 @@ func (db *DB) Organisation(ctx context.Context, id account.OrganisationID) (acco
 
 // KeepAccount implements account.Store.
 func (db *DB) KeepAccount(ctx context.Context, a account.Account) error {
-	_, err := db.write.ExecContext(ctx, `
+	_, err := db.exec(ctx, `
 		INSERT INTO account (id, organisation, name, role, created_at)
 		VALUES ($1, $2, $3, $4, $5)`,
 		a.ID, a.Organisation, a.Name, a.Role, micros(a.CreatedAt))
@@ -57,7 +57,7 @@ func (db *DB) AccountByRole(ctx context.Context, role account.Role) (account.Acc
 
 // KeepLink implements account.Store.
 func (db *DB) KeepLink(ctx context.Context, l account.Link) error {
-	_, err := db.write.ExecContext(ctx, `INSERT INTO link (hash, account, expires_at, uses) VALUES ($1, $2, $3, $4)`,
+	_, err := db.exec(ctx, `INSERT INTO link (hash, account, expires_at, uses) VALUES ($1, $2, $3, $4)`,
 		l.Hash, l.Account, micros(l.Expires), l.Uses)
 	return err
 }
@@ -74,13 +74,10 @@ func (db *DB) Link(ctx context.Context, hash string) (account.Link, error) {
 
 // UseLink implements account.Store.
 func (db *DB) UseLink(ctx context.Context, hash string, s account.Session) error {
-	return db.change(ctx, func(tx *sql.Tx) error {
+	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `UPDATE link SET uses = uses - 1 WHERE hash = $1 AND uses > 0 AND expires_at > $2`, hash, micros(s.Begun))
-		if err != nil {
+		if err := one(done, err, fault.New(fault.NotFound, "account.link_void")); err != nil {
 			return err
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return fault.New(fault.NotFound, "account.link_void")
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE account = $1 AND expires_at <= $2`, s.Account, micros(s.Begun)); err != nil {
 			return err
@@ -105,12 +102,12 @@ func (db *DB) Session(ctx context.Context, hash string) (account.Session, error)
 
 // TouchSession implements account.Store.
 func (db *DB) TouchSession(ctx context.Context, hash string, seen time.Time) error {
-	_, err := db.write.ExecContext(ctx, `UPDATE session SET seen_at = $2 WHERE hash = $1`, hash, micros(seen))
+	_, err := db.exec(ctx, `UPDATE session SET seen_at = $2 WHERE hash = $1`, hash, micros(seen))
 	return err
 }
 
 // EndSession implements account.Store.
 func (db *DB) EndSession(ctx context.Context, hash string) error {
-	_, err := db.write.ExecContext(ctx, `DELETE FROM session WHERE hash = $1`, hash)
+	_, err := db.exec(ctx, `DELETE FROM session WHERE hash = $1`, hash)
 	return err
 }

@@ -32,7 +32,7 @@ func Backup(ctx context.Context, path, to string) error {
 	if err := CheckFile(ctx, fresh); err != nil {
 		return fmt.Errorf("the copy is not good, so it was not kept: %w", err)
 	}
-	if err := sync(fresh); err != nil {
+	if err := syncFile(fresh); err != nil {
 		return fmt.Errorf("keep backup: %w", err)
 	}
 	// A link fails where a rename would silently replace what came meanwhile.
@@ -91,7 +91,7 @@ func CheckFile(ctx context.Context, path string) error {
 		return err
 	}
 	defer db.Close()
-	if _, err := knownSchema(ctx, db); err != nil {
+	if _, err := knownSchema(ctx, db, sqliteEngine); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	wrong, err := damage(ctx, db)
@@ -123,6 +123,12 @@ func damage(ctx context.Context, db *sql.DB) (wrong []string, err error) {
 	if err := pages.Err(); err != nil {
 		return nil, err
 	}
+	references, err := brokenReferences(ctx, db)
+	return append(wrong, references...), err
+}
+
+// brokenReferences asks SQLite for references that lead nowhere.
+func brokenReferences(ctx context.Context, db *sql.DB) (wrong []string, err error) {
 	references, err := db.QueryContext(ctx, `SELECT "table", COALESCE(rowid, 0), parent FROM pragma_foreign_key_check`)
 	if err != nil {
 		return nil, err
@@ -153,7 +159,7 @@ func Restore(ctx context.Context, backup, path, aside string) error {
 	if err := copyInto(ctx, backup, fresh); err != nil {
 		return fmt.Errorf("copy backup %s: %w", backup, err)
 	}
-	if err := sync(fresh); err != nil {
+	if err := syncFile(fresh); err != nil {
 		return fmt.Errorf("copy backup: %w", err)
 	}
 	if err := setAside(ctx, path, aside); err != nil {
@@ -201,7 +207,7 @@ func unused(ctx context.Context, path string) error {
 	return ctx.Err()
 }
 
-func sync(path string) error {
+func syncFile(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
