@@ -26,7 +26,7 @@ func (c *adminLinkCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(s.of("db")); err != nil {
+	if _, err := os.Stat(s.of("db")); err != nil && !store.IsPostgres(s.of("db")) {
 		return fmt.Errorf("finding the database: %w; serve makes it at its first start", err)
 	}
 	db, err := store.Open(ctx, s.of("db"))

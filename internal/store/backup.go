@@ -13,11 +13,14 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Backup writes a consistent copy of the database in a file to another file,
-// also while a server works on it: readers and writers are not held up. The
-// copy is checked before it gets its name, and an existing file is never
-// replaced.
+// Backup writes a consistent copy of a database to a file, also while a server
+// works on it: readers and writers are not held up. The copy is a SQLite file,
+// whatever the engine; it is checked before it gets its name, and an existing
+// file is never replaced.
 func Backup(ctx context.Context, path, to string) error {
+	if IsPostgres(path) {
+		return copyTo(ctx, path, to, nil)
+	}
 	if _, err := os.Lstat(to); err == nil {
 		return fmt.Errorf("%s exists already; give another name, so that no backup is lost", to)
 	}
@@ -29,6 +32,11 @@ func Backup(ctx context.Context, path, to string) error {
 	if err := copyInto(ctx, path, fresh); err != nil {
 		return fmt.Errorf("copy database %s: %w", path, err)
 	}
+	return putInPlace(ctx, fresh, to)
+}
+
+// putInPlace checks a fresh copy and gives it its name.
+func putInPlace(ctx context.Context, fresh, to string) error {
 	if err := CheckFile(ctx, fresh); err != nil {
 		return fmt.Errorf("the copy is not good, so it was not kept: %w", err)
 	}
@@ -146,10 +154,14 @@ func brokenReferences(ctx context.Context, db *sql.DB) (wrong []string, err erro
 }
 
 // Restore puts a backup in the place of a database. What was there is kept
-// under the name aside; a database in use is refused.
+// under the name aside; a database in use is refused. A PostgreSQL database is
+// restored into only while it is empty.
 func Restore(ctx context.Context, backup, path, aside string) error {
 	if err := CheckFile(ctx, backup); err != nil {
 		return fmt.Errorf("the backup is not good, so nothing was changed: %w", err)
+	}
+	if IsPostgres(path) {
+		return copyTo(ctx, backup, path, nil)
 	}
 	fresh, err := beside(path)
 	if err != nil {

@@ -97,6 +97,11 @@ func column[T any](ctx context.Context, db *sql.DB, query string) ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
+	return collect[T](r)
+}
+
+// collect reads a list of one column.
+func collect[T any](r *sql.Rows) ([]T, error) {
 	defer r.Close()
 	var all []T
 	for r.Next() {
