@@ -38,7 +38,7 @@ func (c *adminLinkCommand) Run(ctx context.Context, std streams) error {
 }
 
 func (h *house) linkAgain(ctx context.Context, std streams, address string) error {
-	a, err := h.db.AccountByRole(ctx, account.Administrator)
+	a, err := h.db.MemberByRole(ctx, account.Administrator)
 	if fault.KindOf(err) == fault.NotFound {
 		return errors.New("this database has no administrator; start serve once, which makes one")
 	}

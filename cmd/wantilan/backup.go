@@ -115,13 +115,18 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 	for _, g := range all {
 		broken = append(broken, promises(ctx, db, g)...)
 	}
+	wrong, entries, err := db.CheckAudit(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the audit log: %w", err)
+	}
+	broken = append(broken, wrong...)
 	for _, line := range broken {
 		fmt.Fprintln(std.out, line)
 	}
 	if len(broken) > 0 {
 		return exit(exitBroken)
 	}
-	fmt.Fprintf(std.out, "ok: file, references and %d gatherings\n", len(all))
+	fmt.Fprintf(std.out, "ok: file, references, %d gatherings, and a whole audit log of %d entries\n", len(all), entries)
 	return ctx.Err()
 }
 

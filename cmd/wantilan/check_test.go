@@ -62,7 +62,15 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 		"the run claims too few breaks": {
 			`UPDATE run SET best = best - 1`, "breaks and its timetable has"},
 		"a reference leads nowhere": {
-			`PRAGMA foreign_keys = 0; DELETE FROM account WHERE role = 'organiser'`, "reference: row"},
+			`PRAGMA foreign_keys = 0; DELETE FROM account WHERE id IN (SELECT account FROM membership WHERE role = 'organiser')`, "reference: row"},
+		"an audit entry says another thing": {
+			`UPDATE audit SET after = replace(after, 'administrator', 'organiser')`, "was changed"},
+		"an audit entry is gone": {
+			`DELETE FROM audit WHERE number = 3`, "audit entry 4 follows 2: entries are missing"},
+		"the end of the audit log is gone": {
+			`DELETE FROM audit WHERE number > 5`, "the audit log ends with entry 5"},
+		"one bit of an audit hash": {
+			`UPDATE audit SET hash = replace(hash, 'a', 'b') WHERE number = 2`, "audit entry"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

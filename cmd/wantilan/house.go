@@ -43,7 +43,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	h := &house{
 		db: db, log: log,
 		door:     account.NewDoor(db, now),
-		calendar: gathering.NewCalendar(db),
+		calendar: gathering.NewCalendar(db, now),
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
 	}

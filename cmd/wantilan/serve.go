@@ -143,7 +143,7 @@ const adminLinkLife = 24 * time.Hour
 // firstStart makes the administrator's office and account in a database that
 // has none, and prints a link to sign in with.
 func (h *house) firstStart(ctx context.Context, w io.Writer, office, address string) error {
-	_, err := h.db.AccountByRole(ctx, account.Administrator)
+	_, err := h.db.MemberByRole(ctx, account.Administrator)
 	if fault.KindOf(err) != fault.NotFound {
 		return err
 	}

@@ -13,18 +13,18 @@ func TestSigningInForgetsTheAccountsSessionsThatAreOver(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, path string) {
 		db := open(t, path)
 		one, two := founded(t, db, "1"), founded(t, db, "2")
-		enter := func(a account.Account, session string, begun time.Time) {
+		enter := func(a account.Member, session string, begun time.Time) {
 			t.Helper()
 			link := account.Link{Hash: "link of " + session, Account: a.ID, Expires: begun.Add(time.Hour), Uses: 1}
-			if err := db.KeepLink(t.Context(), link); err != nil {
+			if err := db.KeepLink(t.Context(), link, account.Entry{}); err != nil {
 				t.Fatal(err)
 			}
-			s := account.Session{Hash: session, Account: a.ID, Begun: begun, Seen: begun, Expires: begun.Add(24 * time.Hour)}
-			if err := db.UseLink(t.Context(), link.Hash, s); err != nil {
+			s := account.Session{Hash: session, ID: session, Account: a.ID, Membership: a.Membership, Method: account.ByLink, Device: "Chromium", Begun: begun, Seen: begun, Expires: begun.Add(24 * time.Hour)}
+			if err := db.UseLink(t.Context(), link.Hash, s, account.Entry{}); err != nil {
 				t.Fatal(err)
 			}
-			got, err := db.Session(t.Context(), session)
-			if err != nil || got != s {
+			got, who, err := db.Visitor(t.Context(), session)
+			if err != nil || got != s || who != a {
 				t.Errorf("want session %+v, got %+v, %v", s, got, err)
 			}
 		}

@@ -155,10 +155,13 @@ func (db *DB) Gatherings(ctx context.Context, of account.OrganisationID, limit i
 }
 
 // RaiseLinkVersion implements gathering.Store.
-func (db *DB) RaiseLinkVersion(ctx context.Context, id gathering.ID, who gathering.ParticipantID) error {
-	return db.execOne(ctx, fault.New(fault.NotFound, "gathering.participant_not_found"), `
-		UPDATE participant SET link_version = link_version + 1
-		WHERE gathering = $1 AND id = $2`, id, who)
+func (db *DB) RaiseLinkVersion(ctx context.Context, id gathering.ID, who gathering.ParticipantID, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `
+			UPDATE participant SET link_version = link_version + 1
+			WHERE gathering = $1 AND id = $2`, id, who)
+		return one(done, err, fault.New(fault.NotFound, "gathering.participant_not_found"))
+	})
 }
 
 // batch is a prepared insert that is run for many rows.

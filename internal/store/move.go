@@ -111,7 +111,11 @@ func (t table) copy(ctx context.Context, in, out *sql.Tx) (Moved, error) {
 	if err := out.QueryRowContext(ctx, `SELECT COUNT(*) FROM "`+t.name+`"`).Scan(&there); err != nil {
 		return Moved{}, err
 	}
-	if there > 0 {
+	if there == t.seeds {
+		if _, err := out.ExecContext(ctx, `DELETE FROM "`+t.name+`"`); err != nil {
+			return Moved{}, err
+		}
+	} else {
 		return Moved{}, fmt.Errorf("the destination has %d rows there already; it must be empty", there)
 	}
 	insert, err := out.PrepareContext(ctx, t.inserting())

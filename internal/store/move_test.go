@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wantilan/internal/account"
 	"wantilan/internal/store"
 	"wantilan/internal/store/storetest"
 	"wantilan/internal/timetable"
@@ -25,7 +26,7 @@ func filled(t *testing.T, where string) string {
 	if _, err := db.Secret(t.Context(), "agenda"); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.AskRun(t.Context(), timetable.Run{ID: "run", Gathering: g, By: by.ID, RequestedAt: noon}); err != nil {
+	if err := db.AskRun(t.Context(), timetable.Run{ID: "run", Gathering: g, By: by.ID, RequestedAt: noon}, account.Entry{}); err != nil {
 		t.Fatal(err)
 	}
 	r, err := db.ClaimRun(t.Context(), noon, noon)

@@ -16,6 +16,7 @@ type table struct {
 	name    string
 	columns []string
 	refers  []string // other tables that it refers to
+	seeds   int64    // rows that it has in a new database
 }
 
 // plan lists all tables, each after those it refers to. It reads them from a
@@ -43,6 +44,9 @@ func plan(ctx context.Context) (all []table, err error) {
 			return nil, err
 		}
 		if t.refers, err = texts(ctx, db.read, `SELECT DISTINCT "table" FROM pragma_foreign_key_list($1) ORDER BY 1`, name); err != nil {
+			return nil, err
+		}
+		if err := db.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM "`+name+`"`).Scan(&t.seeds); err != nil {
 			return nil, err
 		}
 		all = append(all, t)

@@ -104,17 +104,22 @@ func texts(t *testing.T, db *sql.DB, query string) []string {
 }
 
 // founded is an organisation with one organiser.
-func founded(t *testing.T, db *store.DB, n string) account.Account {
+func founded(t *testing.T, db *store.DB, n string) account.Member {
 	t.Helper()
 	o := account.Organisation{ID: account.OrganisationID("org-" + n), Kind: account.Office, Name: "Dinas " + n + " (contoh)"}
-	if err := db.KeepOrganisation(t.Context(), o); err != nil {
+	if err := db.KeepOrganisation(t.Context(), o, account.Entry{}); err != nil {
 		t.Fatal(err)
 	}
-	a := account.Account{ID: account.ID("account-" + n), Name: "Panitia Contoh " + n, Organisation: o.ID, Role: account.Organiser, CreatedAt: noon}
-	if err := db.KeepAccount(t.Context(), a); err != nil {
+	a := account.Account{ID: account.ID("account-" + n), Name: "Panitia Contoh " + n, CreatedAt: noon}
+	m := account.Membership{ID: account.MembershipID("member-" + n), Account: a.ID, Organisation: o.ID, Role: account.Organiser, CreatedAt: noon}
+	if err := db.KeepMember(t.Context(), a, m, account.Entry{}); err != nil {
 		t.Fatal(err)
 	}
-	return a
+	who, err := db.Member(t.Context(), a.ID, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return who
 }
 
 // sampleDay is the sample gathering of an office, not yet kept.
@@ -127,7 +132,7 @@ func sampleDay(of account.OrganisationID) timetable.Day {
 
 func keep(t *testing.T, db *store.DB, d timetable.Day) gathering.ID {
 	t.Helper()
-	id, err := db.KeepDay(t.Context(), "", d, timetable.Enlist(&d, d.Gathering.Hosts[0].Organisation, noon))
+	id, err := db.KeepDay(t.Context(), "", d, timetable.Enlist(&d, d.Gathering.Hosts[0].Organisation, noon), account.Entry{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -286,7 +291,7 @@ func TestDayComesBackAsItWasKept(t *testing.T) {
 		d.Requests[9].After = []int{2, 6}
 		d.Requests[9].Note = "kain endek; 'kutip' \"dua\" — 100 %"
 		parties := timetable.Enlist(&d, office.Organisation, noon)
-		if _, err := db.KeepDay(t.Context(), "", d, parties); err != nil {
+		if _, err := db.KeepDay(t.Context(), "", d, parties, account.Entry{}); err != nil {
 			t.Fatal(err)
 		}
 		got, err := db.Day(t.Context(), d.Gathering.ID)
@@ -325,13 +330,13 @@ func TestImportThatFailsHalfwayLeavesNothing(t *testing.T) {
 				db := open(t, path)
 				by := founded(t, db, "1")
 				d := sampleDay(by.Organisation)
-				draft := timetable.Draft{ID: "draft", By: by.ID, Name: "daftar.xlsx", CreatedAt: noon, Day: d}
+				draft := timetable.Draft{ID: "draft", By: by.ID, Office: by.Organisation, Name: "daftar.xlsx", CreatedAt: noon, Day: d}
 				if err := db.KeepDraft(t.Context(), draft); err != nil {
 					t.Fatal(err)
 				}
 				before := count(t, path)
 				spoil(&d)
-				if _, err := db.KeepDay(t.Context(), draft.ID, d, timetable.Enlist(&d, by.Organisation, noon)); err == nil {
+				if _, err := db.KeepDay(t.Context(), draft.ID, d, timetable.Enlist(&d, by.Organisation, noon), account.Entry{}); err == nil {
 					t.Fatal("it was kept")
 				}
 				if diff := cmp.Diff(before, count(t, path)); diff != "" {
@@ -365,22 +370,25 @@ func TestNothingThereIsNotFound(t *testing.T) {
 		g := keep(t, db, sampleDay(by.Organisation))
 		ctx := t.Context()
 		for name, find := range map[string]func() error{
-			"account":      func() error { _, err := db.Account(ctx, "?"); return err },
-			"role":         func() error { _, err := db.AccountByRole(ctx, account.Speaker); return err },
+			"account":      func() error { _, err := db.Member(ctx, "?", noon); return err },
+			"role":         func() error { _, err := db.MemberByRole(ctx, account.Speaker); return err },
 			"organisation": func() error { _, err := db.Organisation(ctx, "?"); return err },
 			"link":         func() error { _, err := db.Link(ctx, "?"); return err },
-			"session":      func() error { _, err := db.Session(ctx, "?"); return err },
+			"session":      func() error { _, _, err := db.Visitor(ctx, "?"); return err },
 			"gathering":    func() error { _, err := db.Gathering(ctx, "?"); return err },
 			"day":          func() error { _, err := db.Day(ctx, "?"); return err },
 			"participant":  func() error { _, err := db.GatheringOf(ctx, "?"); return err },
-			"link version": func() error { return db.RaiseLinkVersion(ctx, g, "?") },
+			"link version": func() error { return db.RaiseLinkVersion(ctx, g, "?", account.Entry{}) },
 			"run":          func() error { _, err := db.Run(ctx, g, "?"); return err },
 			"due run":      func() error { _, err := db.ClaimRun(ctx, noon, noon); return err },
 			"progress":     func() error { _, err := db.NoteProgress(ctx, "?", timetable.Progress{}, noon); return err },
 			"draft":        func() error { _, err := db.Draft(ctx, "?"); return err },
-			"confirmation": func() error { _, err := db.KeepDay(ctx, "?", sampleDay(by.Organisation), nil); return err },
+			"confirmation": func() error {
+				_, err := db.KeepDay(ctx, "?", sampleDay(by.Organisation), nil, account.Entry{})
+				return err
+			},
 			"run of no gathering": func() error {
-				return db.AskRun(ctx, timetable.Run{ID: "run", Gathering: "?", By: by.ID, RequestedAt: noon})
+				return db.AskRun(ctx, timetable.Run{ID: "run", Gathering: "?", By: by.ID, RequestedAt: noon}, account.Entry{})
 			},
 		} {
 			if err := find(); fault.KindOf(err) != fault.NotFound {
@@ -437,7 +445,7 @@ func TestRunKeepsEverythingItSays(t *testing.T) {
 			ID: "run", Gathering: g, By: by.ID, RequestedAt: noon,
 			Settings: timetable.Settings{Budget: 90 * time.Second, Fairness: new(0), Seed: 1<<64 - 1},
 		}
-		if err := db.AskRun(t.Context(), asked); err != nil {
+		if err := db.AskRun(t.Context(), asked, account.Entry{}); err != nil {
 			t.Fatal(err)
 		}
 		claimed, err := db.ClaimRun(t.Context(), noon.Add(time.Second), noon)
@@ -451,7 +459,7 @@ func TestRunKeepsEverythingItSays(t *testing.T) {
 		if stop, err := db.NoteProgress(t.Context(), "run", progress, noon); err != nil || stop {
 			t.Errorf("want it to go on, got %v, %v", stop, err)
 		}
-		if err := db.AskCancel(t.Context(), g, "run", noon); err != nil {
+		if err := db.AskCancel(t.Context(), g, "run", noon, account.Entry{}); err != nil {
 			t.Error(err)
 		}
 		if stop, err := db.NoteProgress(t.Context(), "run", progress, noon); err != nil || !stop {
@@ -488,7 +496,7 @@ func TestRunThatCannotBeKeptWholeIsNotKeptAtAll(t *testing.T) {
 		g := keep(t, db, sampleDay(by.Organisation))
 		finish := func(id timetable.RunID, bookings ...timetable.Booking) error {
 			t.Helper()
-			if err := db.AskRun(t.Context(), timetable.Run{ID: id, Gathering: g, By: by.ID, RequestedAt: noon}); err != nil {
+			if err := db.AskRun(t.Context(), timetable.Run{ID: id, Gathering: g, By: by.ID, RequestedAt: noon}, account.Entry{}); err != nil {
 				t.Fatal(err)
 			}
 			r, err := db.ClaimRun(t.Context(), noon, noon)
@@ -546,7 +554,7 @@ func TestReadersDoNotWaitForWriters(t *testing.T) {
 			}()
 		}
 		for range 20 {
-			if err := db.RaiseLinkVersion(ctx, g, firstParticipant(t, db, g)); err != nil {
+			if err := db.RaiseLinkVersion(ctx, g, firstParticipant(t, db, g), account.Entry{}); err != nil {
 				t.Error(err)
 			}
 		}

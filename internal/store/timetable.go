@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
@@ -126,22 +127,22 @@ func scanRun(row interface{ Scan(...any) error }) (timetable.Run, error) {
 }
 
 // AskRun implements timetable.Store.
-func (db *DB) AskRun(ctx context.Context, r timetable.Run) error {
+func (db *DB) AskRun(ctx context.Context, r timetable.Run, e account.Entry) error {
 	fairness := sql.NullInt64{}
 	if r.Settings.Fairness != nil {
 		fairness = sql.NullInt64{Int64: int64(*r.Settings.Fairness), Valid: true}
 	}
-	n, err := db.exec(ctx, `
-		INSERT INTO run (id, gathering, office, number, state, budget_ms, fairness, seed, asked_by, requested_at)
-		SELECT CAST($1 AS TEXT), g.id, g.office, (SELECT COALESCE(MAX(number), 0) + 1 FROM run WHERE gathering = g.id), 'requested',
-		       CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS BIGINT)
-		FROM gathering g WHERE g.id = $2`,
-		r.ID, r.Gathering, r.Settings.Budget.Milliseconds(), fairness, strconv.FormatUint(r.Settings.Seed, 10), r.By, micros(r.RequestedAt))
+	err := db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `
+			INSERT INTO run (id, gathering, office, number, state, budget_ms, fairness, seed, asked_by, requested_at)
+			SELECT CAST($1 AS TEXT), g.id, g.office, (SELECT COALESCE(MAX(number), 0) + 1 FROM run WHERE gathering = g.id), 'requested',
+			       CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS BIGINT)
+			FROM gathering g WHERE g.id = $2`,
+			r.ID, r.Gathering, r.Settings.Budget.Milliseconds(), fairness, strconv.FormatUint(r.Settings.Seed, 10), r.By, micros(r.RequestedAt))
+		return one(done, err, fault.New(fault.NotFound, "gathering.not_found"))
+	})
 	if taken(err) { // also by another node that asked at the same moment and took the number
 		return fault.New(fault.Conflict, "timetable.already_running")
-	}
-	if err == nil && n == 0 {
-		return fault.New(fault.NotFound, "gathering.not_found")
 	}
 	return err
 }
@@ -166,12 +167,15 @@ func (db *DB) Runs(ctx context.Context, g gathering.ID, limit int) ([]timetable.
 }
 
 // AskCancel implements timetable.Store.
-func (db *DB) AskCancel(ctx context.Context, g gathering.ID, id timetable.RunID, now time.Time) error {
-	return db.execOne(ctx, fault.New(fault.Conflict, "timetable.run_over"), `
-		UPDATE run SET cancel_asked = 1,
-		       ended_at = CASE state WHEN 'requested' THEN CAST($3 AS BIGINT) ELSE ended_at END,
-		       state = CASE state WHEN 'requested' THEN 'cancelled' ELSE state END
-		WHERE gathering = $1 AND id = $2 AND state IN ('requested', 'running')`, g, id, micros(now))
+func (db *DB) AskCancel(ctx context.Context, g gathering.ID, id timetable.RunID, now time.Time, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `
+			UPDATE run SET cancel_asked = 1,
+			       ended_at = CASE state WHEN 'requested' THEN CAST($3 AS BIGINT) ELSE ended_at END,
+			       state = CASE state WHEN 'requested' THEN 'cancelled' ELSE state END
+			WHERE gathering = $1 AND id = $2 AND state IN ('requested', 'running')`, g, id, micros(now))
+		return one(done, err, fault.New(fault.Conflict, "timetable.run_over"))
+	})
 }
 
 // one gives otherwise when a change met no row.
@@ -267,8 +271,8 @@ func (db *DB) lockGathering(ctx context.Context, tx *sql.Tx, id gathering.ID) er
 }
 
 // ShowRun implements timetable.Store.
-func (db *DB) ShowRun(ctx context.Context, g gathering.ID, id timetable.RunID) error {
-	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+func (db *DB) ShowRun(ctx context.Context, g gathering.ID, id timetable.RunID, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
 		if err := db.lockGathering(ctx, tx, g); err != nil {
 			return err
 		}
