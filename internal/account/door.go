@@ -41,6 +41,9 @@ type Store interface {
 	Visitor(ctx context.Context, hash string) (Session, Member, error)
 	TouchSession(ctx context.Context, hash string, seen time.Time) error
 	EndSession(ctx context.Context, hash string) error
+	// SwitchSession lets the session act for another membership of the same
+	// account that holds now; NotFound when there is none.
+	SwitchSession(ctx context.Context, s Session, to MembershipID, now time.Time, e Entry) error
 }
 
 // Link is a personal sign-in link.
@@ -211,6 +214,13 @@ func (d *Door) Visitor(ctx context.Context, session string) (Actor, Session, err
 func (d *Door) Actor(ctx context.Context, session string) (Actor, error) {
 	a, _, err := d.Visitor(ctx, session)
 	return a, err
+}
+
+// Become lets a session act for another of its account's memberships.
+func (d *Door) Become(ctx context.Context, by Actor, s Session, m MembershipID) error {
+	now := d.now()
+	e := by.Did(signedIn, "account/"+string(by.Account), now).To(Facts{"how": "switch", "membership": m})
+	return d.store.SwitchSession(ctx, s, m, now, e)
 }
 
 // Fresh tells whether a session was begun so lately that its owner may change

@@ -9,7 +9,8 @@ type Method string
 const (
 	ByLink     Method = "link"
 	ByCode     Method = "code"
-	ByPassword Method = "password"
+	ByPassword Method = "password" // alone: staff may only set up their second factor
+	ByBoth     Method = "password_totp"
 	ByPasskey  Method = "passkey"
 	ByOpenID   Method = "openid"
 )

@@ -294,7 +294,7 @@ CREATE TABLE session (
     begun_at   INTEGER NOT NULL,
     seen_at    INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
-, id TEXT NOT NULL DEFAULT '', membership TEXT REFERENCES membership (id) ON DELETE CASCADE, method TEXT NOT NULL DEFAULT 'link' CHECK (method IN ('link', 'code', 'password', 'passkey', 'openid')), device TEXT NOT NULL DEFAULT '') STRICT;
+, id TEXT NOT NULL DEFAULT '', membership TEXT REFERENCES membership (id) ON DELETE CASCADE, method TEXT NOT NULL DEFAULT 'link' CHECK (method IN ('link', 'code', 'password', 'password_totp', 'passkey', 'openid')), device TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX session_account ON session (account);
 

@@ -37,7 +37,7 @@ CREATE INDEX organisation_office ON organisation (office, name, id);
 
 ALTER TABLE session ADD COLUMN id TEXT NOT NULL DEFAULT '';
 ALTER TABLE session ADD COLUMN membership TEXT REFERENCES membership (id) ON DELETE CASCADE;
-ALTER TABLE session ADD COLUMN method TEXT NOT NULL DEFAULT 'link' CHECK (method IN ('link', 'code', 'password', 'passkey', 'openid'));
+ALTER TABLE session ADD COLUMN method TEXT NOT NULL DEFAULT 'link' CHECK (method IN ('link', 'code', 'password', 'password_totp', 'passkey', 'openid'));
 ALTER TABLE session ADD COLUMN device TEXT NOT NULL DEFAULT '';
 UPDATE session SET id = substr(hash, 1, 32), membership = account;
 CREATE INDEX session_membership ON session (membership);
