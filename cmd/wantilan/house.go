@@ -40,6 +40,10 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
+	signKey, err := db.Secret(ctx, "sign_in")
+	if err != nil {
+		return nil, err
+	}
 	h := &house{
 		db: db, log: log,
 		door:     account.NewDoor(db, now),
@@ -47,8 +51,10 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
 	}
+	people := account.NewPeople(db, now)
 	h.pages, err = web.New(web.Config{
-		Door: h.door, Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Version: version, Seen: seen,
+		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, nil), Audit: account.NewLog(db), Answers: db,
+		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Version: version, Seen: seen,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)

@@ -147,7 +147,7 @@ func (h *house) firstStart(ctx context.Context, w io.Writer, office, address str
 	if fault.KindOf(err) != fault.NotFound {
 		return err
 	}
-	of, err := h.door.Found(ctx, account.Office, strings.TrimSpace(office))
+	of, err := h.door.Found(ctx, account.Office, strings.TrimSpace(office), "")
 	if err != nil {
 		return err
 	}

@@ -80,11 +80,12 @@ func NewID(now time.Time) string {
 	return fmt.Sprintf("%012x%s", now.UnixMilli(), hex.EncodeToString(r[:]))
 }
 
-// Found keeps an organisation and gives its identity, for the program itself:
-// people do it through People.
-func (d *Door) Found(ctx context.Context, kind Kind, name string) (OrganisationID, error) {
-	o := Organisation{ID: OrganisationID(NewID(d.now())), Kind: kind, Name: name}
-	if kind == Office || kind == Council {
+// Found keeps an organisation in the care of an office, its own when that is
+// empty, and gives its identity, for the program itself: people do it through
+// People.
+func (d *Door) Found(ctx context.Context, kind Kind, name string, office OrganisationID) (OrganisationID, error) {
+	o := Organisation{ID: OrganisationID(NewID(d.now())), Kind: kind, Name: name, Office: office}
+	if office == "" {
 		o.Office = o.ID
 	}
 	if err := d.store.KeepOrganisation(ctx, o, foundEntry(Actor{}, o, d.now())); err != nil {

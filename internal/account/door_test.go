@@ -45,7 +45,7 @@ func newEntrance(t *testing.T) *entrance {
 	}
 	t.Cleanup(func() { db.Close() })
 	e.Door = account.NewDoor(db, e.clock)
-	workshop, err := e.Found(t.Context(), account.Business, "Tenun Sandat 07 (contoh)")
+	workshop, err := e.Found(t.Context(), account.Business, "Tenun Sandat 07 (contoh)", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,9 @@ import (
 type Once struct {
 	Hash  string // of the form's own key and the account that sent it
 	Print string // hash of what was sent
+	// Answer is the address that the form is likely to lead to; when it leads
+	// elsewhere, that is kept afterwards.
+	Answer string
 }
 
 // OnceOf makes the mark of a form: its key, drawn when it was shown, and what

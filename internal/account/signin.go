@@ -58,7 +58,8 @@ type SignInStore interface {
 type AttemptStore interface {
 	// Attempt keeps an attempt of somebody and tells how many they made since.
 	Attempt(ctx context.Context, id, who string, at, since time.Time) (n int, err error)
-	ForgetAttempts(ctx context.Context, who string) error
+	// ForgetAttempts forgets all of somebody, and the newest one of another.
+	ForgetAttempts(ctx context.Context, all, newestOf string) error
 }
 
 // NewSignIn makes a sign-in over what store keeps. key is the installation's
@@ -93,8 +94,11 @@ func wrong() error { return fault.New(fault.Invalid, "account.sign_in_wrong") }
 // counted counts an attempt before it is made, and refuses it when there were
 // too many.
 func (s *SignIn) counted(ctx context.Context, named string, from From) error {
+	if strings.TrimSpace(named) == "" {
+		return wrong()
+	}
 	now := s.now()
-	for who, most := range map[string]int{attemptsOf(named): accountTries, hash("address " + from.Address): addressTries} {
+	for who, most := range map[string]int{attemptsOf(named): accountTries, attemptsFrom(from): addressTries} {
 		n, err := s.store.Attempt(ctx, NewID(now), who, now, now.Add(-attemptTime))
 		if err != nil {
 			return fmt.Errorf("count attempts: %w", err)
@@ -105,6 +109,8 @@ func (s *SignIn) counted(ctx context.Context, named string, from From) error {
 	}
 	return nil
 }
+
+func attemptsFrom(from From) string { return hash("address " + from.Address) }
 
 func attemptsOf(named string) string {
 	return hash("account " + strings.ToLower(strings.TrimSpace(named)))
@@ -163,7 +169,7 @@ func (s *SignIn) enter(ctx context.Context, id ID, named string, how Method, fro
 	if err != nil {
 		return "", "", err
 	}
-	return session, "", s.store.ForgetAttempts(ctx, attemptsOf(named))
+	return session, "", s.store.ForgetAttempts(ctx, attemptsOf(named), attemptsFrom(from))
 }
 
 // ticket says that an account has given its password; it is good for a few

@@ -45,7 +45,7 @@ func newTown(t *testing.T) *town {
 	door := account.NewDoor(db, now)
 	enrol := func(kind account.Kind, name string, role account.Role) account.Actor {
 		t.Helper()
-		of, err := door.Found(ctx, kind, name)
+		of, err := door.Found(ctx, kind, name, "")
 		if err != nil {
 			t.Fatal(err)
 		}

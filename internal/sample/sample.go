@@ -24,26 +24,26 @@ type Keeper interface {
 func Plant(ctx context.Context, door *account.Door, keep Keeper, seed uint64, date, now time.Time) (gathering.ID, error) {
 	d := Day(seed, date)
 	d.Gathering.ID = gathering.ID(account.NewID(now))
-	office, err := found(ctx, door, account.Office, "Dinas Perindustrian dan Tenaga Kerja (contoh)",
+	office, err := found(ctx, door, "", account.Office, "Dinas Perindustrian dan Tenaga Kerja (contoh)",
 		member{"Administrator Contoh", account.Administrator}, member{"Panitia Contoh 01", account.Organiser})
 	if err != nil {
 		return "", err
 	}
-	council, err := found(ctx, door, account.Council, "Dekranasda (contoh)", member{"Panitia Contoh 02", account.Organiser})
+	council, err := found(ctx, door, "", account.Council, "Dekranasda (contoh)", member{"Panitia Contoh 02", account.Organiser})
 	if err != nil {
 		return "", err
 	}
 	d.Gathering.Hosts = []gathering.Host{{Organisation: office}, {Organisation: council}}
-	bank, err := found(ctx, door, account.Stakeholder, helpers[0].name, member{"Petugas Bank Contoh", account.Desk})
+	bank, err := found(ctx, door, office, account.Stakeholder, helpers[0].name, member{"Petugas Bank Contoh", account.Desk})
 	if err != nil {
 		return "", err
 	}
 	d.Gathering.Participants[workshops].Organisation = bank
 	first := &d.Gathering.Participants[0]
-	if first.Organisation, err = found(ctx, door, account.Business, first.Name, member{first.Contact, account.Owner}); err != nil {
+	if first.Organisation, err = found(ctx, door, office, account.Business, first.Name, member{first.Contact, account.Owner}); err != nil {
 		return "", err
 	}
-	speaker, err := found(ctx, door, account.Association, "Narasumber (contoh)", member{"Ni Made Contoh 91", account.Speaker})
+	speaker, err := found(ctx, door, office, account.Association, "Narasumber (contoh)", member{"Ni Made Contoh 91", account.Speaker})
 	if err != nil {
 		return "", err
 	}
@@ -61,9 +61,9 @@ type member struct {
 	role account.Role
 }
 
-// found makes an organisation with its people.
-func found(ctx context.Context, door *account.Door, kind account.Kind, name string, people ...member) (account.OrganisationID, error) {
-	id, err := door.Found(ctx, kind, name)
+// found makes an organisation in an office's care, with its people.
+func found(ctx context.Context, door *account.Door, office account.OrganisationID, kind account.Kind, name string, people ...member) (account.OrganisationID, error) {
+	id, err := door.Found(ctx, kind, name, office)
 	if err != nil {
 		return "", err
 	}

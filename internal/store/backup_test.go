@@ -133,7 +133,7 @@ func TestBackupIsOfOneMoment(t *testing.T) {
 				return
 			default:
 			}
-			of, err := door.Found(t.Context(), account.Business, "Tenun Sandat (contoh)")
+			of, err := door.Found(t.Context(), account.Business, "Tenun Sandat (contoh)", "")
 			if err == nil {
 				_, err = door.Enrol(t.Context(), "Ni Made Contoh", of, account.Owner)
 			}

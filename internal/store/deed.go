@@ -49,7 +49,7 @@ func markOnce(ctx context.Context, tx *sql.Tx, o account.Once, at time.Time) err
 	if o.Hash == "" {
 		return nil
 	}
-	done, err := tx.ExecContext(ctx, `INSERT INTO once (hash, print, answer, at) VALUES ($1, $2, '', $3) ON CONFLICT DO NOTHING`, o.Hash, o.Print, micros(at))
+	done, err := tx.ExecContext(ctx, `INSERT INTO once (hash, print, answer, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, o.Hash, o.Print, o.Answer, micros(at))
 	if err != nil {
 		return err
 	}

@@ -141,7 +141,9 @@ func (db *DB) Attempt(ctx context.Context, id, who string, at, since time.Time) 
 }
 
 // ForgetAttempts implements account.AttemptStore.
-func (db *DB) ForgetAttempts(ctx context.Context, who string) error {
-	_, err := db.exec(ctx, `DELETE FROM attempt WHERE who = $1`, who)
+func (db *DB) ForgetAttempts(ctx context.Context, all, newestOf string) error {
+	_, err := db.exec(ctx, `
+		DELETE FROM attempt
+		WHERE who = $1 OR id = (SELECT id FROM attempt WHERE who = $2 ORDER BY at DESC, id DESC LIMIT 1)`, all, newestOf)
 	return err
 }

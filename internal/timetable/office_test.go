@@ -82,7 +82,7 @@ func newOffice(t *testing.T) *office {
 	door := account.NewDoor(db, o.clock)
 	found := func(kind account.Kind, name string) account.OrganisationID {
 		t.Helper()
-		id, err := door.Found(ctx, kind, name)
+		id, err := door.Found(ctx, kind, name, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,9 @@ package web
 import (
 	"net"
 	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -78,20 +81,38 @@ func (l *limiter) forget(now time.Time) {
 
 // calm refuses a visit that comes too soon after the visitor's earlier ones.
 func (s *site) calm(v *visit, r rate) error {
-	if !s.limits.allow(r, visitorOf(v.Request, v.actor), s.Now()) {
+	if !s.limits.allow(r, s.visitorOf(v.Request, v.actor), s.Now()) {
 		return fault.New(fault.Busy, "web.too_many")
 	}
 	return nil
 }
 
 // visitorOf tells visitors apart: by account, or else by address.
-func visitorOf(r *http.Request, by account.Actor) string {
+func (c Config) visitorOf(r *http.Request, by account.Actor) string {
 	if by.SignedIn() {
 		return "account " + string(by.Account)
 	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
+	return "address " + c.addressOf(r)
+}
+
+// addressOf is the network address that a request comes from. What a header says
+// of it is believed only of proxies that are ours.
+func (c Config) addressOf(r *http.Request) string {
+	address := r.RemoteAddr
+	if host, _, err := net.SplitHostPort(address); err == nil {
+		address = host
 	}
-	return "address " + host
+	chain := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(chain) - 1; i >= 0 && c.ours(address); i-- {
+		if next := strings.TrimSpace(chain[i]); next != "" {
+			address = next
+		}
+	}
+	return address
+}
+
+// ours tells whether an address is one of our proxies.
+func (c Config) ours(address string) bool {
+	a, err := netip.ParseAddr(address)
+	return err == nil && slices.ContainsFunc(c.Proxies, func(p netip.Prefix) bool { return p.Contains(a.Unmap()) })
 }

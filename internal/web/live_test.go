@@ -83,13 +83,13 @@ func TestFilesAreMadeForOneVisitorNowAndThen(t *testing.T) {
 		got := v.get("/impor/templat.xlsx")
 		switch got.status {
 		case http.StatusOK:
-		case http.StatusServiceUnavailable:
+		case http.StatusTooManyRequests:
 			refused++
 			if got.header.Get("Retry-After") == "" || !strings.Contains(got.body, "Terlalu sering") {
 				t.Error("the refusal does not say when to try again")
 			}
 		default:
-			t.Fatalf("want 200 or 503, got %d", got.status)
+			t.Fatalf("want 200 or 429, got %d", got.status)
 		}
 	}
 	if refused != 5 {

@@ -11,11 +11,13 @@ type access struct {
 	open  bool           // everybody
 	known bool           // everybody who is signed in
 	deeds []account.Deed // those whose role allows at least one of these
+	own   bool           // also before the second factor is set up
 }
 
 var (
-	anyone   = access{open: true}
-	signedIn = access{known: true}
+	anyone   = access{open: true, own: true}
+	signedIn = access{known: true, own: true}
+	oneself  = access{deeds: []account.Deed{account.KeepAccount}, own: true}
 )
 
 func those(deeds ...account.Deed) access { return access{deeds: deeds} }
@@ -38,6 +40,12 @@ type route struct {
 func (s *site) routes() []route {
 	return []route{
 		{"GET /{$}", anyone, freely, s.home},
+		{"GET /masuk", anyone, freely, s.ways},
+		{"POST /masuk/sandi", anyone, doors, s.enterByPassword},
+		{"POST /masuk/kedua", anyone, doors, s.enterBySecond},
+		{"GET /masuk/kode", anyone, freely, s.codeForm},
+		{"POST /masuk/kode/kirim", anyone, doors, s.sendCode},
+		{"POST /masuk/kode", anyone, doors, s.enterByCode},
 		{"GET /masuk/{token}", anyone, doors, s.welcome},
 		{"POST /masuk/{token}", anyone, doors, s.enter},
 		{"POST /keluar", signedIn, deeds, s.leave},
@@ -65,6 +73,34 @@ func (s *site) routes() []route {
 		{"GET /temu/{gathering}/susun/{run}/keadaan", those(account.SolveTimetable), freely, s.state},
 		{"POST /temu/{gathering}/susun/{run}/batal", those(account.SolveTimetable), deeds, s.cancel},
 		{"POST /temu/{gathering}/susun/{run}/pakai", those(account.SolveTimetable), deeds, s.show},
+
+		{"GET /akun", oneself, freely, s.own},
+		{"POST /akun", oneself, deeds, s.changeOwn},
+		{"POST /akun/sandi", oneself, deeds, s.setPassword},
+		{"POST /akun/totp", oneself, deeds, s.beginTOTP},
+		{"POST /akun/totp/pastikan", oneself, deeds, s.confirmTOTP},
+		{"POST /akun/totp/hapus", oneself, deeds, s.dropTOTP},
+		{"POST /akun/sesi/{session}/akhiri", oneself, deeds, s.endSession},
+		{"POST /akun/peran/{membership}", oneself, deeds, s.become},
+
+		{"GET /organisasi", those(account.SeePeople), freely, s.organisations},
+		{"POST /organisasi", those(account.ManagePeople), deeds, s.addOrganisation},
+		{"GET /organisasi/{organisation}", those(account.SeePeople), freely, s.organisation},
+		{"POST /organisasi/{organisation}/nama", those(account.ManagePeople), deeds, s.renameOrganisation},
+		{"POST /organisasi/{organisation}/orang", those(account.ManagePeople), deeds, s.addPerson},
+		{"GET /orang/{person}", those(account.SeePeople), freely, s.person},
+		{"POST /orang/{person}", those(account.ManagePeople), deeds, s.changePerson},
+		{"POST /orang/{person}/peran", those(account.ManagePeople), deeds, s.appoint},
+		{"POST /orang/{person}/peran/{membership}/cabut", those(account.ManagePeople), deeds, s.dismiss},
+		{"POST /orang/{person}/nonaktif", those(account.ManagePeople), deeds, s.treat(s.People.Disable)},
+		{"POST /orang/{person}/aktif", those(account.ManagePeople), deeds, s.treat(s.People.Enable)},
+		{"POST /orang/{person}/keluarkan", those(account.ManagePeople), deeds, s.treat(s.signOut)},
+		{"POST /orang/{person}/pulihkan", those(account.ManagePeople), deeds, s.treat(s.People.Recover)},
+		{"POST /orang/{person}/tautan", those(account.LetIn), deeds, s.handLink},
+		{"POST /orang/{person}/kode", those(account.LetIn), deeds, s.handCode},
+
+		{"GET /catatan", those(account.SeeAudit), freely, s.audit},
+		{"GET /catatan/unduh.csv", those(account.SeeAudit), heavy, s.auditFile},
 
 		{"GET /impor", those(account.ImportGathering), freely, s.importForm},
 		{"GET /impor/templat.xlsx", those(account.ImportGathering), heavy, s.template},

@@ -72,6 +72,10 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 	someone := g + "/peserta/" + string(day.Gathering.Participants[5].ID) // nobody's who signs in
 	run := g + "/susun/" + string(runs[0].ID)
 	hosts := []string{"administrator", "organiser"}
+	bankPage := "/organisasi/" + string(w.actor(t, account.Desk).Organisation)
+	officer := "/orang/" + string(w.account(t, account.Desk))
+	boss := "/orang/" + string(w.account(t, account.Administrator))
+	theirs, stranger := w.foreignBusiness(t)
 	cells := []cell{
 		{"GET", "/", everyone(http.StatusSeeOther, map[string]int{"stranger": 200, "administrator": 200, "rival owner": 200})},
 		{"GET", "/masuk/NOSUCHLINK", everyone(404, nil)},
@@ -123,6 +127,47 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"GET", "/impor/" + string(draft), only(200, "organiser")},
 		{"POST", "/impor/" + string(draft), only(422, "organiser")},
 		{"POST", g + "/susun", only(422, hosts...)}, // without a time
+
+		{"GET", "/masuk", everyone(200, nil)},
+		{"POST", "/masuk/sandi", everyone(422, nil)},
+		{"POST", "/masuk/kedua", everyone(404, nil)},
+		{"GET", "/masuk/kode", everyone(200, nil)},
+		{"POST", "/masuk/kode/kirim", everyone(409, nil)}, // there is no mail here
+		{"POST", "/masuk/kode", everyone(422, nil)},
+		{"GET", "/akun", everyone(200, map[string]int{"stranger": 403})},
+		{"POST", "/akun", everyone(422, map[string]int{"stranger": 403})},       // without a name
+		{"POST", "/akun/sandi", everyone(409, map[string]int{"stranger": 403})}, // without an address
+		{"POST", "/akun/totp", everyone(200, map[string]int{"stranger": 403})},
+		{"POST", "/akun/totp/pastikan", everyone(422, map[string]int{"stranger": 403})},
+		{"POST", "/akun/totp/hapus", everyone(303, map[string]int{"stranger": 403})},
+		{"POST", "/akun/sesi/none/akhiri", everyone(404, map[string]int{"stranger": 403})},
+		{"POST", "/akun/peran/none", everyone(404, map[string]int{"stranger": 403})},
+
+		{"GET", "/organisasi", only(200, "administrator", "organiser", "foreign organiser")},
+		{"POST", "/organisasi", only(422, "administrator", "organiser", "foreign organiser")},
+		{"GET", bankPage, only(200, hosts...)},
+		{"POST", bankPage + "/nama", only(422, hosts...)},
+		{"POST", bankPage + "/orang", only(422, hosts...)},
+		{"GET", theirs, only(200, "administrator", "foreign organiser")},
+		{"POST", theirs + "/nama", only(422, "administrator", "foreign organiser")},
+		{"POST", theirs + "/orang", only(422, "administrator", "foreign organiser")},
+		{"GET", officer, only(200, hosts...)},
+		{"POST", officer, only(422, hosts...)},
+		{"POST", officer + "/peran", only(404, hosts...)}, // of no organisation
+		{"POST", officer + "/peran/none/cabut", only(404, hosts...)},
+		{"POST", officer + "/tautan", only(200, hosts...)},
+		{"POST", officer + "/kode", only(409, hosts...)}, // who has no address
+		{"POST", officer + "/aktif", only(303, hosts...)},
+		{"GET", boss, merged(only(200, "administrator", "organiser"), nil)},
+		{"POST", boss, merged(only(422, "administrator"), map[string]int{"organiser": 403})},
+		{"POST", boss + "/tautan", merged(only(200, "administrator"), map[string]int{"organiser": 403})},
+		{"POST", boss + "/kode", merged(only(409, "administrator"), map[string]int{"organiser": 403})},
+		{"POST", boss + "/nonaktif", merged(only(409, "administrator"), map[string]int{"organiser": 403})}, // not oneself
+
+		{"POST", stranger + "/keluarkan", only(303, "administrator", "foreign organiser")},
+		{"POST", stranger + "/pulihkan", only(303, "administrator", "foreign organiser")},
+		{"GET", "/catatan", only(200, "administrator")},
+		{"GET", "/catatan/unduh.csv", only(200, "administrator")},
 		{"POST", "/keluar", everyone(303, map[string]int{"stranger": 403})},
 	}
 	for _, name := range visitors {
@@ -139,6 +184,35 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		}
 	}
 	everyRouteIsWalked(t, cells)
+}
+
+// merged is a row of the matrix with exceptions.
+func merged(row, but map[string]int) map[string]int {
+	for v, s := range but {
+		row[v] = s
+	}
+	return row
+}
+
+// foreignBusiness is the page of a business in the other office's care, and of
+// its owner.
+func (w *world) foreignBusiness(t *testing.T) (page, owner string) {
+	t.Helper()
+	by, err := w.db.Member(context.Background(), w.foreign, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := w.parts.People.Found(context.Background(), by.Actor(), account.Business, "Kopi Kabut 73 (contoh)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	who, err := w.parts.People.Add(context.Background(), by.Actor(), account.Newcomer{
+		Name: "Ni Made Contoh 73", Appointment: account.Appointment{Organisation: id, Role: account.Owner},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/organisasi/" + string(id), "/orang/" + string(who)
 }
 
 func (w *world) accountOf(t *testing.T, visitor string) account.ID {

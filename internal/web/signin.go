@@ -14,6 +14,9 @@ func (s *site) home(v *visit) error {
 	if !v.actor.SignedIn() {
 		return v.page(http.StatusOK, strangerPage(v.frame(v.in.T("web.home.stranger"))))
 	}
+	if v.mustEnrol() {
+		return v.see(accountPage)
+	}
 	all, err := s.Calendar.Find(v.Context(), v.actor)
 	if err != nil {
 		return err

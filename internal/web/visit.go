@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -27,7 +28,8 @@ type visit struct {
 	in      *lang.Wording
 	started bool   // something was sent
 	ref     string // of this request, in the log
-	secure  bool   // cookies go over HTTPS only
+	answers Answers
+	secure  bool // cookies go over HTTPS only
 }
 
 // handler answers one visit. What it returns as an error is shown as a page.
@@ -43,7 +45,7 @@ const (
 func (s *site) serve(r route) http.HandlerFunc {
 	return func(w http.ResponseWriter, q *http.Request) {
 		begun, sent := s.Now(), &sink{ResponseWriter: w}
-		v := &visit{Request: q, w: sent, in: lang.In(languageOf(q)), ref: newRef(), secure: s.secure(q)}
+		v := &visit{Request: q, w: sent, in: lang.In(languageOf(q)), ref: newRef(), secure: s.secure(q), answers: s.Answers}
 		defer func() { s.note(r, v, sent, begun) }() // after sorry, below
 		defer func() {
 			if p := recover(); p != nil {
@@ -57,7 +59,7 @@ func (s *site) serve(r route) http.HandlerFunc {
 			s.sorry(v, err)
 			return
 		}
-		if err := r.handle(v); err != nil {
+		if err := r.handle(v); err != nil && !s.again(v, err) {
 			s.sorry(v, err)
 		}
 	}
@@ -92,7 +94,16 @@ func (s *site) admit(v *visit, r route) error {
 	if err := s.calm(v, r.rate); err != nil {
 		return err
 	}
+	if v.Method == http.MethodPost && strings.HasPrefix(v.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		if err := v.form(); err != nil {
+			return err
+		}
+		v.once()
+	}
 	if r.who.allows(v.actor) {
+		if v.mustEnrol() && !r.who.own {
+			return fault.New(fault.Forbidden, "account.second_factor_first")
+		}
 		return nil
 	}
 	if !v.actor.SignedIn() {
@@ -118,7 +129,7 @@ func (v *visit) page(status int, body templ.Component) error {
 	v.started = true
 	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.w.WriteHeader(status)
-	_, err := v.w.Write(b.Bytes())
+	_, err := v.w.Write(marked(b.Bytes()))
 	return ignoreGone(v.Context(), err)
 }
 
@@ -130,9 +141,15 @@ func ignoreGone(ctx context.Context, err error) error {
 	return err
 }
 
-// see sends the visitor to another page.
+// see sends the visitor to another page. A form that leads elsewhere than to
+// where it was sent from is remembered to do so.
 func (v *visit) see(path string) error {
 	v.started = true
+	if v.actor.Once.Hash != "" && v.actor.SignedIn() && path != v.actor.Once.Answer {
+		if err := v.answers.KeepAnswer(v.Context(), v.actor.Once, path); err != nil {
+			return err
+		}
+	}
 	http.Redirect(v.w, v.Request, path, http.StatusSeeOther)
 	return nil
 }
@@ -151,8 +168,16 @@ func (v *visit) file(name, kind string, body []byte) error {
 func (v *visit) frame(title string) ui.Frame {
 	return ui.Frame{
 		In: v.in, Title: title, Path: v.URL.RequestURI(), Name: v.actor.Name, SignedIn: v.actor.SignedIn(),
-		Import: v.actor.May(account.ImportGathering), Style: styleText,
+		Import: v.actor.May(account.ImportGathering), People: v.actor.May(account.SeePeople), Audit: v.actor.May(account.SeeAudit), Style: styleText,
 	}
+}
+
+// statusOf is the status of an answer that tells of a fault.
+func statusOf(k fault.Kind) int {
+	return map[fault.Kind]int{
+		fault.Invalid: http.StatusUnprocessableEntity, fault.NotFound: http.StatusNotFound, fault.Forbidden: http.StatusForbidden,
+		fault.Conflict: http.StatusConflict, fault.Busy: http.StatusTooManyRequests, fault.Internal: http.StatusInternalServerError,
+	}[k]
 }
 
 // sorry shows what went wrong: in words for what a visitor can act on, as a
@@ -161,10 +186,7 @@ func (s *site) sorry(v *visit, err error) {
 	if errors.Is(err, context.Canceled) && v.Context().Err() != nil {
 		return // the visitor has left
 	}
-	status := map[fault.Kind]int{
-		fault.Invalid: http.StatusUnprocessableEntity, fault.NotFound: http.StatusNotFound, fault.Forbidden: http.StatusForbidden,
-		fault.Conflict: http.StatusConflict, fault.Busy: http.StatusServiceUnavailable, fault.Internal: http.StatusInternalServerError,
-	}[fault.KindOf(err)]
+	status := statusOf(fault.KindOf(err))
 	text := ""
 	if f, ok := errors.AsType[*fault.Fault](err); ok && f.Kind != fault.Internal {
 		text = v.in.T(f.Key, f.Args...)
@@ -175,7 +197,7 @@ func (s *site) sorry(v *visit, err error) {
 	if v.started {
 		return // too late to say so
 	}
-	if status == http.StatusServiceUnavailable {
+	if status == http.StatusTooManyRequests {
 		v.w.Header().Set("Retry-After", "5")
 	}
 	f := v.frame(v.in.T("web.sorry.title." + fmt.Sprint(status)))
@@ -192,11 +214,49 @@ func (s *site) foreign(*visit) error { return fault.New(fault.Forbidden, "web.fo
 
 // form reads an ordinary form.
 func (v *visit) form() error {
+	if v.PostForm != nil {
+		return nil // read already
+	}
 	v.Body = http.MaxBytesReader(v.w, v.Body, mostForm)
 	if err := v.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "web.form_unreadable")
 	}
+	for _, values := range v.PostForm {
+		for _, text := range values {
+			if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+				return fault.New(fault.Invalid, "web.form_unreadable")
+			}
+		}
+	}
 	return nil
+}
+
+// wrong gives the wording of what is wrong with the fields of a form, by field;
+// nil for any other error.
+func (v *visit) wrong(err error) map[string]string {
+	all := map[string]string{}
+	for _, e := range apart(err) {
+		f, ok := errors.AsType[*fault.Fault](e)
+		if !ok || f.Field == "" {
+			return nil
+		}
+		all[f.Field] = v.in.T(f.Key, f.Args...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
+}
+
+// apart takes joined errors apart.
+func apart(err error) []error {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		return many.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
 }
 
 // device says in a few words what kind of browser the visitor has, so that they

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -20,18 +21,28 @@ import (
 	"wantilan/internal/timetable"
 )
 
-// Config is what the pages stand on. All fields but Public and
-// Seen are needed.
+// Config is what the pages stand on. All fields but Proxies,
+// Public and Seen are needed.
 type Config struct {
 	Door     *account.Door
+	SignIn   *account.SignIn
+	People   *account.People
+	Audit    *account.Log
+	Answers  Answers
 	Calendar *gathering.Calendar
 	Planner  *timetable.Planner
 	Desk     *timetable.Desk
 	Now      func() time.Time
 	Log      *slog.Logger
-	Public   string // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
+	Proxies  []netip.Prefix // whose X-Forwarded-For is believed
+	Public   string         // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
 	Version  string
 	Seen     func(Seen) // told of every request that is over
+}
+
+// Answers keeps where a form led to. Implemented by internal/store.
+type Answers interface {
+	KeepAnswer(ctx context.Context, o account.Once, answer string) error
 }
 
 // site is the pages with what they stand on.

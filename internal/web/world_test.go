@@ -56,9 +56,11 @@ func newWorld(t *testing.T) *world {
 	}
 	var ticks atomic.Int64 // so that accounts are made one after another
 	clock := func() time.Time { return noon.Add(time.Duration(ticks.Add(1)) * time.Microsecond) }
+	people := account.NewPeople(db, clock)
 	w := &world{db: db, parts: web.Config{
-		Door: account.NewDoor(db, clock), Calendar: gathering.NewCalendar(db, clock),
-		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
+		Door: account.NewDoor(db, clock), People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Answers: db,
+		Calendar: gathering.NewCalendar(db, clock),
+		Planner:  timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
 		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 	}}
 	if w.sample, err = sample.Plant(ctx, w.parts.Door, db, 1, noon, noon); err != nil {
@@ -85,18 +87,18 @@ func (w *world) plantOther(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	office, err := w.parts.Door.Found(ctx, account.Office, "Dinas Lain (contoh)")
+	office, err := w.parts.Door.Found(ctx, account.Office, "Dinas Lain (contoh)", "")
 	must(err)
 	w.foreign, err = w.parts.Door.Enrol(ctx, "Panitia Contoh 71", office, account.Organiser)
 	must(err)
-	business, err := w.parts.Door.Found(ctx, account.Business, "Kopi Embun 72 (contoh)")
+	business, err := w.parts.Door.Found(ctx, account.Business, "Kopi Embun 72 (contoh)", "")
 	must(err)
 	w.rival, err = w.parts.Door.Enrol(ctx, "Ni Made Contoh 72", business, account.Owner)
 	must(err)
 	d := sample.Day(2, noon)
 	d.Gathering.ID = gathering.ID(account.NewID(noon))
 	d.Gathering.Hosts = []gathering.Host{{Organisation: office}}
-	w.other, err = w.db.KeepDay(ctx, "", d, timetable.Enlist(&d, office, noon), account.Entry{})
+	w.other, err = w.db.KeepDay(ctx, "", d, timetable.Enlist(&d, office, noon), account.Actor{Organisation: office}.Did(account.ImportGathering, "gathering/other", noon))
 	must(err)
 }
 

@@ -44,6 +44,8 @@ type Frame struct {
 	Name     string // of who is signed in
 	SignedIn bool
 	Import   bool // may make gatherings from files
+	People   bool // may see organisations and people
+	Audit    bool // may see the audit log
 	Sample   bool // the page shows made-up data
 	Style    string
 	Refresh  int    // seconds after which a browser without script loads the page again; 0: never
