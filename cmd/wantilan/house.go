@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os/exec"
 	"runtime"
 	"strconv"
@@ -35,7 +36,7 @@ type house struct {
 // open joins the parts over an open database. public is the address that
 // printed codes lead to, empty for that of each request; seen is told of every
 // request, unless it is nil.
-func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger, public string, seen func(web.Seen)) (*house, error) {
+func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger, public string, proxies []netip.Prefix, seen func(web.Seen)) (*house, error) {
 	key, err := db.Secret(ctx, "agenda")
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	people := account.NewPeople(db, now)
 	h.pages, err = web.New(web.Config{
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, nil), Audit: account.NewLog(db), Answers: db,
-		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Version: version, Seen: seen,
+		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Proxies: proxies, Version: version, Seen: seen,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)

@@ -30,6 +30,7 @@ type serveCommand struct {
 	place
 	TLSCert string `help:"Certificate file; without one, plain HTTP, for use behind a proxy." placeholder:"FILE" name:"tls-cert"`
 	TLSKey  string `help:"Key file of the certificate." placeholder:"FILE" name:"tls-key"`
+	Proxies string `help:"Addresses of proxies in front, whose X-Forwarded-For is believed." placeholder:"LIST"`
 	Metrics string `help:"Address for Prometheus metrics, apart from the pages; none by default." placeholder:"HOST:PORT"`
 	Log     string `help:"Form of the log: text or json; text by default." placeholder:"FORM"`
 	Office  string `help:"Name of the administrator's office, used at the first start." placeholder:"NAME"`
@@ -42,7 +43,7 @@ func (p *place) flags() map[string]string {
 func (c *serveCommand) settings() (settings, error) {
 	flags := c.flags()
 	for key, value := range map[string]string{
-		"tls_cert": c.TLSCert, "tls_key": c.TLSKey, "metrics": c.Metrics, "log": c.Log, "office": c.Office,
+		"tls_cert": c.TLSCert, "tls_key": c.TLSKey, "metrics": c.Metrics, "proxies": c.Proxies, "log": c.Log, "office": c.Office,
 	} {
 		flags[key] = value
 	}
@@ -69,7 +70,11 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	defer db.Close()
 	log := logger(std.err, s.of("log"))
 	counts, line := newMetrics(db, log), logSeen(log)
-	h, err := open(ctx, db, time.Now, log, s.of("public"), func(r web.Seen) { counts.seen(r); line(r) })
+	proxies, err := s.proxies()
+	if err != nil {
+		return err
+	}
+	h, err := open(ctx, db, time.Now, log, s.of("public"), proxies, func(r web.Seen) { counts.seen(r); line(r) })
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/netip"
 	"net/url"
 	"os"
 	"slices"
@@ -29,6 +30,7 @@ func known() []setting {
 		{"db", "wantilan.db"},
 		{"addr", "127.0.0.1:8080"},
 		{"public", ""},
+		{"proxies", ""},
 		{"tls_cert", ""},
 		{"tls_key", ""},
 		{"metrics", ""},
@@ -109,6 +111,9 @@ func (s settings) check() error {
 	if l := s.of("log"); l != "text" && l != "json" {
 		return fmt.Errorf("log %s (%s) is not known; use text or json", l, s["log"].from)
 	}
+	if _, err := s.proxies(); err != nil {
+		return err
+	}
 	if p := s.of("public"); p != "" {
 		u, err := url.Parse(p)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" {
@@ -117,6 +122,21 @@ func (s settings) check() error {
 		s["public"] = chosen{strings.TrimRight(p, "/"), s["public"].from}
 	}
 	return nil
+}
+
+// proxies are the addresses whose X-Forwarded-For is believed.
+func (s settings) proxies() (all []netip.Prefix, err error) {
+	for text := range strings.FieldsFuncSeq(s.of("proxies"), func(r rune) bool { return r == ',' || r == ' ' }) {
+		p, err := netip.ParsePrefix(text)
+		if a, single := netip.ParseAddr(text); err != nil && single == nil {
+			p, err = netip.PrefixFrom(a, a.BitLen()), nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("proxies: %s (%s) is neither an address nor a range such as 10.0.0.0/8", text, s["proxies"].from)
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 // print lists every setting with where it comes from, without secrets.
