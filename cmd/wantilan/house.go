@@ -33,9 +33,9 @@ type house struct {
 }
 
 // open joins the parts over an open database. public is the address that
-// printed codes lead to, empty for that of each request; seen is told of every
-// request, unless it is nil.
-func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger, public string, seen func(web.Seen)) (*house, error) {
+// printed codes lead to, empty for that of each request; develop adds the page
+// of components; seen is told of every request, unless it is nil.
+func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger, public string, develop bool, seen func(web.Seen)) (*house, error) {
 	key, err := db.Secret(ctx, "agenda")
 	if err != nil {
 		return nil, err
@@ -48,7 +48,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		desk:     timetable.NewDesk(db, now),
 	}
 	h.pages, err = web.New(web.Config{
-		Door: h.door, Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Version: version, Seen: seen,
+		Door: h.door, Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Version: version,
+		Develop: develop, Seen: seen,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)

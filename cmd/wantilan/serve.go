@@ -69,7 +69,7 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	defer db.Close()
 	log := logger(std.err, s.of("log"))
 	counts, line := newMetrics(db, log), logSeen(log)
-	h, err := open(ctx, db, time.Now, log, s.of("public"), func(r web.Seen) { counts.seen(r); line(r) })
+	h, err := open(ctx, db, time.Now, log, s.of("public"), false, func(r web.Seen) { counts.seen(r); line(r) })
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ import (
 	"wantilan/internal/timetable"
 )
 
-// Config is what the pages stand on. All fields but Public and
+// Config is what the pages stand on. All fields but Public, Develop and
 // Seen are needed.
 type Config struct {
 	Door     *account.Door
@@ -31,6 +31,7 @@ type Config struct {
 	Log      *slog.Logger
 	Public   string // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
 	Version  string
+	Develop  bool       // also shows the components that pages are built of; never where people work
 	Seen     func(Seen) // told of every request that is over
 }
 
