@@ -95,6 +95,14 @@ func (p panel) stories() []ui.Question {
 	return []ui.Question{empty, wrong}
 }
 
+// refused are the questions of a form whose answers were not taken.
+func (p panel) refused() []ui.Question {
+	name, mail := p.question("refused-name", "web.participants.name"), p.question("refused-mail", "web.components.mail")
+	name.Wrong = p.In.T("fault.required")
+	mail.Value, mail.Wrong = "sandat@", p.In.T("web.components.mail_wrong")
+	return []ui.Question{name, mail}
+}
+
 func (p panel) kinds() []ui.Option {
 	var all []ui.Option
 	for _, k := range []register.Kind{register.Business, register.Bank, register.Hotel} {

@@ -30,7 +30,7 @@ const (
 func (c Chart) text() string {
 	all := make([]string, len(c.Points))
 	for i, p := range c.Points {
-		all[i] = p.Text + " " + p.Shown
+		all[i] = p.Text + ":\u00a0" + p.Shown // kept on one line
 	}
 	return strings.Join(all, " · ")
 }

@@ -85,12 +85,12 @@ func TestQuestionTellsWhatIsWrongWhereScreenReadersLook(t *testing.T) {
 
 func TestMistakesStandInTheFormsOrder(t *testing.T) {
 	t.Parallel()
-	got := ui.Mistakes(map[string]string{"b": "two", "a": "one", "c": ""}, "a", "b", "c", "d")
-	if len(got) != 2 || got[0] != (ui.Mistake{ID: "a", Text: "one"}) || got[1] != (ui.Mistake{ID: "b", Text: "two"}) {
+	got := ui.Mistakes(ui.Question{Name: "a", Label: "A", Wrong: "one"}, ui.Question{Name: "c"}, ui.Question{Name: "b", ID: "b-2", Label: "B", Wrong: "two"})
+	if len(got) != 2 || got[0] != (ui.Mistake{ID: "a", Label: "A", Text: "one"}) || got[1] != (ui.Mistake{ID: "b-2", Label: "B", Text: "two"}) {
 		t.Errorf("got %v", got)
 	}
 	in := lang.In(lang.EN)
-	if html := drawn(t, ui.Summary(in, got[:1], true)); !strings.Contains(html, `href="#a"`) || !strings.Contains(html, "1 answer needs") || !strings.Contains(html, "autofocus") {
+	if html := drawn(t, ui.Summary(in, got[:1], true)); !strings.Contains(html, `<a href="#a">A: one</a>`) || !strings.Contains(html, "1 answer needs") || !strings.Contains(html, "autofocus") {
 		t.Errorf("the summary: %s", html)
 	}
 	if html := drawn(t, ui.Summary(in, nil, true)); html != "" {
@@ -109,7 +109,7 @@ func TestChartsSayTheirValuesAndStayWithinTheirRoom(t *testing.T) {
 			if strings.Contains(html, "NaN") || strings.Contains(html, "Inf") || regexp.MustCompile(`[" ,]-[0-9]`).MatchString(html) {
 				t.Errorf("%s, %s: %s", name, kind, html)
 			}
-			if n := strings.Count(html, "p n"); n != 2*len(values) {
+			if n := strings.Count(html, "p:\u00a0n"); n != 2*len(values) {
 				t.Errorf("%s, %s: want every value for eyes and for screen readers, got %d of %d", name, kind, n, 2*len(values))
 			}
 			if kind == "bars" && strings.Count(html, "<rect") != len(values) {

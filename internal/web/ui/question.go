@@ -87,16 +87,17 @@ func (q Question) attrs() templ.Attributes {
 
 // Mistake is one answer that has to be corrected.
 type Mistake struct {
-	ID   string // of the field
-	Text string // what is wrong
+	ID    string // of the field
+	Label string
+	Text  string // what is wrong
 }
 
-// Mistakes lists what is wrong in the order in which the form asks.
-func Mistakes(wrong map[string]string, fields ...string) []Mistake {
+// Mistakes lists what is wrong, in the order in which the form asks.
+func Mistakes(questions ...Question) []Mistake {
 	var all []Mistake
-	for _, name := range fields {
-		if text := wrong[name]; text != "" {
-			all = append(all, Mistake{name, text})
+	for _, q := range questions {
+		if q.Wrong != "" {
+			all = append(all, Mistake{q.id(), q.Label, q.Wrong})
 		}
 	}
 	return all
