@@ -58,7 +58,12 @@ func (s *site) components(v *visit) error {
 func (p panel) id(name string) string { return name + "-" + string(p.In.Tag) + "-" + p.Theme }
 
 // title names the panel.
-func (p panel) title() string { return p.In.T("web.components." + p.Theme) }
+func (p panel) title() string {
+	if p.Theme == "dark" {
+		return p.In.T("web.components.dark")
+	}
+	return p.In.T("web.components.light")
+}
 
 // question is a field with a text as its label.
 func (p panel) question(name, label string) ui.Question {
