@@ -106,6 +106,9 @@ func TestDemo(t *testing.T) {
 	if page := fetch(t, http.DefaultClient, s.address); !strings.Contains(page, "<html") {
 		t.Errorf("the first page is no page:\n%.300s", page)
 	}
+	if page := fetch(t, http.DefaultClient, s.address+"/_/components"); !strings.Contains(page, "data-theme") {
+		t.Errorf("the components are not shown:\n%.300s", page)
+	}
 	for _, link := range s.links[1:] {
 		if home := fetch(t, signIn(t, link), s.address); !strings.Contains(home, "/keluar") {
 			t.Errorf("%s did not sign in", link)

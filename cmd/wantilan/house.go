@@ -33,10 +33,16 @@ type house struct {
 	log      *slog.Logger
 }
 
-// open joins the parts over an open database. public is the address that
-// printed codes lead to, empty for that of each request; seen is told of every
-// request, unless it is nil.
-func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger, public string, proxies []netip.Prefix, seen func(web.Seen)) (*house, error) {
+// outside is what a house is told of the world around it.
+type outside struct {
+	public  string         // address that printed codes lead to; empty: that of each request
+	proxies []netip.Prefix // in front of it
+	develop bool           // adds the page of components
+	seen    func(web.Seen) // told of every request, unless it is nil
+}
+
+// open joins the parts over an open database.
+func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger, out outside) (*house, error) {
 	key, err := db.Secret(ctx, "agenda")
 	if err != nil {
 		return nil, err
@@ -55,7 +61,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	people := account.NewPeople(db, now)
 	h.pages, err = web.New(web.Config{
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, nil), Audit: account.NewLog(db), Answers: db,
-		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Proxies: proxies, Version: version, Seen: seen,
+		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
+		Develop: out.develop, Seen: out.seen,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)

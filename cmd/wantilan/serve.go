@@ -74,7 +74,9 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	h, err := open(ctx, db, time.Now, log, s.of("public"), proxies, func(r web.Seen) { counts.seen(r); line(r) })
+	h, err := open(ctx, db, time.Now, log, outside{
+		public: s.of("public"), proxies: proxies, seen: func(r web.Seen) { counts.seen(r); line(r) },
+	})
 	if err != nil {
 		return err
 	}

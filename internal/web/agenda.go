@@ -21,7 +21,6 @@ type agendaData struct {
 	Over    bool              // all meetings are over
 	PDF     bool
 	Void    bool // may make printed codes void
-	Voided  bool // has just done so
 	Minutes int  // until Next; 0 when that is not known
 	Lines   []agendaLine
 }
@@ -59,7 +58,7 @@ func (s *site) agenda(v *visit) error {
 	}
 	data := s.agendaOf(a)
 	data.Base, data.PDF = v.URL.Path, true
-	data.Void, data.Voided = g.Allows(v.actor, account.VoidAgendaLinks), v.URL.Query().Has("dicabut")
+	data.Void = g.Allows(v.actor, account.VoidAgendaLinks)
 	return v.page(http.StatusOK, agendaPage(v.within(&g, nameOf(v.in, a.Participant)), data))
 }
 
@@ -69,7 +68,8 @@ func (s *site) voidLinks(v *visit) error {
 	if err := s.Calendar.VoidLinks(v.Context(), v.actor, id, who); err != nil {
 		return err
 	}
-	return v.see(base(id) + "/peserta/" + string(who) + "?dicabut")
+	v.flash("web.agenda.voided")
+	return v.see(base(id) + "/peserta/" + string(who))
 }
 
 // agendaByCode shows one agenda to whoever holds its printed code.

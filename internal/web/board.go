@@ -8,6 +8,7 @@ import (
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
+	"wantilan/internal/web/ui"
 )
 
 // boardData is the board as it is shown: one row per table, or per participant.
@@ -173,3 +174,20 @@ func short(name string) string { return strings.TrimSuffix(name, " (contoh)") }
 
 // Narrowed tells whether a participant is looked for and there is one.
 func (b boardData) Narrowed() bool { return b.Found > 0 }
+
+// rows is what stands in the rows, as the form sends it.
+func (b boardData) rows() string {
+	if b.People {
+		return "peserta"
+	}
+	return "meja"
+}
+
+// kindOptions narrow the board to one kind of party.
+func kindOptions(in *lang.Wording, kinds []register.Kind) []ui.Option {
+	all := []ui.Option{{Text: in.T("web.board.all_kinds")}}
+	for _, k := range kinds {
+		all = append(all, ui.Option{Value: string(k), Text: in.T("web.kind." + string(k))})
+	}
+	return all
+}

@@ -306,6 +306,32 @@ func TestImportMarksBadCellsAndStoresGoodFiles(t *testing.T) {
 	}
 }
 
+func TestGatheringsAndMishapsFit(t *testing.T) {
+	for _, screen := range []struct {
+		width  int64
+		scheme string
+	}{{360, "dark"}, {1280, "light"}} {
+		t.Run(fmt.Sprint(screen.width), func(t *testing.T) {
+			w := newWorld(t)
+			b := openBrowser(t, screen.width, 800, screen.scheme)
+			b.open(w.link(t, w.account(t, account.Administrator)))
+			b.press("main form button")
+			b.sees("Temu Usaha Industri Badung", "DATA CONTOH")
+			b.fits("home")
+			b.open(w.server.URL + "/temu/" + string(w.sample) + "/susun")
+			b.do(chromedp.SetValue("#budget", "-1"), chromedp.SetValue("#seed", "-1"))
+			b.press("main form button")
+			b.sees("2 isian perlu diperbaiki", "Angka acak: Isilah dengan angka bulat")
+			if !run(b, chromedp.Evaluate[bool](`document.activeElement.matches(".summary")`)) {
+				t.Error("the summary of what is wrong does not have the focus")
+			}
+			b.fits("refused")
+			b.click(`.summary a[href="#seed"]`)
+			b.until(`document.activeElement.matches("#seed")`)
+		})
+	}
+}
+
 // files writes a workbook of the sample and one with mistakes.
 func files(t *testing.T, w *world) (good, bad string) {
 	t.Helper()

@@ -1,13 +1,10 @@
 package web
 
 import (
-	"encoding/base64"
-	"fmt"
 	"net/http"
 
-	"rsc.io/qr"
-
 	"wantilan/internal/account"
+	"wantilan/internal/web/ui"
 )
 
 // ownData is one's own account.
@@ -68,7 +65,7 @@ func (s *site) setPassword(v *visit) error {
 // totpData is a second factor that is being set up.
 type totpData struct {
 	Secret  string
-	Picture string
+	Picture ui.QR
 	Wrong   map[string]string
 }
 
@@ -80,11 +77,10 @@ func (s *site) showTOTP(v *visit, status int, wrong map[string]string) error {
 	if err != nil {
 		return err
 	}
-	code, err := qr.Encode(t.Address(v.actor.Name), qr.M)
-	if err != nil {
-		return fmt.Errorf("draw the QR code: %w", err)
+	d := totpData{Secret: t.Secret, Wrong: wrong}
+	if d.Picture, err = ui.NewQR(t.Address(v.actor.Name)); err != nil {
+		return err
 	}
-	d := totpData{Secret: t.Secret, Picture: "data:image/png;base64," + base64.StdEncoding.EncodeToString(code.PNG()), Wrong: wrong}
 	return v.page(status, totpPage(v.frame(v.in.T("web.totp.title")), d))
 }
 

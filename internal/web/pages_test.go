@@ -115,7 +115,7 @@ func fullPages(t *testing.T, w *world) []shown {
 		{"own agenda", account.Desk, "GET", person(60), nil, 200, "Pertemuan berikutnya"},
 		{"printed code", account.Stranger, "GET", "/a/" + code, nil, 200, "Agenda hari itu"},
 		{"void code", account.Stranger, "GET", "/a/x" + code, nil, 404, "tidak berlaku"},
-		{"agenda after making codes void", account.Organiser, "GET", person(5) + "?dicabut", nil, 200, "Kode lama sudah dicabut"},
+		{"agenda of another", account.Organiser, "GET", person(5), nil, 200, "Cabut kode"},
 		{"requests", account.Organiser, "GET", g + "/permintaan", nil, 200, "186 permintaan"},
 		{"own requests", account.Owner, "GET", g + "/permintaan", nil, 200, "Permintaan temu"},
 		{"requests left out", account.Organiser, "GET", g + "/permintaan?hasil=left_out", nil, 200, "tempatnya terisi"},
@@ -228,7 +228,7 @@ var (
 )
 
 // mustSay are elements that say nothing at all when they are empty.
-var mustSay = map[string]bool{"title": true, "h1": true, "h2": true, "h3": true, "label": true, "button": true, "a": true, "caption": true,
+var mustSay = map[string]bool{"title": true, "h1": true, "h2": true, "h3": true, "label": true, "button": true, "a": true, "caption": true, "legend": true, "dialog": true,
 	"th": true, "dt": true, "dd": true, "option": true, "li": true, "p": true}
 
 // check looks for what no page may have.
@@ -241,7 +241,7 @@ func (d document) check(t *testing.T, name, language string) {
 	if m := unfilled.FindString(text); m != "" {
 		t.Errorf("%s: the argument %s was not put in", name, m)
 	}
-	ids, labelled, heads := map[string]int{}, map[string]bool{}, 0
+	ids, labelled, heads, level := map[string]int{}, map[string]bool{}, 0, 0
 	for _, e := range d {
 		if id := e.attr["id"]; id != "" {
 			ids[id]++
@@ -249,6 +249,12 @@ func (d document) check(t *testing.T, name, language string) {
 		labelled[e.attr["for"]] = true
 		if e.tag == "h1" {
 			heads++
+		}
+		if n := headLevel(e.tag); n > 0 {
+			if n > level+1 {
+				t.Errorf("%s: <%s> %q follows a heading of level %d", name, e.tag, e.text.String(), level)
+			}
+			level = n
 		}
 		if e.tag == "html" && e.attr["lang"] != language {
 			t.Errorf("%s: the page says it is in %q", name, e.attr["lang"])
@@ -259,12 +265,14 @@ func (d document) check(t *testing.T, name, language string) {
 	}
 	for _, e := range d {
 		e.check(t, name)
-		if (e.tag == "input" || e.tag == "select") && e.attr["type"] != "hidden" && !labelled[e.attr["id"]] {
+		if asks[e.tag] && e.attr["type"] != "hidden" && e.attr["aria-label"] == "" && !labelled[e.attr["id"]] {
 			t.Errorf("%s: field %q has no label", name, e.attr["name"])
 		}
-		for _, ref := range strings.Fields(e.attr["aria-describedby"]) {
-			if ids[ref] != 1 {
-				t.Errorf("%s: %s is described by %q, which stands there %d times", name, e.tag, ref, ids[ref])
+		for _, attr := range []string{"aria-describedby", "aria-labelledby", "commandfor", "popovertarget", "for"} {
+			for _, ref := range strings.Fields(e.attr[attr]) {
+				if ids[ref] != 1 {
+					t.Errorf("%s: %s has %s=%q, which stands there %d times", name, e.tag, attr, ref, ids[ref])
+				}
 			}
 		}
 	}
@@ -273,6 +281,17 @@ func (d document) check(t *testing.T, name, language string) {
 			t.Errorf("%s: id %q stands there %d times", name, id, n)
 		}
 	}
+}
+
+// asks are elements that need a label.
+var asks = map[string]bool{"input": true, "select": true, "textarea": true, "progress": true}
+
+// headLevel is the level of a heading, 0 for other elements.
+func headLevel(tag string) int {
+	if len(tag) == 2 && tag[0] == 'h' && tag[1] >= '1' && tag[1] <= '6' {
+		return int(tag[1] - '0')
+	}
+	return 0
 }
 
 func (e *element) check(t *testing.T, name string) {

@@ -2,17 +2,14 @@ package web
 
 import (
 	"context"
-	"encoding/base64"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
-	"rsc.io/qr"
-
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
+	"wantilan/internal/web/ui"
 )
 
 // personData is one person as those see them who look after the account.
@@ -95,6 +92,7 @@ func (v *visit) done(err error, path string) error {
 	if err != nil {
 		return err
 	}
+	v.flash("web.people.saved")
 	return v.see(path)
 }
 
@@ -103,7 +101,7 @@ type slipData struct {
 	Who     account.Person
 	Link    string // or
 	Code    string
-	Picture string // of the link as a QR code, a data address
+	Picture ui.QR  // of the link, or of the address where to type the code
 	Message string // wa.me link; empty without a phone number
 	Address string // where to type the code
 	Until   string
@@ -121,11 +119,9 @@ func (s *site) handLink(v *visit) error {
 		return err
 	}
 	d.Link = s.public(v) + "/masuk/" + token
-	code, err := qr.Encode(d.Link, qr.M)
-	if err != nil {
-		return fmt.Errorf("draw the QR code: %w", err)
+	if d.Picture, err = ui.NewQR(d.Link); err != nil {
+		return err
 	}
-	d.Picture = "data:image/png;base64," + base64.StdEncoding.EncodeToString(code.PNG())
 	d.Message = message(d.Who.Phone, v.in.T("web.slip.message_link", d.Who.Name, d.Link, d.Until))
 	return v.page(http.StatusOK, slipPage(v.frame(v.in.T("web.slip.title")), d))
 }
@@ -142,6 +138,9 @@ func (s *site) handCode(v *visit) error {
 		return err
 	}
 	d.Code, d.Address = code, s.public(v)+"/masuk/kode"
+	if d.Picture, err = ui.NewQR(d.Address); err != nil {
+		return err
+	}
 	d.Message = message(d.Who.Phone, v.in.T("web.slip.message_code", d.Who.Name, d.Address, code, d.Until))
 	return v.page(http.StatusOK, slipPage(v.frame(v.in.T("web.slip.title")), d))
 }

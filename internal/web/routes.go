@@ -38,7 +38,7 @@ type route struct {
 // routes is every address there is, and the only place that says who may use it
 // and how often.
 func (s *site) routes() []route {
-	return []route{
+	all := []route{
 		{"GET /{$}", anyone, freely, s.home},
 		{"GET /masuk", anyone, freely, s.ways},
 		{"POST /masuk/sandi", anyone, doors, s.enterByPassword},
@@ -108,4 +108,8 @@ func (s *site) routes() []route {
 		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
 		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
 	}
+	if s.Develop {
+		all = append(all, route{"GET /_/components", anyone, freely, s.components})
+	}
+	return all
 }

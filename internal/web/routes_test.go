@@ -89,6 +89,7 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"GET", "/a/" + code + "/agenda.ics", everyone(200, nil)},
 		{"GET", "/a/" + code + "x", everyone(404, nil)},
 		{"GET", "/nowhere", everyone(404, nil)},
+		{"GET", "/_/components", everyone(404, nil)}, // only while developing
 		{"GET", g, only(200, "administrator", "organiser", "desk", "owner", "speaker")},
 		{"GET", g + "/papan", only(200, hosts...)},
 		{"GET", g + "/peserta", only(200, hosts...)},
@@ -410,6 +411,12 @@ func TestPublicAgendaCanBeMadeVoid(t *testing.T) {
 	page := "/temu/" + string(w.sample) + "/peserta/" + string(day.Gathering.Participants[0].ID)
 	if got := organiser.do("POST", page+"/cabut", nil); got.status != 303 {
 		t.Fatalf("making it void: want 303, got %d", got.status)
+	}
+	if got := organiser.get(page); !strings.Contains(got.body, "Kode lama sudah dicabut") {
+		t.Error("the page after it does not say so")
+	}
+	if got := organiser.get(page); strings.Contains(got.body, "Kode lama sudah dicabut") {
+		t.Error("the page says so twice")
 	}
 	if got := visitor.get("/a/" + a); got.status != 404 {
 		t.Errorf("the void code: want 404, got %d", got.status)

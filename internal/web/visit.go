@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -38,6 +40,7 @@ type handler func(v *visit) error
 const (
 	sessionCookie  = "wantilan_sesi"
 	languageCookie = "wantilan_bahasa"
+	flashCookie    = "wantilan_kabar"
 	mostForm       = 64 << 10 // bytes of an ordinary form
 )
 
@@ -154,6 +157,61 @@ func (v *visit) see(path string) error {
 	return nil
 }
 
+// news is a notice on its way to the next page, as a wording key, so that it
+// is said in the language of the page that shows it.
+type news struct {
+	Key  string   `json:"k"`
+	Args []string `json:"a,omitempty"`
+}
+
+// Bounds of a notice: how long it waits for a page, and how much its cookie holds.
+const (
+	flashSeconds = 60
+	mostFlash    = 1000
+)
+
+// flash keeps a notice for the next page, which shows it once. It is for what
+// has been done just before the visitor is sent to another page.
+func (v *visit) flash(key string, args ...any) {
+	n := news{Key: key}
+	for _, a := range args {
+		n.Args = append(n.Args, fmt.Sprint(a))
+	}
+	raw, err := json.Marshal(n)
+	value := base64.RawURLEncoding.EncodeToString(raw)
+	if err != nil || len(value) > mostFlash {
+		return // the deed is done either way; the notice is only kindness
+	}
+	v.setFlash(value, flashSeconds)
+}
+
+func (v *visit) setFlash(value string, seconds int) {
+	http.SetCookie(v.w, &http.Cookie{
+		Name: flashCookie, Value: value, Path: "/", MaxAge: seconds,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure,
+	})
+}
+
+// flashed is the notice that waits, in words, and forgets it. The cookie comes
+// from outside: only our own wording is shown, with its arguments as plain text.
+func (v *visit) flashed() string {
+	c, err := v.Cookie(flashCookie)
+	if err != nil {
+		return ""
+	}
+	v.setFlash("", -1)
+	var n news
+	raw, err := base64.RawURLEncoding.DecodeString(c.Value)
+	if err != nil || len(c.Value) > mostFlash || json.Unmarshal(raw, &n) != nil || !v.in.Has(n.Key) {
+		return ""
+	}
+	args := make([]any, len(n.Args))
+	for i, a := range n.Args {
+		args[i] = a
+	}
+	return v.in.T(n.Key, args...)
+}
+
 // file sends a download.
 func (v *visit) file(name, kind string, body []byte) error {
 	v.started = true
@@ -168,7 +226,7 @@ func (v *visit) file(name, kind string, body []byte) error {
 func (v *visit) frame(title string) ui.Frame {
 	return ui.Frame{
 		In: v.in, Title: title, Path: v.URL.RequestURI(), Name: v.actor.Name, SignedIn: v.actor.SignedIn(),
-		Import: v.actor.May(account.ImportGathering), People: v.actor.May(account.SeePeople), Audit: v.actor.May(account.SeeAudit), Style: styleText,
+		Import: v.actor.May(account.ImportGathering), People: v.actor.May(account.SeePeople), Audit: v.actor.May(account.SeeAudit), Style: styleText, Notice: v.flashed(),
 	}
 }
 

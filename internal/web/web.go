@@ -21,8 +21,8 @@ import (
 	"wantilan/internal/timetable"
 )
 
-// Config is what the pages stand on. All fields but Proxies,
-// Public and Seen are needed.
+// Config is what the pages stand on. All fields but Proxies, Public, Develop and
+// Seen are needed.
 type Config struct {
 	Door     *account.Door
 	SignIn   *account.SignIn
@@ -37,6 +37,7 @@ type Config struct {
 	Proxies  []netip.Prefix // whose X-Forwarded-For is believed
 	Public   string         // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
 	Version  string
+	Develop  bool       // also shows the components that pages are built of; never where people work
 	Seen     func(Seen) // told of every request that is over
 }
 

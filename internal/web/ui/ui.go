@@ -43,10 +43,11 @@ type Frame struct {
 	Path     string // of this page, to come back to after changing the language
 	Name     string // of who is signed in
 	SignedIn bool
-	Import   bool // may make gatherings from files
-	People   bool // may see organisations and people
-	Audit    bool // may see the audit log
-	Sample   bool // the page shows made-up data
+	Import   bool   // may make gatherings from files
+	People   bool   // may see organisations and people
+	Audit    bool   // may see the audit log
+	Sample   bool   // the page shows made-up data
+	Notice   string // of what has just been done; may be empty
 	Style    string
 	Refresh  int    // seconds after which a browser without script loads the page again; 0: never
 	Script   string // name of a module under /statis/; may be empty
@@ -58,13 +59,6 @@ type Place struct {
 	Base  string // address of the gathering's pages, /temu/{id}
 	Title string
 	Tabs  []Tab
-}
-
-// Tab is one way on within a gathering.
-type Tab struct {
-	Href    string
-	Text    string
-	Current bool
 }
 
 // other is the tag of the language the page is not in.
