@@ -60,8 +60,8 @@ const (
 // Roles in the order in which pages list them, from who may do most.
 var Roles = []Role{Administrator, Organiser, Staff, Desk, Owner, Speaker, Juror, Volunteer}
 
-// Kinds in the order in which pages list them.
-var Kinds = []Kind{Office, Council, Stakeholder, Business, Association}
+// Kinds in the order in which pages list them, the most frequent first.
+var Kinds = []Kind{Business, Stakeholder, Association, Council, Office}
 
 // Actor is who does a deed. The zero Actor is a stranger, or the program itself.
 type Actor struct {

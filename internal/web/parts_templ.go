@@ -76,8 +76,7 @@ func roleChoices(f ui.Frame, roles []account.Role) []ui.Option {
 
 func kindChoices(f ui.Frame, kinds []account.Kind) []ui.Option {
 	var all []ui.Option
-	for i := range kinds { // the most frequent first
-		k := kinds[len(kinds)-1-i]
+	for _, k := range kinds {
 		all = append(all, ui.Option{Value: string(k), Text: f.In.T("web.organisation." + string(k))})
 	}
 	return all

@@ -81,10 +81,19 @@ func (s *site) showOrganisation(v *visit, status int, form personForm, wrong map
 	if err != nil {
 		return err
 	}
+	if d.Form.Role == "" {
+		d.Form.Role = string(usual[d.O.Kind])
+	}
 	if d.Gatherings, err = s.Calendar.Find(v.Context(), v.actor); err != nil {
 		return err
 	}
 	return v.page(status, organisationPage(v.frame(d.O.Name), d))
+}
+
+// usual is the role that most people of an organisation have.
+var usual = map[account.Kind]account.Role{
+	account.Office: account.Staff, account.Council: account.Staff, account.Stakeholder: account.Desk,
+	account.Business: account.Owner, account.Association: account.Speaker,
 }
 
 // renameOrganisation changes its name.
