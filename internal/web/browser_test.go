@@ -154,9 +154,21 @@ func (b *browser) sees(words ...string) {
 	}
 }
 
-// fits fails when the page is wider than the window, and saves its picture.
+// Controls lower than 44 px: of what is ticked, its line counts. Links within
+// text are no buttons.
+const lowScript = `[...document.querySelectorAll(".button,button,input,select,textarea,.quiet,.tabs a,.pager a,.trail a,.summary a,.links a,a.card")].filter(e => {
+	if (!e.checkVisibility()) return false;
+	const box = e.matches("[type=checkbox],[type=radio]") ? e.labels[0] : e;
+	return box.getBoundingClientRect().height < 43.9;
+}).map(e => e.outerHTML.slice(0, 90)).join("\n")`
+
+// fits fails when the page is wider than the window or something to press is
+// low, and saves its picture.
 func (b *browser) fits(name string) {
 	b.t.Helper()
+	if low := run(b, chromedp.Evaluate[string](lowScript)); low != "" {
+		b.t.Errorf("%s: lower than 44 px:\n%s", name, low)
+	}
 	if wide := run(b, chromedp.Evaluate[int]("document.documentElement.scrollWidth")); int64(wide) > b.width {
 		b.t.Errorf("%s is %d px wide on a window of %d px", name, wide, b.width)
 	}

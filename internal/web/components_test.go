@@ -59,7 +59,6 @@ func TestComponentsAreWholeInBothLanguages(t *testing.T) {
 // The controls that Tab stops at, in their order: of radio buttons the chosen
 // one, or the first.
 const stopsScript = `(() => {
-	const names = new Set();
 	return [...document.querySelectorAll("a[href],button,input,select,textarea,[tabindex='0']")].filter(e => {
 		if (e.matches(":disabled,dialog *,[type=hidden]") || !e.checkVisibility({visibilityProperty: true})) return false;
 		if (e.type !== "radio") return true;
@@ -68,13 +67,25 @@ const stopsScript = `(() => {
 	});
 })()`
 
-// Controls lower than 44 px: of what is ticked, its line counts. Links within
-// text are no buttons.
-const lowScript = `[...document.querySelectorAll(".button,button,input,select,textarea,.quiet,.tabs a,.pager a,.trail a,.summary a")].filter(e => {
-	if (!e.checkVisibility()) return false;
-	const box = e.matches("[type=checkbox],[type=radio]") ? e.labels[0] : e;
-	return box.getBoundingClientRect().height < 43.9;
-}).map(e => e.outerHTML.slice(0, 90)).join("\n")`
+// Texts whose colour stands out too little from the ground below them: less than
+// 4.5 to 1. What cannot be used, and grounds with a pattern, are left out.
+const paleScript = `(() => {
+	const light = c => c.match(/[\d.]+/g).slice(0, 3).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+		.reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+	const seen = c => !/, 0\)$|transparent/.test(c);
+	const pale = new Set();
+	const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	while (words.nextNode()) {
+		const e = words.currentNode.parentElement;
+		if (!words.currentNode.data.trim() || !e.checkVisibility() || e.closest(":disabled,svg,style,script,option,.gap,.ribbon")) continue;
+		let under = e;
+		while (under && !seen(getComputedStyle(under).backgroundColor)) under = under.parentElement;
+		const ground = under ? getComputedStyle(under).backgroundColor : "rgb(255,255,255)";
+		const [x, y] = [light(getComputedStyle(e).color), light(ground)].sort((a, b) => b - a);
+		if ((x + 0.05) / (y + 0.05) < 4.5) pale.add(getComputedStyle(e).color + " on " + ground + ": " + e.outerHTML.slice(0, 90));
+	}
+	return [...pale].join("\n");
+})()`
 
 func TestComponentsInABrowser(t *testing.T) {
 	for _, screen := range []struct {
@@ -87,8 +98,8 @@ func TestComponentsInABrowser(t *testing.T) {
 			b.open(w.server.URL + "/_/components")
 			b.sees("Formulir yang ditolak", "This business") // both languages
 			b.fits("components")
-			if low := run(b, chromedp.Evaluate[string](lowScript)); low != "" {
-				t.Errorf("lower than 44 px:\n%s", low)
+			if pale := run(b, chromedp.Evaluate[string](paleScript)); pale != "" {
+				t.Errorf("hard to read:\n%s", pale)
 			}
 			if wide := run(b, chromedp.Evaluate[string](`[...document.querySelectorAll("[data-theme] *")].filter(e =>
 				e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".tabs,svg")).map(e => e.outerHTML.slice(0, 90)).join("\n")`)); wide != "" {

@@ -128,3 +128,29 @@ func TestProgressThatIsNotKnownHasNoValue(t *testing.T) {
 		t.Errorf("got %s", html)
 	}
 }
+
+func TestDialogHasALinkForBrowsersWithoutDialogs(t *testing.T) {
+	t.Parallel()
+	w := ui.Window{ID: "hapus", Open: "Hapus", Title: "Hapus?", Page: "/hapus", Look: ui.Danger}
+	html := drawn(t, ui.Opener(w))
+	for _, want := range []string{`href="/hapus"`, `command="show-modal"`, `commandfor="hapus"`, `popovertarget="hapus"`, `type="button"`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("no %s in %s", want, html)
+		}
+	}
+	w.Page = ""
+	if html := drawn(t, ui.Opener(w)); !strings.Contains(html, `href="#hapus"`) {
+		t.Errorf("without a page of its own the link does not lead to the dialog: %s", html)
+	}
+	in := lang.In(lang.ID)
+	if html := drawn(t, ui.Cancel(in, w)); !strings.Contains(html, " autofocus") {
+		t.Errorf("before a danger the way back has no focus: %s", html)
+	}
+	w.Look = ui.Plain
+	if html := drawn(t, ui.Cancel(in, w)); strings.Contains(html, " autofocus") {
+		t.Errorf("the way back takes the focus from the first field: %s", html)
+	}
+	if html := drawn(t, ui.Dialog(w)); !strings.Contains(html, `aria-labelledby="hapus-title"`) || !strings.Contains(html, `<h2 id="hapus-title">Hapus?</h2>`) {
+		t.Errorf("the dialog has no name: %s", html)
+	}
+}
