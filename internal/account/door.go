@@ -34,6 +34,7 @@ type Store interface {
 	Session(ctx context.Context, hash string) (Session, error)
 	TouchSession(ctx context.Context, hash string, seen time.Time) error
 	EndSession(ctx context.Context, hash string) error
+	KeepSession(ctx context.Context, s Session) error
 }
 
 // Link is a personal sign-in link.
@@ -122,6 +123,17 @@ func (d *Door) Enter(ctx context.Context, token string) (session string, err err
 	s := Session{Hash: hash(session), Account: who.ID, Begun: now, Seen: now, Expires: now.Add(sessionLife)}
 	if err := d.store.UseLink(ctx, hash(token), s); err != nil {
 		return "", fmt.Errorf("begin session of account %s: %w", who.ID, err)
+	}
+	return session, nil
+}
+
+// Begin begins a session of an account that has proven itself by other means than a link.
+func (d *Door) Begin(ctx context.Context, id ID, how Method) (session string, err error) {
+	session = newToken()
+	now := d.now()
+	s := Session{Hash: hash(session), Account: id, Begun: now, Seen: now, Expires: now.Add(sessionLife)}
+	if err := d.store.KeepSession(ctx, s); err != nil {
+		return "", fmt.Errorf("begin session of account %s by %s: %w", id, how, err)
 	}
 	return session, nil
 }

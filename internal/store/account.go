@@ -114,3 +114,12 @@ func (db *DB) EndSession(ctx context.Context, hash string) error {
 	_, err := db.write.ExecContext(ctx, `DELETE FROM session WHERE hash = $1`, hash)
 	return err
 }
+
+// KeepSession implements account.Store.
+func (db *DB) KeepSession(ctx context.Context, s account.Session) error {
+	_, err := db.write.ExecContext(ctx, `
+		INSERT INTO session (hash, account, begun_at, seen_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5)`,
+		s.Hash, s.Account, micros(s.Begun), micros(s.Seen), micros(s.Expires))
+	return err
+}
