@@ -19,8 +19,8 @@ import (
 // Provider is an OpenID provider with one client and one person signed in.
 type Provider struct {
 	*httptest.Server
-	Client, Secret string
-	Now            func() time.Time
+	ClientID, Secret string
+	Now              func() time.Time
 
 	// Change, when set, changes the claims of the next ID tokens.
 	Change func(claims map[string]any)
@@ -43,7 +43,7 @@ func NewProvider(now func() time.Time) (*Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Provider{Client: "wantilan", Secret: rand.Text(), Now: now, key: key, who: "subject-1", codes: map[string]request{}}
+	p := &Provider{ClientID: "wantilan", Secret: rand.Text(), Now: now, key: key, who: "subject-1", codes: map[string]request{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", p.discovery)
 	mux.HandleFunc("GET /keys", p.keys)
@@ -90,7 +90,7 @@ func (p *Provider) keys(w http.ResponseWriter, _ *http.Request) {
 func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	back, err := url.Parse(q.Get("redirect_uri"))
-	if err != nil || q.Get("client_id") != p.Client || q.Get("response_type") != "code" || q.Get("scope") != "openid" || q.Get("code_challenge_method") != "S256" {
+	if err != nil || q.Get("client_id") != p.ClientID || q.Get("response_type") != "code" || q.Get("scope") != "openid" || q.Get("code_challenge_method") != "S256" {
 		http.Error(w, "bad request", http.StatusBadRequest)
 		return
 	}
@@ -118,7 +118,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	asked, known := p.codes[code]
 	delete(p.codes, code)
 	proof := sha256.Sum256([]byte(r.PostFormValue("code_verifier")))
-	if client != p.Client || secret != p.Secret || !known || encode(proof[:]) != asked.challenge || r.PostFormValue("redirect_uri") != asked.redirect {
+	if client != p.ClientID || secret != p.Secret || !known || encode(proof[:]) != asked.challenge || r.PostFormValue("redirect_uri") != asked.redirect {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusBadRequest)
 		fmt.Fprint(w, `{"error":"invalid_grant","error_description":"Ni Made is not welcome"}`)
@@ -126,7 +126,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	}
 	now := p.Now()
 	claims := map[string]any{
-		"iss": p.URL, "sub": asked.subject, "aud": p.Client, "nonce": asked.nonce,
+		"iss": p.URL, "sub": asked.subject, "aud": p.ClientID, "nonce": asked.nonce,
 		"iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix(),
 	}
 	if p.Change != nil {
