@@ -48,7 +48,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		desk:     timetable.NewDesk(db, now),
 	}
 	h.pages, err = web.New(web.Config{
-		Door: h.door, Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Version: version, Seen: seen,
+		Door: h.door, Passkeys: account.NewPasskeys(db, h.door, now), Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Version: version, Seen: seen,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)

@@ -154,16 +154,21 @@ func (v *visit) frame(title string) ui.Frame {
 	}
 }
 
+// statusOf is the status of an answer that tells of a fault.
+func statusOf(k fault.Kind) int {
+	return map[fault.Kind]int{
+		fault.Invalid: http.StatusUnprocessableEntity, fault.NotFound: http.StatusNotFound, fault.Forbidden: http.StatusForbidden,
+		fault.Conflict: http.StatusConflict, fault.Busy: http.StatusServiceUnavailable, fault.Internal: http.StatusInternalServerError,
+	}[k]
+}
+
 // sorry shows what went wrong: in words for what a visitor can act on, as a
 // number that the log has too for what they cannot.
 func (s *site) sorry(v *visit, err error) {
 	if errors.Is(err, context.Canceled) && v.Context().Err() != nil {
 		return // the visitor has left
 	}
-	status := map[fault.Kind]int{
-		fault.Invalid: http.StatusUnprocessableEntity, fault.NotFound: http.StatusNotFound, fault.Forbidden: http.StatusForbidden,
-		fault.Conflict: http.StatusConflict, fault.Busy: http.StatusServiceUnavailable, fault.Internal: http.StatusInternalServerError,
-	}[fault.KindOf(err)]
+	status := statusOf(fault.KindOf(err))
 	text := ""
 	if f, ok := errors.AsType[*fault.Fault](err); ok && f.Kind != fault.Internal {
 		text = v.in.T(f.Key, f.Args...)

@@ -20,10 +20,12 @@ import (
 	"wantilan/internal/timetable"
 )
 
-// Config is what the pages stand on. All fields but Public and
-// Seen are needed.
+// Config is what the pages stand on. All fields but OpenID,
+// Public and Seen are needed.
 type Config struct {
 	Door     *account.Door
+	Passkeys *account.Passkeys
+	OpenID   *account.OpenID // nil: no provider is configured
 	Calendar *gathering.Calendar
 	Planner  *timetable.Planner
 	Desk     *timetable.Desk

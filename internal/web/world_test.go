@@ -56,8 +56,9 @@ func newWorld(t *testing.T) *world {
 	}
 	var ticks atomic.Int64 // so that accounts are made one after another
 	clock := func() time.Time { return noon.Add(time.Duration(ticks.Add(1)) * time.Microsecond) }
+	door := account.NewDoor(db, clock)
 	w := &world{db: db, parts: web.Config{
-		Door: account.NewDoor(db, clock), Calendar: gathering.NewCalendar(db),
+		Door: door, Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
 		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 	}}

@@ -37,9 +37,12 @@ type Provider struct {
 // request is what a code stands for.
 type request struct{ subject, nonce, challenge, redirect string }
 
+// providerKey is the key of all providers of one run: making one takes long.
+var providerKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+
 // NewProvider serves a provider over HTTPS until it is closed.
 func NewProvider(now func() time.Time) (*Provider, error) {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	key, err := providerKey()
 	if err != nil {
 		return nil, err
 	}
