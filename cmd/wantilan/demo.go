@@ -59,7 +59,7 @@ func (c *demoCommand) Run(ctx context.Context, std streams) error {
 	}
 	defer db.Close()
 	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	h, err := open(ctx, db, time.Now, log, "", nil)
+	h, err := open(ctx, db, time.Now, log, "", nil, nil)
 	if err != nil {
 		return err
 	}

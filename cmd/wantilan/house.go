@@ -34,8 +34,10 @@ type house struct {
 
 // open joins the parts over an open database. public is the address that
 // printed codes lead to, empty for that of each request; seen is told of every
-// request, unless it is nil.
-func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger, public string, seen func(web.Seen)) (*house, error) {
+// request, unless it is nil; provider is nil when none is configured.
+func open(
+	ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger, public string, seen func(web.Seen), provider *account.Provider,
+) (*house, error) {
 	key, err := db.Secret(ctx, "agenda")
 	if err != nil {
 		return nil, err
@@ -47,8 +49,15 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
 	}
+	var openID *account.OpenID
+	if provider != nil {
+		if openID, err = account.NewOpenID(db, h.door, now, *provider); err != nil {
+			return nil, err
+		}
+	}
 	h.pages, err = web.New(web.Config{
-		Door: h.door, Passkeys: account.NewPasskeys(db, h.door, now), Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Version: version, Seen: seen,
+		Door: h.door, Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
+		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Version: version, Seen: seen,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)

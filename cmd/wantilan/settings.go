@@ -20,10 +20,10 @@ type setting struct {
 	fallback string
 }
 
-// known is every setting. None of them is a secret; keys of certificates are
-// named by their files.
+// known is every setting. None of them is a secret; keys of certificates and
+// the provider's secret are named by their files.
 func known() []setting {
-	return []setting{
+	return append([]setting{
 		{"db", "wantilan.db"},
 		{"addr", "127.0.0.1:8080"},
 		{"public", ""},
@@ -32,7 +32,7 @@ func known() []setting {
 		{"metrics", ""},
 		{"log", "text"},
 		{"office", "Dinas"},
-	}
+	}, openIDSettings()...)
 }
 
 // otherEnvironment are variables of this program that are no settings.
@@ -114,7 +114,7 @@ func (s settings) check() error {
 		}
 		s["public"] = chosen{strings.TrimRight(p, "/"), s["public"].from}
 	}
-	return nil
+	return s.checkOpenID()
 }
 
 // print lists every setting with where it comes from.

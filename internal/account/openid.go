@@ -63,11 +63,10 @@ type OpenIDStore interface {
 // NewOpenID makes OpenID that begins sessions through door. The provider is not
 // asked anything yet, so that the start does not hang on it.
 func NewOpenID(store OpenIDStore, door *Door, now func() time.Time, p Provider) (*OpenID, error) {
-	client, err := p.client()
-	if err != nil {
+	if err := p.Check(); err != nil {
 		return nil, err
 	}
-	return &OpenID{store: store, door: door, now: now, provider: p, client: client}, nil
+	return &OpenID{store: store, door: door, now: now, provider: p, client: p.client()}, nil
 }
 
 // Name is what people call the provider.

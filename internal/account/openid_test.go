@@ -43,7 +43,7 @@ func (g *gate) openID(t *testing.T, change func(*account.Provider)) *account.Ope
 	roots := x509.NewCertPool()
 	roots.AddCert(g.provider.Certificate())
 	p := account.Provider{
-		Issuer: g.provider.URL, Client: g.provider.ClientID, Secret: g.provider.Secret, Name: "Akun Badung", Return: comeBack, Roots: roots,
+		Issuer: g.provider.URL, Client: g.provider.ClientID, Secret: g.provider.Secret, Name: "SSO Badung", Return: comeBack, Roots: roots,
 	}
 	if change != nil {
 		change(&p)
@@ -431,7 +431,7 @@ func TestProvidersThatCannotBeMeantAreRefused(t *testing.T) {
 func TestProviderIsAskedWhenItIsNeeded(t *testing.T) {
 	t.Parallel()
 	g := newGate(t)
-	if n := g.provider.Asked(); n != 0 || g.OpenID.Name() != "Akun Badung" {
+	if n := g.provider.Asked(); n != 0 || g.OpenID.Name() != "SSO Badung" {
 		t.Errorf("asked %d times before anybody signed in", n)
 	}
 	if _, err := g.enter(t); err == nil || g.provider.Asked() == 0 {

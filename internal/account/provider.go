@@ -36,16 +36,21 @@ const (
 	mostHops      = 3
 )
 
-// client makes what talks to the provider: over HTTPS (or with the machine
-// itself), within bounds, and not led to other hosts.
-func (p Provider) client() (*http.Client, error) {
+// Check refuses a provider that cannot be meant. It asks the provider nothing.
+func (p Provider) Check() error {
 	u, err := url.Parse(p.Issuer)
 	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || !safe(u) {
-		return nil, fmt.Errorf("issuer %s: an OpenID provider has an address such as https://id.example", p.Issuer)
+		return errors.New("an OpenID provider has an address such as https://id.example")
 	}
 	if p.Client == "" || p.Name == "" || p.Return == "" {
-		return nil, errors.New("an OpenID provider needs a client, a name and an address to return to")
+		return errors.New("an OpenID provider needs a client, a name and an address to return to")
 	}
+	return nil
+}
+
+// client makes what talks to the provider: over HTTPS (or with the machine
+// itself), within bounds, and not led to other hosts.
+func (p Provider) client() *http.Client {
 	inner := &http.Transport{
 		Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: p.Roots, MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout: providerTime, ResponseHeaderTimeout: providerTime, MaxResponseHeaderBytes: 64 << 10,
@@ -56,7 +61,7 @@ func (p Provider) client() (*http.Client, error) {
 			return errors.New("the provider leads elsewhere")
 		}
 		return nil
-	}}, nil
+	}}
 }
 
 // safe tells whether an address is one to talk to.

@@ -36,7 +36,7 @@ func (w *world) offer(t *testing.T) *accounttest.Provider {
 	roots := x509.NewCertPool()
 	roots.AddCert(provider.Certificate())
 	w.parts.OpenID, err = account.NewOpenID(w.db, w.parts.Door, w.parts.Now, account.Provider{
-		Issuer: provider.URL, Client: provider.ClientID, Secret: provider.Secret, Name: "Akun Badung (contoh)",
+		Issuer: provider.URL, Client: provider.ClientID, Secret: provider.Secret, Name: "SSO Badung (contoh)",
 		Return: w.server.URL + web.OpenIDReturn, Roots: roots,
 	})
 	if err != nil {
@@ -92,9 +92,9 @@ func keyPages(t *testing.T, w *world) []shown {
 		{"ways to sign in again", account.Organiser, "GET", "/masuk?kembali=/akun/kunci", nil, 200, "buktikan sekali lagi"},
 		{"own ways", account.Organiser, "GET", "/akun/kunci?sudah=ditambah", nil, 200, "HP Made"},
 		{"own ways, none", account.Desk, "GET", "/akun/kunci", nil, 200, "Belum ada kunci sandi"},
-		{"own ways, a word nobody wrote", account.Speaker, "GET", "/akun/kunci?sudah=x", nil, 200, "Belum ada akun Akun Badung"},
+		{"own ways, a word nobody wrote", account.Speaker, "GET", "/akun/kunci?sudah=x", nil, 200, "Belum ada akun SSO Badung"},
 		{"back from nowhere", account.Stranger, "GET", "/masuk/openid/kembali?state=x&code=x", nil, 404, "Ulangi dari awal"},
-		{"on the way", account.Stranger, "POST", "/masuk/openid", url.Values{}, 200, "Lanjut ke Akun Badung"},
+		{"on the way", account.Stranger, "POST", "/masuk/openid", url.Values{}, 200, "Lanjut ke SSO Badung"},
 		{"a name that is none", account.Organiser, "POST", "/akun/kunci/x/nama", url.Values{"nama": {" "}}, 422, "Wajib diisi"},
 	}
 }

@@ -66,7 +66,7 @@ func (s *site) returnFromOpenID(v *visit) error {
 	}
 	q := v.URL.Query()
 	v.URL.Path, v.URL.RawQuery = "/masuk", "" // what a page tells of as its own address: neither code nor state
-	once := func(name string) string { // what stands twice is nothing
+	once := func(name string) string {        // what stands twice is nothing
 		if len(q[name]) != 1 {
 			return ""
 		}
