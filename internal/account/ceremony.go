@@ -66,6 +66,9 @@ func beginCeremony(ctx context.Context, store ceremonies, now time.Time, kind Ce
 // endCeremony reads the state back into place. The ceremony is used up whatever
 // comes of it; one that an account began is that account's to end.
 func endCeremony(ctx context.Context, store ceremonies, now time.Time, by ID, token string, state any, kinds ...CeremonyKind) (Ceremony, error) {
+	if token == "" {
+		return Ceremony{}, fault.New(fault.NotFound, "account.ceremony_over")
+	}
 	c, err := store.TakeCeremony(ctx, hash(token))
 	if err != nil {
 		return c, fmt.Errorf("take ceremony: %w", err)

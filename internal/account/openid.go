@@ -194,6 +194,7 @@ func (o *OpenID) subject(ctx context.Context, j journey, r Returned) (string, er
 	if !ok {
 		return "", o.refused(errors.New("there is no ID token"))
 	}
+	// The keys are asked for each time, so that one that was withdrawn is void at once.
 	token, err := found.VerifierContext(ctx, &oidc.Config{ClientID: o.provider.Client, Now: o.now}).Verify(ctx, raw)
 	if err != nil {
 		return "", o.refused(err)

@@ -473,7 +473,7 @@ func TestProviderErrorsAreShownInWords(t *testing.T) {
 		v := w.visitor(t, "")
 		p.Deny = code
 		got := v.get(v.travel(p, v.do("POST", "/masuk/openid", nil)))
-		if got.status != 403 || !strings.Contains(got.body, want) || strings.Contains(got.body, "said") || strings.Contains(got.body, code) || strings.Contains(got.body, "state=") {
+		if got.status != 403 || !strings.Contains(got.body, want) || strings.Contains(got.body, "said no") || strings.Contains(got.body, "Ni Made") || strings.Contains(got.body, code) || strings.Contains(got.body, "state=") {
 			t.Errorf("%s: %d %s", code, got.status, parse(t, code, got.body).text())
 		}
 	}

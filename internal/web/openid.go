@@ -55,7 +55,7 @@ func (s *site) linkOpenID(v *visit) error {
 func (s *site) goTo(v *visit, token, address string) error {
 	v.keepToken(openIDCookie, token)
 	f := v.frame(v.in.T("web.openid.going", s.OpenID.Name()))
-	f.Next = address
+	f.Next, f.Path = address, "/masuk"
 	return v.page(http.StatusOK, goingPage(f, s.OpenID.Name()))
 }
 

@@ -21,14 +21,14 @@ const passkeyCookie = "wantilan_kunci"
 type waysData struct {
 	To       string // where to go afterwards
 	Again    bool   // the visitor is signed in, and proves it once more
-	Passkeys bool   // they work at this address
+	Origin   string // the address at which passkeys work; empty: they do not
 	Provider string // name of the OpenID provider; empty: none
 }
 
 // ways shows all ways to sign in.
 func (s *site) ways(v *visit) error {
-	_, works := s.keySite(v)
-	d := waysData{To: ownPath(v.URL.Query().Get("kembali")), Again: v.actor.SignedIn(), Passkeys: works, Provider: s.providerName()}
+	at, works := s.keySite(v)
+	d := waysData{To: ownPath(v.URL.Query().Get("kembali")), Again: v.actor.SignedIn(), Origin: at.Origin, Provider: s.providerName()}
 	f := v.frame(v.in.T("web.ways.title"))
 	if works {
 		f.Script = "passkey.js"
@@ -115,7 +115,7 @@ func (s *site) noteRefused(v *visit, how account.Method, err error) {
 type keysData struct {
 	Done       string // wording key of what was just done; empty: nothing
 	Fresh      bool   // signed in so lately that ways may be added
-	Works      bool   // passkeys do at this address
+	Origin     string // the address at which passkeys work; empty: they do not
 	Keys       []account.Passkey
 	Provider   string
 	Identities []account.Identity
@@ -146,9 +146,10 @@ func (s *site) keys(v *visit) error {
 			return err
 		}
 	}
-	_, d.Works = s.keySite(v)
+	at, works := s.keySite(v)
+	d.Origin = at.Origin
 	f := v.frame(v.in.T("web.keys.title"))
-	if d.Works && d.Fresh {
+	if works && d.Fresh {
 		f.Script = "passkey.js"
 	}
 	return v.page(http.StatusOK, keysPage(f, d))

@@ -1,6 +1,5 @@
 // Passkeys: takes the server's question to the device and the answer back. The
-// page says where (data-begin, data-end), what comes next and what to say when
-// it does not work.
+// page says where, what comes next and what to say when it does not work.
 
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 const text = (buffer) =>
@@ -60,7 +59,9 @@ function prepare(place) {
       await ask(end, { name: form.elements.nama?.value, answer });
       location.assign(next);
     } catch (e) {
-      say.textContent = e.said ?? { NotAllowedError: words.refused, InvalidStateError: words.again }[e.name] ?? words.failed;
+      const { refused, again, elsewhere, failed } = words;
+      const own = { NotAllowedError: refused, InvalidStateError: again, SecurityError: elsewhere };
+      say.textContent = e.said ?? own[e.name] ?? failed;
       button.disabled = false;
     }
   });
