@@ -26,7 +26,7 @@ func (c *adminLinkCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(s.of("db")); err != nil {
+	if _, err := os.Stat(s.of("db")); err != nil && !store.IsPostgres(s.of("db")) {
 		return fmt.Errorf("finding the database: %w; serve makes it at its first start", err)
 	}
 	db, err := store.Open(ctx, s.of("db"))
@@ -38,7 +38,7 @@ func (c *adminLinkCommand) Run(ctx context.Context, std streams) error {
 }
 
 func (h *house) linkAgain(ctx context.Context, std streams, address string) error {
-	a, err := h.db.AccountByRole(ctx, account.Administrator)
+	a, err := h.db.MemberByRole(ctx, account.Administrator)
 	if fault.KindOf(err) == fault.NotFound {
 		return errors.New("this database has no administrator; start serve once, which makes one")
 	}

@@ -14,7 +14,7 @@ import (
 // database is how backup, restore and check find the database: as serve does.
 type database struct {
 	Config string `help:"Configuration file of serve." placeholder:"FILE" env:"WANTILAN_CONFIG"`
-	DB     string `help:"Database file; wantilan.db by default." placeholder:"FILE" name:"db"`
+	DB     string `help:"Database: a file, or a postgres:// address; wantilan.db by default." placeholder:"DB" name:"db"`
 }
 
 func (d *database) path() (string, error) {
@@ -56,14 +56,21 @@ func (c *restoreCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	aside := path + ".before-" + time.Now().UTC().Format("20060102T150405Z")
+	if store.IsPostgres(path) {
+		if err := store.Restore(ctx, c.Backup, path, ""); err != nil {
+			return err
+		}
+		fmt.Fprintf(std.out, "ok: %s restored from %s\n", store.Shown(path), c.Backup)
+		return nil
+	}
+	aside := path + ".before-" + time.Now().UTC().Format("20060102T150405.000000Z")
 	_, missing := os.Stat(path)
 	there := !errors.Is(missing, os.ErrNotExist)
 	if there && !c.Force {
 		return fmt.Errorf("%s exists already; stop the server and add --force to replace it (the old one is kept)", path)
 	}
 	if _, err := os.Stat(aside); err == nil {
-		return fmt.Errorf("%s exists already; try again in a second", aside)
+		return fmt.Errorf("%s exists already; try again", aside)
 	}
 	if err := store.Restore(ctx, c.Backup, path, aside); err != nil {
 		return err
@@ -108,13 +115,18 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 	for _, g := range all {
 		broken = append(broken, promises(ctx, db, g)...)
 	}
+	wrong, entries, err := db.CheckAudit(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the audit log: %w", err)
+	}
+	broken = append(broken, wrong...)
 	for _, line := range broken {
 		fmt.Fprintln(std.out, line)
 	}
 	if len(broken) > 0 {
 		return exit(exitBroken)
 	}
-	fmt.Fprintf(std.out, "ok: file, references and %d gatherings\n", len(all))
+	fmt.Fprintf(std.out, "ok: file, references, %d gatherings, and a whole audit log of %d entries\n", len(all), entries)
 	return ctx.Err()
 }
 

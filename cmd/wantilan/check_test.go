@@ -46,7 +46,7 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 	t.Parallel()
 	whole := solvedSample(t)
 	for name, c := range map[string]struct{ damage, want string }{
-		"nothing": {`SELECT 1`, "ok: file, references and 1 gatherings"},
+		"nothing": {`SELECT 1`, "ok: file, references, 1 gatherings, and a whole audit log"},
 		"a declined request stays booked": {
 			`UPDATE request SET answer = 'declined' WHERE number = (SELECT MIN(request) FROM booking)`, "is booked and is declined"},
 		"a meeting is lost": {
@@ -62,7 +62,15 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 		"the run claims too few breaks": {
 			`UPDATE run SET best = best - 1`, "breaks and its timetable has"},
 		"a reference leads nowhere": {
-			`PRAGMA foreign_keys = 0; DELETE FROM account WHERE role = 'organiser'`, "reference: row"},
+			`PRAGMA foreign_keys = 0; DELETE FROM account WHERE id IN (SELECT account FROM membership WHERE role = 'organiser')`, "reference: row"},
+		"an audit entry says another thing": {
+			`UPDATE audit SET after = replace(after, 'administrator', 'organiser')`, "was changed"},
+		"an audit entry is gone": {
+			`DELETE FROM audit WHERE number = 3`, "audit entry 4 follows 2: entries are missing"},
+		"the end of the audit log is gone": {
+			`DELETE FROM audit WHERE number > 5`, "the audit log ends with entry 5"},
+		"one bit of an audit hash": {
+			`UPDATE audit SET hash = replace(hash, 'a', 'b') WHERE number = 2`, "audit entry"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

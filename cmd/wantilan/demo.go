@@ -167,7 +167,7 @@ func throwAway(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("%s is not a database of this program, so --reset leaves it alone: %w", path, err)
 	}
-	all, err := gathering.NewCalendar(db).Find(ctx, account.Actor{Role: account.Administrator})
+	all, err := gathering.NewCalendar(db, time.Now).Find(ctx, account.Actor{Role: account.Administrator})
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func removeDatabase(path string) error {
 
 // organiser acts for the hosts of the sample.
 func (h *house) organiser(ctx context.Context) (account.Actor, error) {
-	a, err := h.db.AccountByRole(ctx, account.Organiser)
+	a, err := h.db.MemberByRole(ctx, account.Organiser)
 	if err != nil {
 		return account.Actor{}, fmt.Errorf("finding the organiser of the sample: %w; --reset makes a new one", err)
 	}
@@ -271,7 +271,7 @@ func (h *house) welcome(ctx context.Context, w io.Writer, address, path string) 
 		id.T("cmd.demo.database"), en.T("cmd.demo.database"), path, id.T("cmd.demo.links"), en.T("cmd.demo.links"))
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, role := range []account.Role{account.Organiser, account.Desk, account.Owner, account.Speaker, account.Administrator} {
-		a, err := h.db.AccountByRole(ctx, role)
+		a, err := h.db.MemberByRole(ctx, role)
 		if err != nil {
 			return "", fmt.Errorf("finding the sample's %s: %w; --reset makes a new one", role, err)
 		}

@@ -45,7 +45,7 @@ func open(
 	h := &house{
 		db: db, log: log,
 		door:     account.NewDoor(db, now),
-		calendar: gathering.NewCalendar(db),
+		calendar: gathering.NewCalendar(db, now),
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
 	}

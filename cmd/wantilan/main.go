@@ -37,6 +37,7 @@ type commands struct {
 	Admin    adminCommands    `cmd:"" help:"Let the administrator in."`
 	Backup   backupCommand    `cmd:"" help:"Copy the database while it is used, and check the copy."`
 	Restore  restoreCommand   `cmd:"" help:"Put a backup in the place of the database."`
+	Move     moveCommand      `cmd:"" help:"Copy the whole database to another one, SQLite or PostgreSQL, and compare."`
 	Check    checkCommand     `cmd:"" help:"Look for damage and broken promises in a database; changes nothing."`
 	Schedule scheduleCommands `cmd:"" help:"Solve, verify and measure timetables from files."`
 	Version  versionCommand   `cmd:"" help:"Print the version."`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"os"
@@ -10,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"wantilan/internal/store/storetest"
 )
 
 var update = flag.Bool("update", false, "rewrite what the stories expect")
@@ -17,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite what the stories expect")
 // TestMain lets the stories, and bench within them, start this program by its
 // name.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"wantilan": main})
+	testscript.Main(storetest.Tests{M: m}, map[string]func(){"wantilan": main})
 }
 
 // TestStories runs testdata/script. "status N command" expects that very exit
@@ -36,8 +39,11 @@ func TestStories(t *testing.T) {
 			e.Setenv("XDG_CONFIG_HOME", e.WorkDir)
 			return nil
 		},
+		Condition: func(condition string) (bool, error) { // in CI a story without PostgreSQL fails
+			return condition == "postgres" && (storetest.Installed() || os.Getenv("CI") != ""), nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": wantStatus, "large": large, "serve": startServer, "stop": stopServer, "visit": visitPage,
+			"status": wantStatus, "large": large, "serve": startServer, "halt": stopServer, "visit": visitPage, "postgres": emptyPostgres,
 		},
 	})
 }
@@ -59,6 +65,15 @@ func wantStatus(ts *testscript.TestScript, not bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
 	}
+}
+
+// emptyPostgres is the command "postgres NAME": the variable gets the address of
+// an empty PostgreSQL database, whose password nobody checks.
+func emptyPostgres(ts *testscript.TestScript, _ bool, args []string) {
+	where, drop, err := storetest.New(context.Background())
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(drop()) })
+	ts.Setenv(args[0], where+"&password=rahasia")
 }
 
 // large is the command "large FILE MEGABYTES": a file of spaces.

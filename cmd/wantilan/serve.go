@@ -21,7 +21,7 @@ import (
 // place is what serve and admin link must know alike.
 type place struct {
 	Config string `help:"File of key = value lines, or a JSON object." placeholder:"FILE" env:"WANTILAN_CONFIG"`
-	DB     string `help:"Database file; wantilan.db by default." placeholder:"FILE" name:"db"`
+	DB     string `help:"Database: a file, or a postgres:// address; wantilan.db by default." placeholder:"DB" name:"db"`
 	Addr   string `help:"Address to serve on; 127.0.0.1:8080 by default." placeholder:"HOST:PORT"`
 	Public string `help:"Address by which people reach the pages, for links and QR codes." placeholder:"URL"`
 }
@@ -155,7 +155,7 @@ const adminLinkLife = 24 * time.Hour
 // firstStart makes the administrator's office and account in a database that
 // has none, and prints a link to sign in with.
 func (h *house) firstStart(ctx context.Context, w io.Writer, office, address string) error {
-	_, err := h.db.AccountByRole(ctx, account.Administrator)
+	_, err := h.db.MemberByRole(ctx, account.Administrator)
 	if fault.KindOf(err) != fault.NotFound {
 		return err
 	}

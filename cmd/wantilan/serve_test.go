@@ -74,7 +74,7 @@ func startServer(ts *testscript.TestScript, not bool, args []string) {
 	*ts.Value(serverKey{}).(*server) = server{cmd, log}
 }
 
-// stopServer is the command "stop": SIGTERM, and the server ends well.
+// stopServer is the command "halt": SIGTERM, and the server ends well.
 func stopServer(ts *testscript.TestScript, _ bool, _ []string) {
 	s := ts.Value(serverKey{}).(*server)
 	ts.Check(s.cmd.Process.Signal(syscall.SIGTERM))

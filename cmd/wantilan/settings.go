@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"wantilan/internal/sheet"
+	"wantilan/internal/store"
 )
 
 // setting is one thing that can be configured.
@@ -20,8 +21,9 @@ type setting struct {
 	fallback string
 }
 
-// known is every setting. None of them is a secret; keys of certificates and
-// the provider's secret are named by their files.
+// known is every setting. The address of a PostgreSQL database may hold a
+// password, which is never printed; keys of certificates and the provider's
+// secret are named by their files.
 func known() []setting {
 	return append([]setting{
 		{"db", "wantilan.db"},
@@ -117,10 +119,14 @@ func (s settings) check() error {
 	return s.checkOpenID()
 }
 
-// print lists every setting with where it comes from.
+// print lists every setting with where it comes from, without secrets.
 func (s settings) print(w io.Writer) {
 	for _, k := range known() {
-		fmt.Fprintf(w, "  %-8s = %s  (%s)\n", k.key, s[k.key].value, s[k.key].from)
+		value := s[k.key].value
+		if k.key == "db" {
+			value = store.Shown(value)
+		}
+		fmt.Fprintf(w, "  %-8s = %s  (%s)\n", k.key, value, s[k.key].from)
 	}
 }
 

@@ -82,29 +82,16 @@ func endCeremony(ctx context.Context, store ceremonies, now time.Time, by ID, to
 	return c, nil
 }
 
-// FreshFor is how long after signing in a person may add ways to sign in.
-const FreshFor = 10 * time.Minute
-
-// Fresh tells whether a session of the actor began so lately that they may add
-// ways to sign in: whoever finds an unlocked computer may not.
-func (d *Door) Fresh(ctx context.Context, by Actor, session string) (bool, error) {
-	s, err := d.store.Session(ctx, hash(session))
-	if err != nil {
-		return false, fmt.Errorf("look up session: %w", err)
-	}
-	return s.Account == by.Account && d.now().Sub(s.Begun) <= FreshFor, nil
-}
-
-// mustBeFresh refuses an actor whose session began too long ago.
-func (d *Door) mustBeFresh(ctx context.Context, by Actor, session string) error {
-	if !by.SignedIn() {
+// mustBeFresh refuses an actor whose session began too long ago: whoever finds
+// an unlocked computer may not add a way in.
+func (d *Door) mustBeFresh(by Actor, s Session) error {
+	switch {
+	case !by.May(KeepAccount):
 		return fault.New(fault.Forbidden, "account.sign_in_first")
+	case s.Account != by.Account || !d.Fresh(s):
+		return fault.New(fault.Forbidden, "account.sign_in_again")
 	}
-	fresh, err := d.Fresh(ctx, by, session)
-	if err == nil && !fresh {
-		err = fault.New(fault.Forbidden, "account.sign_in_again")
-	}
-	return err
+	return nil
 }
 
 // refusal is a fault whose cause is for the log alone.

@@ -16,27 +16,46 @@ const (
 	ExportTimetable Deed = "timetable.export"  // board and all agendas as files
 	ImportGathering Deed = "gathering.import"  // make a gathering from a file
 	VoidAgendaLinks Deed = "gathering.links"   // make printed agenda links void
+	SeePeople       Deed = "account.see"       // organisations in the office's care, and their people
+	ManagePeople    Deed = "account.manage"    // add and change them, give and take roles
+	LetIn           Deed = "account.let_in"    // hand a person a link or a code, at the counter
+	SeeAudit        Deed = "account.audit"     // the audit log
+	KeepAccount     Deed = "account.own"       // the own account: ways to sign in, sessions, data
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
-// that its organisation hosts (Organiser), takes part in (Desk, Owner) or speaks
-// at (Speaker); Administrator's hold everywhere. A Stranger may do nothing: the
-// public agenda opens by its printed code alone.
+// that its organisation hosts (Organiser, Staff), takes part in (Desk, Owner) or
+// speaks at (Speaker), or for the one gathering it was given for (Volunteer,
+// Juror); for people in the care of its office; Administrator's hold everywhere.
+// A Stranger may do nothing: the public agenda opens by its printed code alone.
 var may = map[Deed][]Role{
-	SeeGathering:    {Administrator, Organiser, Desk, Owner, Speaker},
-	SeeBoard:        {Administrator, Organiser},
-	SeeRequests:     {Administrator, Organiser},
-	SeeAnyAgenda:    {Administrator, Organiser},
+	SeeGathering:    Roles,
+	SeeBoard:        {Administrator, Organiser, Staff},
+	SeeRequests:     {Administrator, Organiser, Staff},
+	SeeAnyAgenda:    {Administrator, Organiser, Staff},
 	SeeOwnAgenda:    {Desk, Owner},
 	SolveTimetable:  {Administrator, Organiser},
-	ExportTimetable: {Administrator, Organiser},
+	ExportTimetable: {Administrator, Organiser, Staff},
 	ImportGathering: {Administrator, Organiser},
 	VoidAgendaLinks: {Administrator, Organiser},
+	SeePeople:       {Administrator, Organiser, Staff},
+	ManagePeople:    {Administrator, Organiser},
+	LetIn:           {Administrator, Organiser, Staff},
+	SeeAudit:        {Administrator},
+	KeepAccount:     Roles,
 }
+
+// whole are the deeds that a role given for one gathering does not allow.
+var whole = []Deed{ImportGathering, SeePeople, ManagePeople, LetIn, SeeAudit}
 
 // May tells whether the actor's role allows the deed at all; whether it holds
 // for one gathering is asked where the gathering is known.
-func (a Actor) May(d Deed) bool { return slices.Contains(may[d], a.Role) }
+func (a Actor) May(d Deed) bool {
+	if a.Gathering != "" && slices.Contains(whole, d) {
+		return false
+	}
+	return slices.Contains(may[d], a.Role)
+}
 
 // MayAny tells whether the actor may do at least one of the deeds.
 func (a Actor) MayAny(deeds ...Deed) bool { return slices.ContainsFunc(deeds, a.May) }

@@ -68,7 +68,7 @@ func (e *entrance) invite(t *testing.T, uses int) string {
 // enter signs in with a fresh link.
 func (e *entrance) enter(t *testing.T) string {
 	t.Helper()
-	session, err := e.Enter(t.Context(), e.invite(t, 1))
+	session, err := e.Enter(t.Context(), e.invite(t, 1), "Chromium")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestLinkTellsWhomItIsForAndUsesNothingUp(t *testing.T) {
 			t.Fatalf("want the owner, got %+v, %v", who, err)
 		}
 	}
-	session, err := e.Enter(t.Context(), token)
+	session, err := e.Enter(t.Context(), token, "Chromium")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,11 +108,11 @@ func TestLinkIsUsedUp(t *testing.T) {
 	e := newEntrance(t)
 	token := e.invite(t, 2)
 	for range 2 {
-		if _, err := e.Enter(t.Context(), token); err != nil {
+		if _, err := e.Enter(t.Context(), token, "Chromium"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	_, err := e.Enter(t.Context(), token)
+	_, err := e.Enter(t.Context(), token, "Chromium")
 	refused(t, err, "account.link_void")
 	_, err = e.Welcome(t.Context(), token)
 	refused(t, err, "account.link_void")
@@ -129,7 +129,7 @@ func TestLinkExpires(t *testing.T) {
 	e.wait(time.Microsecond)
 	_, err := e.Welcome(t.Context(), token)
 	refused(t, err, "account.link_void")
-	_, err = e.Enter(t.Context(), token)
+	_, err = e.Enter(t.Context(), token, "Chromium")
 	refused(t, err, "account.link_void")
 }
 
@@ -154,7 +154,7 @@ func TestOneUseLetsOneInHoweverManyPressAtOnce(t *testing.T) {
 	results := make(chan error, 8)
 	for range cap(results) {
 		go func() {
-			_, err := e.Enter(context.WithoutCancel(t.Context()), token)
+			_, err := e.Enter(context.WithoutCancel(t.Context()), token, "Chromium")
 			results <- err
 		}()
 	}
@@ -235,7 +235,7 @@ func TestTokensAreNotInTheDatabase(t *testing.T) {
 	t.Parallel()
 	e := newEntrance(t)
 	link := e.invite(t, 3)
-	session, err := e.Enter(t.Context(), link)
+	session, err := e.Enter(t.Context(), link, "Chromium")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,16 +48,17 @@ type OpenID struct {
 	failed time.Time      // when reaching it last failed
 }
 
-// OpenIDStore is what OpenID needs kept. Implemented by internal/store.
+// OpenIDStore is what OpenID needs kept. Implemented by internal/store. What has an
+// entry is kept together with it, in one transaction.
 type OpenIDStore interface {
 	ceremonies
 	// KeepIdentity gives Conflict when the account has most already, or when the
 	// identity is linked.
-	KeepIdentity(ctx context.Context, i Identity, most int) error
+	KeepIdentity(ctx context.Context, i Identity, most int, e Entry) error
 	Identities(ctx context.Context, of ID) ([]Identity, error)
 	Identity(ctx context.Context, issuer, subject string) (Identity, error)
 	UseIdentity(ctx context.Context, id IdentityID, at time.Time) error
-	RemoveIdentity(ctx context.Context, of ID, id IdentityID) error
+	RemoveIdentity(ctx context.Context, of ID, id IdentityID, e Entry) error
 }
 
 // NewOpenID makes OpenID that begins sessions through door. The provider is not
@@ -82,8 +83,8 @@ type journey struct {
 
 // BeginLinking gives the address to send the actor to, and the token of the
 // ceremony. The session must have begun lately.
-func (o *OpenID) BeginLinking(ctx context.Context, by Actor, session string) (token, address string, err error) {
-	if err := o.door.mustBeFresh(ctx, by, session); err != nil {
+func (o *OpenID) BeginLinking(ctx context.Context, by Actor, s Session) (token, address string, err error) {
+	if err := o.door.mustBeFresh(by, s); err != nil {
 		return "", "", err
 	}
 	return o.begin(ctx, LinkingOpenID, by.Account, "")
@@ -120,8 +121,8 @@ type Arrival struct {
 
 // Return ends what BeginLinking or BeginEntering began, for the browser that has
 // its token: links the identity to the actor, or begins a session of the account
-// that it is linked to.
-func (o *OpenID) Return(ctx context.Context, by Actor, token string, r Returned) (Arrival, error) {
+// that it is linked to. device says in a few words what kind of browser it is.
+func (o *OpenID) Return(ctx context.Context, by Actor, token string, r Returned, device string) (Arrival, error) {
 	var j journey
 	c, err := endCeremony(ctx, o.store, o.now(), by.Account, token, &j, LinkingOpenID, EnteringOpenID)
 	if err != nil {
@@ -144,7 +145,7 @@ func (o *OpenID) Return(ctx context.Context, by Actor, token string, r Returned)
 	if err := o.store.UseIdentity(ctx, i.ID, o.now()); err != nil {
 		return Arrival{}, fmt.Errorf("use identity %s: %w", i.ID, err)
 	}
-	session, err := o.door.Begin(ctx, i.Account, ByOpenID)
+	session, err := o.door.Begin(ctx, i.Account, ByOpenID, device)
 	return Arrival{Session: session, To: j.To}, err
 }
 
@@ -160,7 +161,7 @@ func (o *OpenID) link(ctx context.Context, by Actor, subject string) error {
 		return fmt.Errorf("look up identity: %w", err)
 	}
 	i := Identity{ID: IdentityID(NewID(o.now())), Account: by.Account, Issuer: o.provider.Issuer, Subject: subject, Linked: o.now()}
-	if err := o.store.KeepIdentity(ctx, i, MostIdentities); err != nil {
+	if err := o.store.KeepIdentity(ctx, i, MostIdentities, o.did(by, i.ID, "linked")); err != nil {
 		return fmt.Errorf("keep identity of account %s: %w", by.Account, err)
 	}
 	return nil
@@ -244,8 +245,14 @@ func (o *OpenID) Of(ctx context.Context, by Actor) ([]Identity, error) {
 
 // Unlink forgets one of the actor's identities; nobody signs in by it any more.
 func (o *OpenID) Unlink(ctx context.Context, by Actor, id IdentityID) error {
-	if err := o.store.RemoveIdentity(ctx, by.Account, id); err != nil {
+	if err := o.store.RemoveIdentity(ctx, by.Account, id, o.did(by, id, "unlinked")); err != nil {
 		return fmt.Errorf("unlink identity %s: %w", id, err)
 	}
 	return nil
+}
+
+// did is the entry of what the actor does with an identity; whom the provider
+// calls them is personal.
+func (o *OpenID) did(by Actor, id IdentityID, what string) Entry {
+	return by.Did(KeepAccount, "identity/"+string(id), o.now()).To(Facts{"identity": what})
 }

@@ -80,7 +80,7 @@ func (g *gate) link(t *testing.T, who person) error {
 	if err != nil {
 		return err
 	}
-	_, err = g.Return(t.Context(), who.Actor, token, g.visit(t, address))
+	_, err = g.Return(t.Context(), who.Actor, token, g.visit(t, address), "Chromium")
 	return err
 }
 
@@ -91,7 +91,7 @@ func (g *gate) enter(t *testing.T) (account.Arrival, error) {
 	if err != nil {
 		return account.Arrival{}, err
 	}
-	return g.Return(t.Context(), account.Actor{}, token, g.visit(t, address))
+	return g.Return(t.Context(), account.Actor{}, token, g.visit(t, address), "Chromium")
 }
 
 func TestLinkedIdentitySignsIn(t *testing.T) {
@@ -227,7 +227,7 @@ func TestReturnsThatDoNotFitAreRefused(t *testing.T) {
 			}
 			r := g.visit(t, address)
 			tc.lie(g, &r)
-			got, err := g.Return(t.Context(), account.Actor{}, token, r)
+			got, err := g.Return(t.Context(), account.Actor{}, token, r, "Chromium")
 			if got.Session != "" {
 				t.Error("a session began")
 			}
@@ -253,7 +253,7 @@ func TestTokensOfOthersAreRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = o.Return(t.Context(), account.Actor{}, token, g.visit(t, address))
+		_, err = o.Return(t.Context(), account.Actor{}, token, g.visit(t, address), "Chromium")
 		says(t, err, fault.Forbidden, "account.openid_refused")
 		if err != nil && !strings.Contains(err.Error(), "status 400, invalid_grant") {
 			t.Errorf("%s: the log does not say why: %v", name, err)
@@ -271,7 +271,7 @@ func TestTokensOfOthersAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	own := g.visit(t, address)
-	_, err = g.Return(t.Context(), account.Actor{}, token, account.Returned{State: own.State, Code: stolen.Code})
+	_, err = g.Return(t.Context(), account.Actor{}, token, account.Returned{State: own.State, Code: stolen.Code}, "Chromium")
 	says(t, err, fault.Forbidden, "account.openid_refused")
 }
 
@@ -291,32 +291,32 @@ func TestJourneyIsGoodOnceAndNotForLong(t *testing.T) {
 		return token, g.visit(t, address)
 	}
 	token, r := begin()
-	if _, err := g.Return(ctx, account.Actor{}, token, r); err != nil {
+	if _, err := g.Return(ctx, account.Actor{}, token, r, "Chromium"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := g.Return(ctx, account.Actor{}, token, r) // replayed
+	_, err := g.Return(ctx, account.Actor{}, token, r, "Chromium") // replayed
 	says(t, err, fault.NotFound, "account.ceremony_over")
 	fresh, own := begin()
-	_, err = g.Return(ctx, account.Actor{}, fresh, account.Returned{State: own.State, Code: r.Code}) // a used code
+	_, err = g.Return(ctx, account.Actor{}, fresh, account.Returned{State: own.State, Code: r.Code}, "Chromium") // a used code
 	says(t, err, fault.Forbidden, "account.openid_refused")
 	token, r = begin()
 	g.wait(account.CeremonyLife)
-	_, err = g.Return(ctx, account.Actor{}, token, r)
+	_, err = g.Return(ctx, account.Actor{}, token, r, "Chromium")
 	says(t, err, fault.NotFound, "account.ceremony_over")
 	made := g.arrive(t, g.owner)
 	linking, address, err := g.BeginLinking(ctx, made.Actor, made.session)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = g.Return(ctx, g.putu.Actor, linking, g.visit(t, address)) // somebody else signed in meanwhile
+	_, err = g.Return(ctx, g.putu.Actor, linking, g.visit(t, address), "Chromium") // somebody else signed in meanwhile
 	says(t, err, fault.NotFound, "account.ceremony_over")
 	passkey, _, err := g.Passkeys.BeginEntering(ctx, home)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = g.Return(ctx, account.Actor{}, passkey, r) // a ceremony of another kind
+	_, err = g.Return(ctx, account.Actor{}, passkey, r, "Chromium") // a ceremony of another kind
 	says(t, err, fault.NotFound, "account.ceremony_over")
-	g.wait(account.FreshFor + time.Microsecond)
+	g.wait(10*time.Minute + time.Microsecond)
 	_, _, err = g.BeginLinking(ctx, made.Actor, made.session)
 	says(t, err, fault.Forbidden, "account.sign_in_again")
 }
@@ -331,7 +331,7 @@ func TestProviderThatIsDown(t *testing.T) {
 	}
 	r := g.visit(t, address)
 	g.provider.Close()
-	_, err = g.Return(t.Context(), account.Actor{}, token, r)
+	_, err = g.Return(t.Context(), account.Actor{}, token, r, "Chromium")
 	says(t, err, fault.Busy, "account.openid_down")
 	for range 2 { // the second time it is not asked
 		_, _, err = late.BeginEntering(t.Context(), "")

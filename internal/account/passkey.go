@@ -47,16 +47,17 @@ func NewPasskeys(store PasskeyStore, door *Door, now func() time.Time) *Passkeys
 	return &Passkeys{store: store, door: door, now: now}
 }
 
-// PasskeyStore is what Passkeys need kept. Implemented by internal/store.
+// PasskeyStore is what Passkeys need kept. Implemented by internal/store. What has
+// an entry is kept together with it, in one transaction.
 type PasskeyStore interface {
 	ceremonies
 	// KeepPasskey gives Conflict when the account has most already, or when the
 	// credential is known.
-	KeepPasskey(ctx context.Context, k Passkey, most int) error
+	KeepPasskey(ctx context.Context, k Passkey, most int, e Entry) error
 	Passkeys(ctx context.Context, of ID) ([]Passkey, error)
 	PasskeyByCredential(ctx context.Context, credential []byte) (Passkey, error)
-	RenamePasskey(ctx context.Context, of ID, id PasskeyID, name string) error
-	RemovePasskey(ctx context.Context, of ID, id PasskeyID) error
+	RenamePasskey(ctx context.Context, of ID, id PasskeyID, name string, e Entry) error
+	RemovePasskey(ctx context.Context, of ID, id PasskeyID, e Entry) error
 	// UsePasskey notes a use and its count; Conflict when the count kept is no
 	// longer the one that was read.
 	UsePasskey(ctx context.Context, read Passkey, count uint32, at time.Time) error
@@ -77,7 +78,7 @@ func (p *Passkeys) Rename(ctx context.Context, by Actor, id PasskeyID, name stri
 	if err != nil {
 		return err
 	}
-	if err := p.store.RenamePasskey(ctx, by.Account, id, name); err != nil {
+	if err := p.store.RenamePasskey(ctx, by.Account, id, name, p.did(by, id, "renamed")); err != nil {
 		return fmt.Errorf("rename passkey %s: %w", id, err)
 	}
 	return nil
@@ -85,10 +86,15 @@ func (p *Passkeys) Rename(ctx context.Context, by Actor, id PasskeyID, name stri
 
 // Remove forgets one of the actor's passkeys; nobody signs in by it any more.
 func (p *Passkeys) Remove(ctx context.Context, by Actor, id PasskeyID) error {
-	if err := p.store.RemovePasskey(ctx, by.Account, id); err != nil {
+	if err := p.store.RemovePasskey(ctx, by.Account, id, p.did(by, id, "removed")); err != nil {
 		return fmt.Errorf("remove passkey %s: %w", id, err)
 	}
 	return nil
+}
+
+// did is the entry of what the actor does with a passkey; its name is personal.
+func (p *Passkeys) did(by Actor, id PasskeyID, what string) Entry {
+	return by.Did(KeepAccount, "passkey/"+string(id), p.now()).To(Facts{"passkey": what})
 }
 
 // keyName is a name as it is kept.

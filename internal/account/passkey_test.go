@@ -29,7 +29,7 @@ type keyring struct {
 
 type person struct {
 	account.Actor
-	session string
+	session account.Session
 }
 
 func newKeyring(t *testing.T) *keyring {
@@ -61,11 +61,11 @@ func (k *keyring) arrive(t *testing.T, id account.ID) person {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := k.Door.Enter(t.Context(), token)
+	cookie, err := k.Door.Enter(t.Context(), token, "Chromium")
 	if err != nil {
 		t.Fatal(err)
 	}
-	actor, err := k.Actor(t.Context(), session)
+	actor, session, err := k.Visitor(t.Context(), cookie)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func (k *keyring) use(ctx context.Context, d *accounttest.Device) (string, error
 	if err != nil {
 		return "", err
 	}
-	return k.Passkeys.Enter(ctx, token, answer, home)
+	return k.Passkeys.Enter(ctx, token, answer, home, "Chromium")
 }
 
 // says fails unless err is a fault of a kind with a wording key.
@@ -186,7 +186,7 @@ func TestWhoMustSignInAgainBeforeAdding(t *testing.T) {
 	t.Parallel()
 	k := newKeyring(t)
 	late := k.arrive(t, k.owner)
-	k.wait(account.FreshFor)
+	k.wait(10 * time.Minute)
 	if err := k.add(t.Context(), late, device(t), "HP"); err != nil {
 		t.Errorf("ten minutes after signing in: %v", err)
 	}
@@ -202,7 +202,7 @@ func TestWhoMustSignInAgainBeforeAdding(t *testing.T) {
 	}
 	err = k.Add(t.Context(), late.Actor, late.session, token, "HP", answer, home)
 	says(t, err, fault.Forbidden, "account.sign_in_again") // grew old while the device was asked
-	_, _, err = k.BeginAdding(t.Context(), account.Actor{}, "", home)
+	_, _, err = k.BeginAdding(t.Context(), account.Actor{}, account.Session{}, home)
 	says(t, err, fault.Forbidden, "account.sign_in_first")
 	fresh := k.arrive(t, k.owner)
 	_, _, err = k.BeginAdding(t.Context(), k.putu.Actor, fresh.session, home) // another's session
@@ -227,19 +227,19 @@ func TestCeremonyIsGoodOnceAndNotForLong(t *testing.T) {
 		return token, answer
 	}
 	token, answer := begin()
-	if _, err := k.Passkeys.Enter(ctx, token, answer, home); err != nil {
+	if _, err := k.Passkeys.Enter(ctx, token, answer, home, "Chromium"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := k.Passkeys.Enter(ctx, token, answer, home) // replayed
+	_, err := k.Passkeys.Enter(ctx, token, answer, home, "Chromium") // replayed
 	says(t, err, fault.NotFound, "account.ceremony_over")
 	other, _ := begin()
-	_, err = k.Passkeys.Enter(ctx, other, answer, home) // an old answer to a new question
+	_, err = k.Passkeys.Enter(ctx, other, answer, home, "Chromium") // an old answer to a new question
 	says(t, err, fault.Forbidden, "account.passkey_refused")
 	token, answer = begin()
-	_, err = k.Passkeys.Enter(ctx, "", answer, home)
+	_, err = k.Passkeys.Enter(ctx, "", answer, home, "Chromium")
 	says(t, err, fault.NotFound, "account.ceremony_over")
 	k.wait(account.CeremonyLife)
-	_, err = k.Passkeys.Enter(ctx, token, answer, home) // too late
+	_, err = k.Passkeys.Enter(ctx, token, answer, home, "Chromium") // too late
 	says(t, err, fault.NotFound, "account.ceremony_over")
 	adding, asked, err := k.BeginAdding(ctx, k.made.Actor, k.made.session, home)
 	if err != nil {
@@ -302,7 +302,7 @@ func TestAnothersKeyCannotBeClaimed(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer = bytes.ReplaceAll(answer, []byte(text64(mine.Credential())), []byte(text64(theirs.Credential())))
-	_, err = k.Passkeys.Enter(t.Context(), token, answer, home)
+	_, err = k.Passkeys.Enter(t.Context(), token, answer, home, "Chromium")
 	says(t, err, fault.Forbidden, "account.passkey_refused")
 }
 
@@ -374,7 +374,7 @@ func TestGarbageIsNoAnswer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = k.Passkeys.Enter(ctx, token, []byte(garbage), home)
+		_, err = k.Passkeys.Enter(ctx, token, []byte(garbage), home, "Chromium")
 		says(t, err, fault.Invalid, "account.passkey_unreadable")
 		token, _, err = k.BeginAdding(ctx, k.made.Actor, k.made.session, home)
 		if err != nil {

@@ -57,8 +57,8 @@ func library(at Site) (*webauthn.WebAuthn, error) {
 
 // BeginAdding gives what the actor's device must be asked, and the token of the
 // ceremony. The session must have begun lately.
-func (p *Passkeys) BeginAdding(ctx context.Context, by Actor, session string, at Site) (token string, question []byte, err error) {
-	holder, err := p.holder(ctx, by, session)
+func (p *Passkeys) BeginAdding(ctx context.Context, by Actor, s Session, at Site) (token string, question []byte, err error) {
+	holder, err := p.holder(ctx, by, s)
 	if err != nil {
 		return "", nil, err
 	}
@@ -76,8 +76,8 @@ func (p *Passkeys) BeginAdding(ctx context.Context, by Actor, session string, at
 }
 
 // holder is the actor with their passkeys, when they may add one more.
-func (p *Passkeys) holder(ctx context.Context, by Actor, session string) (keyholder, error) {
-	if err := p.door.mustBeFresh(ctx, by, session); err != nil {
+func (p *Passkeys) holder(ctx context.Context, by Actor, s Session) (keyholder, error) {
+	if err := p.door.mustBeFresh(by, s); err != nil {
 		return keyholder{}, err
 	}
 	keys, err := p.store.Passkeys(ctx, by.Account)
@@ -100,12 +100,12 @@ func (p *Passkeys) begin(ctx context.Context, kind CeremonyKind, of ID, state *w
 }
 
 // Add keeps the passkey that the actor's device answered with, under a name.
-func (p *Passkeys) Add(ctx context.Context, by Actor, session, token, name string, answer []byte, at Site) error {
+func (p *Passkeys) Add(ctx context.Context, by Actor, s Session, token, name string, answer []byte, at Site) error {
 	var state webauthn.SessionData
 	if _, err := endCeremony(ctx, p.store, p.now(), by.Account, token, &state, AddingPasskey); err != nil {
 		return err
 	}
-	holder, err := p.holder(ctx, by, session)
+	holder, err := p.holder(ctx, by, s)
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (p *Passkeys) Add(ctx context.Context, by Actor, session, token, name strin
 			k.Transports = append(k.Transports, string(t))
 		}
 	}
-	if err := p.store.KeepPasskey(ctx, k, MostPasskeys); err != nil {
+	if err := p.store.KeepPasskey(ctx, k, MostPasskeys, p.did(by, k.ID, "added")); err != nil {
 		return fmt.Errorf("keep passkey of account %s: %w", by.Account, err)
 	}
 	return nil
@@ -163,7 +163,8 @@ func (p *Passkeys) BeginEntering(ctx context.Context, at Site) (token string, qu
 }
 
 // Enter begins a session of the account whose passkey the device answered with.
-func (p *Passkeys) Enter(ctx context.Context, token string, answer []byte, at Site) (session string, err error) {
+// device says in a few words what kind of browser it is.
+func (p *Passkeys) Enter(ctx context.Context, token string, answer []byte, at Site, device string) (session string, err error) {
 	var state webauthn.SessionData
 	if _, err := endCeremony(ctx, p.store, p.now(), "", token, &state, UsingPasskey); err != nil {
 		return "", err
@@ -193,7 +194,7 @@ func (p *Passkeys) Enter(ctx context.Context, token string, answer []byte, at Si
 	if err := p.store.UsePasskey(ctx, key, used.Authenticator.SignCount, p.now()); err != nil {
 		return "", fmt.Errorf("use passkey %s: %w", key.ID, err)
 	}
-	return p.door.Begin(ctx, key.Account, ByPasskey)
+	return p.door.Begin(ctx, key.Account, ByPasskey, device)
 }
 
 // unreadable is an answer that no device sends.

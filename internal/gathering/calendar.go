@@ -3,16 +3,22 @@ package gathering
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
 )
 
 // Calendar finds gatherings for people who may see them.
-type Calendar struct{ store Store }
+type Calendar struct {
+	store Store
+	now   func() time.Time
+}
 
 // NewCalendar makes a calendar over what store keeps.
-func NewCalendar(store Store) *Calendar { return &Calendar{store: store} }
+func NewCalendar(store Store, now func() time.Time) *Calendar {
+	return &Calendar{store: store, now: now}
+}
 
 // Store is what a Calendar needs kept. Implemented by internal/store.
 type Store interface {
@@ -23,7 +29,7 @@ type Store interface {
 	Gatherings(ctx context.Context, of account.OrganisationID, limit int) ([]Gathering, error)
 	// RaiseLinkVersion counts up the LinkVersion of one participant; NotFound
 	// when the gathering has no such participant.
-	RaiseLinkVersion(ctx context.Context, id ID, who ParticipantID) error
+	RaiseLinkVersion(ctx context.Context, id ID, who ParticipantID, e account.Entry) error
 }
 
 // mostListed is how many gatherings one list shows.
@@ -33,6 +39,13 @@ const mostListed = 100
 func (c *Calendar) Find(ctx context.Context, by account.Actor) ([]Gathering, error) {
 	if !by.May(account.SeeGathering) {
 		return nil, fault.New(fault.NotFound, "account.sign_in_first")
+	}
+	if by.Gathering != "" {
+		g, err := c.Gathering(ctx, by, ID(by.Gathering))
+		if err != nil {
+			return nil, err
+		}
+		return []Gathering{g}, nil
 	}
 	of := by.Organisation
 	if by.Role == account.Administrator {
@@ -71,7 +84,8 @@ func (c *Calendar) VoidLinks(ctx context.Context, by account.Actor, id ID, who P
 	if !g.Allows(by, account.VoidAgendaLinks) {
 		return fault.New(fault.Forbidden, "account.not_allowed")
 	}
-	if err := c.store.RaiseLinkVersion(ctx, id, who); err != nil {
+	e := by.Did(account.VoidAgendaLinks, "participant/"+string(who), c.now()).To(account.Facts{"gathering": id, "printed_links": "void"})
+	if err := c.store.RaiseLinkVersion(ctx, id, who, e); err != nil {
 		return fmt.Errorf("make links to participant %s void: %w", who, err)
 	}
 	return nil
@@ -81,14 +95,16 @@ func (c *Calendar) VoidLinks(ctx context.Context, by account.Actor, id ID, who P
 // must allow it and the organisation must have to do with the gathering in the
 // way the role needs.
 func (g *Gathering) Allows(by account.Actor, deed account.Deed) bool {
-	if !by.May(deed) {
+	if !by.May(deed) || by.Gathering != "" && by.Gathering != string(g.ID) {
 		return false
 	}
 	switch by.Role {
 	case account.Administrator:
 		return true
-	case account.Organiser:
-		return g.HostedBy(by.Organisation)
+	case account.Organiser, account.Staff:
+		return g.HostedBy(by.Organisation) || by.Gathering != ""
+	case account.Volunteer, account.Juror:
+		return by.Gathering != ""
 	case account.Desk, account.Owner:
 		return len(g.Of(by.Organisation)) > 0
 	case account.Speaker:

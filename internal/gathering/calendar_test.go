@@ -56,7 +56,7 @@ func newTown(t *testing.T) *town {
 		return account.Actor{Account: id, Name: name, Organisation: of, Role: role}
 	}
 	w := &town{
-		Calendar: gathering.NewCalendar(db), db: db,
+		Calendar: gathering.NewCalendar(db, time.Now), db: db,
 		organiser: enrol(account.Office, "Dinas (contoh)", account.Organiser),
 		cohost:    enrol(account.Council, "Dekranasda (contoh)", account.Organiser),
 		desk:      enrol(account.Stakeholder, "Bank A (contoh)", account.Desk),
@@ -81,7 +81,7 @@ func newTown(t *testing.T) *town {
 func (w *town) keep(t *testing.T, d timetable.Day) gathering.ID {
 	t.Helper()
 	d.Gathering.ID = gathering.ID(account.NewID(day))
-	id, err := w.db.KeepDay(t.Context(), "", d, timetable.Enlist(&d, d.Gathering.Hosts[0].Organisation, day))
+	id, err := w.db.KeepDay(t.Context(), "", d, timetable.Enlist(&d, d.Gathering.Hosts[0].Organisation, day), account.Entry{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,9 @@ import (
 // ID identifies a gathering.
 type ID string
 
+// Object names a gathering in the audit log.
+func (id ID) Object() string { return "gathering/" + string(id) }
+
 // ParticipantID identifies one party's participation in one gathering.
 type ParticipantID string
 

@@ -16,7 +16,7 @@ import (
 
 // Keeper keeps a new gathering at once. Implemented by internal/store.
 type Keeper interface {
-	KeepDay(ctx context.Context, draft timetable.DraftID, d timetable.Day, parties []register.Party) (gathering.ID, error)
+	KeepDay(ctx context.Context, draft timetable.DraftID, d timetable.Day, parties []register.Party, e account.Entry) (gathering.ID, error)
 }
 
 // Plant keeps the made-up gathering of a seed and date, with organisations and
@@ -48,7 +48,8 @@ func Plant(ctx context.Context, door *account.Door, keep Keeper, seed uint64, da
 		return "", err
 	}
 	d.Gathering.Agenda[2].Organisation = speaker
-	id, err := keep.KeepDay(ctx, "", d, timetable.Enlist(&d, office, now))
+	id, err := keep.KeepDay(ctx, "", d, timetable.Enlist(&d, office, now),
+		account.Actor{Organisation: office}.Did(account.ImportGathering, d.Gathering.ID.Object(), now))
 	if err != nil {
 		return "", fmt.Errorf("keep the sample gathering: %w", err)
 	}

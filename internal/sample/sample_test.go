@@ -210,7 +210,7 @@ func TestPlantKeepsTheDayWithSomebodyForEachRole(t *testing.T) {
 		t.Errorf("want the office and the council as hosts, got %v", kept.Gathering.Hosts)
 	}
 	for _, role := range []account.Role{account.Administrator, account.Organiser, account.Desk, account.Owner, account.Speaker} {
-		a, err := db.AccountByRole(ctx, role)
+		a, err := db.MemberByRole(ctx, role)
 		if err != nil {
 			t.Errorf("%s: %v", role, err)
 			continue

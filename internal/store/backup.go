@@ -13,11 +13,14 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Backup writes a consistent copy of the database in a file to another file,
-// also while a server works on it: readers and writers are not held up. The
-// copy is checked before it gets its name, and an existing file is never
-// replaced.
+// Backup writes a consistent copy of a database to a file, also while a server
+// works on it: readers and writers are not held up. The copy is a SQLite file,
+// whatever the engine; it is checked before it gets its name, and an existing
+// file is never replaced.
 func Backup(ctx context.Context, path, to string) error {
+	if IsPostgres(path) {
+		return copyTo(ctx, path, to, nil)
+	}
 	if _, err := os.Lstat(to); err == nil {
 		return fmt.Errorf("%s exists already; give another name, so that no backup is lost", to)
 	}
@@ -29,10 +32,15 @@ func Backup(ctx context.Context, path, to string) error {
 	if err := copyInto(ctx, path, fresh); err != nil {
 		return fmt.Errorf("copy database %s: %w", path, err)
 	}
+	return putInPlace(ctx, fresh, to)
+}
+
+// putInPlace checks a fresh copy and gives it its name.
+func putInPlace(ctx context.Context, fresh, to string) error {
 	if err := CheckFile(ctx, fresh); err != nil {
 		return fmt.Errorf("the copy is not good, so it was not kept: %w", err)
 	}
-	if err := sync(fresh); err != nil {
+	if err := syncFile(fresh); err != nil {
 		return fmt.Errorf("keep backup: %w", err)
 	}
 	// A link fails where a rename would silently replace what came meanwhile.
@@ -91,7 +99,7 @@ func CheckFile(ctx context.Context, path string) error {
 		return err
 	}
 	defer db.Close()
-	if _, err := knownSchema(ctx, db); err != nil {
+	if _, err := knownSchema(ctx, db, sqliteEngine); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	wrong, err := damage(ctx, db)
@@ -123,6 +131,12 @@ func damage(ctx context.Context, db *sql.DB) (wrong []string, err error) {
 	if err := pages.Err(); err != nil {
 		return nil, err
 	}
+	references, err := brokenReferences(ctx, db)
+	return append(wrong, references...), err
+}
+
+// brokenReferences asks SQLite for references that lead nowhere.
+func brokenReferences(ctx context.Context, db *sql.DB) (wrong []string, err error) {
 	references, err := db.QueryContext(ctx, `SELECT "table", COALESCE(rowid, 0), parent FROM pragma_foreign_key_check`)
 	if err != nil {
 		return nil, err
@@ -140,10 +154,14 @@ func damage(ctx context.Context, db *sql.DB) (wrong []string, err error) {
 }
 
 // Restore puts a backup in the place of a database. What was there is kept
-// under the name aside; a database in use is refused.
+// under the name aside; a database in use is refused. A PostgreSQL database is
+// restored into only while it is empty.
 func Restore(ctx context.Context, backup, path, aside string) error {
 	if err := CheckFile(ctx, backup); err != nil {
 		return fmt.Errorf("the backup is not good, so nothing was changed: %w", err)
+	}
+	if IsPostgres(path) {
+		return copyTo(ctx, backup, path, nil)
 	}
 	fresh, err := beside(path)
 	if err != nil {
@@ -153,7 +171,7 @@ func Restore(ctx context.Context, backup, path, aside string) error {
 	if err := copyInto(ctx, backup, fresh); err != nil {
 		return fmt.Errorf("copy backup %s: %w", backup, err)
 	}
-	if err := sync(fresh); err != nil {
+	if err := syncFile(fresh); err != nil {
 		return fmt.Errorf("copy backup: %w", err)
 	}
 	if err := setAside(ctx, path, aside); err != nil {
@@ -201,7 +219,7 @@ func unused(ctx context.Context, path string) error {
 	return ctx.Err()
 }
 
-func sync(path string) error {
+func syncFile(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
@@ -20,11 +21,11 @@ func (db *DB) KeepDraft(ctx context.Context, d timetable.Draft) error {
 	if err != nil {
 		return err
 	}
-	done, err := db.write.ExecContext(ctx, `
+	return db.execOne(ctx, fault.New(fault.NotFound, "account.not_found"), `
 		INSERT INTO draft (id, account, office, name, created_at, body)
-		SELECT $1, id, organisation, $3, $4, $5 FROM account WHERE id = $2`,
-		d.ID, d.By, d.Name, micros(d.CreatedAt), string(body))
-	return one(done, err, fault.New(fault.NotFound, "account.not_found"))
+		SELECT CAST($1 AS TEXT), id, CAST($6 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT), CAST($5 AS TEXT)
+		FROM account WHERE id = $2`,
+		d.ID, d.By, d.Name, micros(d.CreatedAt), string(body), d.Office)
 }
 
 // Draft implements timetable.DraftStore.
@@ -32,8 +33,8 @@ func (db *DB) Draft(ctx context.Context, id timetable.DraftID) (timetable.Draft,
 	var d timetable.Draft
 	var created int64
 	var body string
-	err := db.read.QueryRowContext(ctx, `SELECT id, account, name, created_at, body, COALESCE(made, '') FROM draft WHERE id = $1`, id).
-		Scan(&d.ID, &d.By, &d.Name, &created, &body, &d.Made)
+	err := db.read.QueryRowContext(ctx, `SELECT id, account, office, name, created_at, body, COALESCE(made, '') FROM draft WHERE id = $1`, id).
+		Scan(&d.ID, &d.By, &d.Office, &d.Name, &created, &body, &d.Made)
 	if err != nil {
 		return d, found(err, "timetable.draft_not_found")
 	}
@@ -42,12 +43,12 @@ func (db *DB) Draft(ctx context.Context, id timetable.DraftID) (timetable.Draft,
 }
 
 // KeepDay implements timetable.DraftStore.
-func (db *DB) KeepDay(ctx context.Context, draft timetable.DraftID, d timetable.Day, parties []register.Party) (made gathering.ID, err error) {
-	made = d.Gathering.ID
-	err = db.change(ctx, func(tx *sql.Tx) error {
+func (db *DB) KeepDay(ctx context.Context, draft timetable.DraftID, d timetable.Day, parties []register.Party, e account.Entry) (made gathering.ID, err error) {
+	err = db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		made = d.Gathering.ID
 		if draft != "" {
 			var before gathering.ID
-			err := tx.QueryRowContext(ctx, `SELECT COALESCE(made, '') FROM draft WHERE id = $1`, draft).Scan(&before)
+			err := tx.QueryRowContext(ctx, `SELECT COALESCE(made, '') FROM draft WHERE id = $1`+db.engine.forUpdate, draft).Scan(&before)
 			if err != nil {
 				return found(err, "timetable.draft_not_found")
 			}
@@ -59,11 +60,10 @@ func (db *DB) KeepDay(ctx context.Context, draft timetable.DraftID, d timetable.
 		if err := keepDay(ctx, tx, &d, parties); err != nil {
 			return err
 		}
-		if draft == "" {
-			return nil
+		if _, err := tx.ExecContext(ctx, `UPDATE draft SET made = $2 WHERE id = $1`, draft, made); err != nil {
+			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE draft SET made = $2 WHERE id = $1`, draft, made)
-		return err
+		return db.note(ctx, tx, e)
 	})
 	return made, err
 }
@@ -96,10 +96,6 @@ func keepDay(ctx context.Context, tx *sql.Tx, d *timetable.Day, parties []regist
 
 // DropDrafts implements timetable.DraftStore.
 func (db *DB) DropDrafts(ctx context.Context, before time.Time) (int, error) {
-	done, err := db.write.ExecContext(ctx, `DELETE FROM draft WHERE created_at < $1`, micros(before))
-	if err != nil {
-		return 0, err
-	}
-	n, err := done.RowsAffected()
+	n, err := db.exec(ctx, `DELETE FROM draft WHERE created_at < $1`, micros(before))
 	return int(n), err
 }

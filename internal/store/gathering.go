@@ -16,7 +16,7 @@ const dayForm = "2006-01-02"
 
 // Gathering implements gathering.Store.
 func (db *DB) Gathering(ctx context.Context, id gathering.ID) (gathering.Gathering, error) {
-	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.read.BeginTx(ctx, snapshot)
 	if err != nil {
 		return gathering.Gathering{}, err
 	}
@@ -124,7 +124,7 @@ func loadUnavailable(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) er
 
 // Gatherings implements gathering.Store.
 func (db *DB) Gatherings(ctx context.Context, of account.OrganisationID, limit int) ([]gathering.Gathering, error) {
-	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.read.BeginTx(ctx, snapshot)
 	if err != nil {
 		return nil, err
 	}
@@ -155,11 +155,13 @@ func (db *DB) Gatherings(ctx context.Context, of account.OrganisationID, limit i
 }
 
 // RaiseLinkVersion implements gathering.Store.
-func (db *DB) RaiseLinkVersion(ctx context.Context, id gathering.ID, who gathering.ParticipantID) error {
-	done, err := db.write.ExecContext(ctx, `
-		UPDATE participant SET link_version = link_version + 1
-		WHERE gathering = $1 AND id = $2`, id, who)
-	return one(done, err, fault.New(fault.NotFound, "gathering.participant_not_found"))
+func (db *DB) RaiseLinkVersion(ctx context.Context, id gathering.ID, who gathering.ParticipantID, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `
+			UPDATE participant SET link_version = link_version + 1
+			WHERE gathering = $1 AND id = $2`, id, who)
+		return one(done, err, fault.New(fault.NotFound, "gathering.participant_not_found"))
+	})
 }
 
 // batch is a prepared insert that is run for many rows.
@@ -189,7 +191,7 @@ func keepGathering(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) erro
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO gathering (id, office, title, theme, place, day, zone, sample)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		g.ID, g.Hosts[0].Organisation, g.Title, g.Theme, g.Place, g.Date.Format(dayForm), g.Zone, g.Sample)
+		g.ID, g.Hosts[0].Organisation, g.Title, g.Theme, g.Place, g.Date.Format(dayForm), g.Zone, bit(g.Sample))
 	if err != nil {
 		return fmt.Errorf("keep gathering %s: %w", g.ID, err)
 	}

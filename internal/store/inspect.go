@@ -5,7 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
+
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"wantilan/internal/gathering"
 )
@@ -16,29 +17,49 @@ type Inspector struct {
 	*DB
 }
 
-// Inspect opens a database in a file for reading only.
-func Inspect(ctx context.Context, path string) (*Inspector, error) {
-	db, err := openFile(path, "mode=ro&_pragma=query_only(1)")
+// Inspect opens a database for reading only.
+func Inspect(ctx context.Context, where string) (*Inspector, error) {
+	db, err := openInspected(ctx, where)
 	if err != nil {
 		return nil, err
 	}
-	current, err := knownSchema(ctx, db)
+	current, err := knownSchema(ctx, db.read, db.engine)
 	if err == nil && !current {
 		err = errors.New("made by an older version of this program; start serve once, which brings it up to date")
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
+		return nil, errors.Join(fmt.Errorf("%s: %w", Shown(where), err), db.read.Close())
 	}
-	db.SetMaxOpenConns(readers)
-	return &Inspector{&DB{read: db, write: db}}, nil
+	db.read.SetMaxOpenConns(readers)
+	return &Inspector{db}, nil
+}
+
+// openInspected opens a database that cannot be written to through what it gives.
+func openInspected(_ context.Context, where string) (*DB, error) {
+	if !IsPostgres(where) {
+		db, err := openFile(where, "mode=ro&_pragma=query_only(1)")
+		return &DB{engine: sqliteEngine, read: db}, err
+	}
+	config, err := postgresConfig(where)
+	if err != nil {
+		return nil, err
+	}
+	config.RuntimeParams["default_transaction_read_only"] = "on"
+	delete(config.RuntimeParams, "statement_timeout")
+	return &DB{engine: postgresEngine, read: stdlib.OpenDB(*config)}, nil
 }
 
 // Close closes the database.
 func (i *Inspector) Close() error { return i.read.Close() }
 
-// Damage tells what SQLite finds broken in the file, and references that lead
-// nowhere.
-func (i *Inspector) Damage(ctx context.Context) ([]string, error) { return damage(ctx, i.read) }
+// Damage tells what is broken in a SQLite file, and references that lead
+// nowhere. A PostgreSQL server looks after its own files and references.
+func (i *Inspector) Damage(ctx context.Context) ([]string, error) {
+	if i.engine.name == postgresEngine.name {
+		return nil, nil
+	}
+	return damage(ctx, i.read)
+}
 
 // All lists every gathering.
 func (i *Inspector) All(ctx context.Context) ([]gathering.ID, error) {
@@ -48,7 +69,7 @@ func (i *Inspector) All(ctx context.Context) ([]gathering.ID, error) {
 // ShownTwice lists the gatherings of which more than one run is shown.
 func (i *Inspector) ShownTwice(ctx context.Context) ([]gathering.ID, error) {
 	return column[gathering.ID](ctx, i.read, `
-		SELECT gathering FROM run NOT INDEXED WHERE shown = 1
+		SELECT gathering FROM run`+i.engine.unindexed+` WHERE shown = 1
 		GROUP BY gathering HAVING COUNT(*) > 1 ORDER BY gathering`)
 }
 
@@ -76,6 +97,11 @@ func column[T any](ctx context.Context, db *sql.DB, query string) ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
+	return collect[T](r)
+}
+
+// collect reads a list of one column.
+func collect[T any](r *sql.Rows) ([]T, error) {
 	defer r.Close()
 	var all []T
 	for r.Next() {
@@ -86,24 +112,4 @@ func column[T any](ctx context.Context, db *sql.DB, query string) ([]T, error) {
 		all = append(all, x)
 	}
 	return all, r.Err()
-}
-
-// knownSchema fails when a database is none of this program's, or has a schema
-// that only a newer version knows. It tells whether the schema is the newest.
-func knownSchema(ctx context.Context, db *sql.DB) (current bool, err error) {
-	files, err := fs.Glob(migrations, "migrations/sqlite/*.sql")
-	if err != nil {
-		return false, err
-	}
-	var version int
-	err = db.QueryRowContext(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied = 1`).Scan(&version)
-	switch {
-	case err != nil:
-		return false, fmt.Errorf("not a database of this program: %w", err)
-	case version < 1:
-		return false, errors.New("not a database of this program")
-	case version > len(files):
-		return false, fmt.Errorf("made by a newer version of this program (its schema is %d, this one knows %d)", version, len(files))
-	}
-	return version == len(files), nil
 }

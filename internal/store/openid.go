@@ -10,8 +10,8 @@ import (
 )
 
 // KeepIdentity implements account.OpenIDStore.
-func (db *DB) KeepIdentity(ctx context.Context, i account.Identity, most int) error {
-	err := db.change(ctx, func(tx *sql.Tx) error {
+func (db *DB) KeepIdentity(ctx context.Context, i account.Identity, most int, e account.Entry) error {
+	err := db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
 		var n int
 		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM identity WHERE account = $1`, i.Account).Scan(&n); err != nil {
 			return err
@@ -73,12 +73,14 @@ func (db *DB) Identity(ctx context.Context, issuer, subject string) (account.Ide
 
 // UseIdentity implements account.OpenIDStore.
 func (db *DB) UseIdentity(ctx context.Context, id account.IdentityID, at time.Time) error {
-	return db.keyChange(ctx, fault.New(fault.NotFound, "account.openid_not_found"),
+	return db.execOne(ctx, fault.New(fault.NotFound, "account.openid_not_found"),
 		`UPDATE identity SET used_at = $2 WHERE id = $1`, id, micros(at))
 }
 
 // RemoveIdentity implements account.OpenIDStore.
-func (db *DB) RemoveIdentity(ctx context.Context, of account.ID, id account.IdentityID) error {
-	return db.keyChange(ctx, fault.New(fault.NotFound, "account.openid_not_found"),
-		`DELETE FROM identity WHERE account = $1 AND id = $2`, of, id)
+func (db *DB) RemoveIdentity(ctx context.Context, of account.ID, id account.IdentityID, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `DELETE FROM identity WHERE account = $1 AND id = $2`, of, id)
+		return one(done, err, fault.New(fault.NotFound, "account.openid_not_found"))
+	})
 }

@@ -16,7 +16,7 @@ const mostDropped = 1000
 
 // KeepCeremony implements account.PasskeyStore and account.OpenIDStore.
 func (db *DB) KeepCeremony(ctx context.Context, c account.Ceremony, now time.Time, most int) error {
-	return db.change(ctx, func(tx *sql.Tx) error {
+	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM ceremony WHERE expires_at <= $1`, micros(now)); err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func (db *DB) KeepCeremony(ctx context.Context, c account.Ceremony, now time.Tim
 // TakeCeremony implements account.PasskeyStore and account.OpenIDStore.
 func (db *DB) TakeCeremony(ctx context.Context, hash string) (account.Ceremony, error) {
 	var c account.Ceremony
-	err := db.change(ctx, func(tx *sql.Tx) error {
+	err := db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		var of sql.NullString
 		var expires int64
 		err := tx.QueryRowContext(ctx, `
@@ -50,8 +50,8 @@ func (db *DB) TakeCeremony(ctx context.Context, hash string) (account.Ceremony, 
 }
 
 // KeepPasskey implements account.PasskeyStore.
-func (db *DB) KeepPasskey(ctx context.Context, k account.Passkey, most int) error {
-	err := db.change(ctx, func(tx *sql.Tx) error {
+func (db *DB) KeepPasskey(ctx context.Context, k account.Passkey, most int, e account.Entry) error {
+	err := db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
 		var n int
 		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM passkey WHERE account = $1`, k.Account).Scan(&n); err != nil {
 			return err
@@ -126,36 +126,24 @@ func (db *DB) PasskeyByCredential(ctx context.Context, credential []byte) (accou
 }
 
 // RenamePasskey implements account.PasskeyStore.
-func (db *DB) RenamePasskey(ctx context.Context, of account.ID, id account.PasskeyID, name string) error {
-	return db.keyChange(ctx, fault.New(fault.NotFound, "account.passkey_not_found"),
-		`UPDATE passkey SET name = $3 WHERE account = $1 AND id = $2`, of, id, name)
+func (db *DB) RenamePasskey(ctx context.Context, of account.ID, id account.PasskeyID, name string, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `UPDATE passkey SET name = $3 WHERE account = $1 AND id = $2`, of, id, name)
+		return one(done, err, fault.New(fault.NotFound, "account.passkey_not_found"))
+	})
 }
 
 // RemovePasskey implements account.PasskeyStore.
-func (db *DB) RemovePasskey(ctx context.Context, of account.ID, id account.PasskeyID) error {
-	return db.keyChange(ctx, fault.New(fault.NotFound, "account.passkey_not_found"),
-		`DELETE FROM passkey WHERE account = $1 AND id = $2`, of, id)
+func (db *DB) RemovePasskey(ctx context.Context, of account.ID, id account.PasskeyID, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `DELETE FROM passkey WHERE account = $1 AND id = $2`, of, id)
+		return one(done, err, fault.New(fault.NotFound, "account.passkey_not_found"))
+	})
 }
 
 // UsePasskey implements account.PasskeyStore.
 func (db *DB) UsePasskey(ctx context.Context, read account.Passkey, count uint32, at time.Time) error {
-	return db.keyChange(ctx, fault.New(fault.Conflict, "account.passkey_used_elsewhere"),
+	return db.execOne(ctx, fault.New(fault.Conflict, "account.passkey_used_elsewhere"),
 		`UPDATE passkey SET sign_count = $3, used_at = $4 WHERE id = $1 AND sign_count = $2`,
 		read.ID, int64(read.SignCount), int64(count), micros(at))
-}
-
-// keyChange runs one statement that must meet a row; otherwise says what it
-// means when it does not.
-func (db *DB) keyChange(ctx context.Context, otherwise error, query string, args ...any) error {
-	return db.change(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, query, args...)
-		if err != nil {
-			return err
-		}
-		n, err := done.RowsAffected()
-		if err == nil && n == 0 {
-			return otherwise
-		}
-		return err
-	})
 }

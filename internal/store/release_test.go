@@ -52,7 +52,7 @@ func TestDatabaseOfTheFirstReleaseOpens(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	admin, err := db.AccountByRole(ctx, account.Administrator)
+	admin, err := db.MemberByRole(ctx, account.Administrator)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func writeFirstRelease(t *testing.T) {
 	clock := func() time.Time { now = now.Add(time.Second); return now }
 	id, err := sample.Plant(ctx, account.NewDoor(db, clock), db, 1, now.AddDate(0, 0, 16), now)
 	must(err)
-	admin, err := db.AccountByRole(ctx, account.Administrator)
+	admin, err := db.MemberByRole(ctx, account.Administrator)
 	must(err)
 	planner := timetable.NewPlanner(db, make([]byte, 32), clock)
 	by := account.Actor{Account: admin.ID, Organisation: admin.Organisation, Role: admin.Role}

@@ -1,100 +1,81 @@
-// Package store keeps what the subjects need kept, in SQLite. It keeps and
-// finds; it decides nothing, checks no permission, makes no identity and reads
-// no clock.
+// Package store keeps what the subjects need kept, in SQLite or in PostgreSQL.
+// It keeps and finds; it decides nothing, checks no permission, makes no identity
+// and reads no clock.
 //
 // Times are integer microseconds since 1970 in UTC, days are texts, states are
-// texts with a CHECK. SQL is written so that PostgreSQL understands it too;
-// placeholders are $1, $2 …
+// texts with a CHECK, yes and no are 1 and 0. One SQL text serves both
+// databases, with placeholders $1, $2 …; what differs stands in engine.go.
 package store
 
 import (
 	"context"
 	"crypto/rand"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"net/url"
-	"os"
+	mathrand "math/rand/v2"
 	"time"
-
-	"github.com/pressly/goose/v3"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"wantilan/internal/fault"
 )
 
 // DB is an open database. It implements the Store of every subject and is safe
-// for parallel use: reads run side by side, writes one after another.
+// for parallel use: reads run side by side; writes do so in PostgreSQL, and one
+// after another in SQLite.
 type DB struct {
-	read  *sql.DB
-	write *sql.DB // one connection
+	engine engine
+	read   *sql.DB
+	writer *writer // of SQLite; PostgreSQL writes through read
 }
 
-//go:embed migrations/sqlite/*.sql
-var migrations embed.FS
-
-// readers is how many reads run at the same time.
-const readers = 4
-
-// Open opens or makes the database in a file and brings its schema up to date.
-// A file it makes can be read by nobody but its owner: it holds who people are.
-func Open(ctx context.Context, path string) (*DB, error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
+// Open opens or makes the database in a file, or opens that at a PostgreSQL
+// address (postgres://user:password@host/name), and brings its schema up to date.
+func Open(ctx context.Context, where string) (*DB, error) {
+	if IsPostgres(where) {
+		return openPostgres(ctx, where)
 	}
-	if err := file.Close(); err != nil {
-		return nil, fmt.Errorf("open database %s: %w", path, err)
-	}
-	source := func(extra string) string {
-		q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(WAL)", "synchronous(FULL)"}}
-		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode() + extra
-	}
-	write, err := sql.Open("sqlite", source("&_txlock=immediate"))
-	if err != nil {
-		return nil, fmt.Errorf("open database %s: %w", path, err)
-	}
-	write.SetMaxOpenConns(1)
-	if err := migrate(ctx, write); err != nil {
-		return nil, errors.Join(fmt.Errorf("bring database %s up to date: %w", path, err), write.Close())
-	}
-	read, err := sql.Open("sqlite", source("&_pragma=query_only(1)"))
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open database %s: %w", path, err), write.Close())
-	}
-	read.SetMaxOpenConns(readers)
-	return &DB{read: read, write: write}, nil
-}
-
-func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations/sqlite")
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
-	if err != nil {
-		return err
-	}
-	if _, err = provider.Up(ctx); err != nil {
-		return err
-	}
-	_, err = knownSchema(ctx, db)
-	return err
+	return openSQLite(ctx, where)
 }
 
 // Close closes the database; what was kept stays.
-func (db *DB) Close() error { return errors.Join(db.read.Close(), db.write.Close()) }
+func (db *DB) Close() error {
+	if db.writer == nil {
+		return db.read.Close()
+	}
+	return errors.Join(db.read.Close(), db.writer.close())
+}
 
-// change runs f in a transaction.
-func (db *DB) change(ctx context.Context, f func(tx *sql.Tx) error) error {
-	tx, err := db.write.BeginTx(ctx, nil)
+// change runs do in a transaction, whole or not at all, and returns when that is
+// durable. do may run twice, so that it only touches what it was given.
+func (db *DB) change(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
+	if db.writer != nil {
+		return db.writer.change(ctx, do)
+	}
+	for try := 1; ; try++ {
+		err := db.changeOnce(ctx, do)
+		if !passing(err) || try == mostTries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Duration(mathrand.Int64N(int64(try) * int64(meetPause)))):
+		}
+	}
+}
+
+// Changes that met others are tried again so often, after so long times the try.
+const (
+	mostTries = 6
+	meetPause = 10 * time.Millisecond
+)
+
+func (db *DB) changeOnce(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
+	tx, err := db.read.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	if err := f(tx); err != nil {
+	if err := do(ctx, tx); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {
@@ -103,13 +84,36 @@ func (db *DB) change(ctx context.Context, f func(tx *sql.Tx) error) error {
 	return nil
 }
 
+// exec runs one statement that changes something, and gives how many rows it met.
+func (db *DB) exec(ctx context.Context, query string, args ...any) (rows int64, err error) {
+	err = db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		rows, err = done.RowsAffected()
+		return err
+	})
+	return rows, err
+}
+
+// execOne runs one statement that must meet a row; otherwise says what it means
+// when it does not.
+func (db *DB) execOne(ctx context.Context, otherwise error, query string, args ...any) error {
+	n, err := db.exec(ctx, query, args...)
+	if err == nil && n == 0 {
+		return otherwise
+	}
+	return err
+}
+
 // Secret gives the installation's secret of a name, made of 32 random bytes
 // when it is first asked for.
 func (db *DB) Secret(ctx context.Context, name string) ([]byte, error) {
 	fresh := make([]byte, 32)
 	rand.Read(fresh) // never fails (crypto/rand)
 	var value []byte
-	err := db.change(ctx, func(tx *sql.Tx) error {
+	err := db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO secret (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, name, fresh); err != nil {
 			return err
 		}
@@ -147,10 +151,4 @@ func found(err error, key string) error {
 		return fault.New(fault.NotFound, key)
 	}
 	return err
-}
-
-// taken tells whether err says that something unique is there already.
-func taken(err error) bool {
-	e, ok := errors.AsType[*sqlite.Error](err)
-	return ok && (e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 }

@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/match"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
+	"wantilan/internal/store/storetest"
 	"wantilan/internal/timetable"
 	"wantilan/schedule"
 )
@@ -40,20 +41,29 @@ func open(t *testing.T, path string) *store.DB {
 	return db
 }
 
-func fresh(t *testing.T) *store.DB {
-	t.Helper()
-	return open(t, filepath.Join(t.TempDir(), "test.db"))
-}
-
 // look opens a database beside the store, for looking at what it wrote.
 func look(t *testing.T, path string) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("sqlite", path)
+	driver := "sqlite"
+	if store.IsPostgres(path) {
+		driver = "pgx"
+	}
+	db, err := sql.Open(driver, path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
 	return db
+}
+
+// tables lists the tables of a database but those of its keeping.
+func tables(t *testing.T, path string) []string {
+	t.Helper()
+	query := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%' ORDER BY name`
+	if store.IsPostgres(path) {
+		query = `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'goose%' ORDER BY tablename`
+	}
+	return texts(t, look(t, path), query)
 }
 
 // count is the number of rows of each table but those of goose and SQLite.
@@ -62,7 +72,7 @@ func count(t *testing.T, path string) map[string]int {
 	db := look(t, path)
 	defer db.Close()
 	all := map[string]int{}
-	for _, name := range texts(t, db, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%' ORDER BY name`) {
+	for _, name := range tables(t, path) {
 		var n int
 		if err := db.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+name).Scan(&n); err != nil {
 			t.Fatal(err)
@@ -94,17 +104,22 @@ func texts(t *testing.T, db *sql.DB, query string) []string {
 }
 
 // founded is an organisation with one organiser.
-func founded(t *testing.T, db *store.DB, n string) account.Account {
+func founded(t *testing.T, db *store.DB, n string) account.Member {
 	t.Helper()
 	o := account.Organisation{ID: account.OrganisationID("org-" + n), Kind: account.Office, Name: "Dinas " + n + " (contoh)"}
-	if err := db.KeepOrganisation(t.Context(), o); err != nil {
+	if err := db.KeepOrganisation(t.Context(), o, account.Entry{}); err != nil {
 		t.Fatal(err)
 	}
-	a := account.Account{ID: account.ID("account-" + n), Name: "Panitia Contoh " + n, Organisation: o.ID, Role: account.Organiser, CreatedAt: noon}
-	if err := db.KeepAccount(t.Context(), a); err != nil {
+	a := account.Account{ID: account.ID("account-" + n), Name: "Panitia Contoh " + n, CreatedAt: noon}
+	m := account.Membership{ID: account.MembershipID("member-" + n), Account: a.ID, Organisation: o.ID, Role: account.Organiser, CreatedAt: noon}
+	if err := db.KeepMember(t.Context(), a, m, account.Entry{}); err != nil {
 		t.Fatal(err)
 	}
-	return a
+	who, err := db.Member(t.Context(), a.ID, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return who
 }
 
 // sampleDay is the sample gathering of an office, not yet kept.
@@ -117,7 +132,7 @@ func sampleDay(of account.OrganisationID) timetable.Day {
 
 func keep(t *testing.T, db *store.DB, d timetable.Day) gathering.ID {
 	t.Helper()
-	id, err := db.KeepDay(t.Context(), "", d, timetable.Enlist(&d, d.Gathering.Hosts[0].Organisation, noon))
+	id, err := db.KeepDay(t.Context(), "", d, timetable.Enlist(&d, d.Gathering.Hosts[0].Organisation, noon), account.Entry{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,30 +189,31 @@ func TestEveryTableIsStrictAndEveryReferenceHasAnIndex(t *testing.T) {
 
 func TestReopeningKeepsEverything(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "test.db")
-	first, err := store.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	key, err := first.Secret(t.Context(), "agenda")
-	if err != nil {
-		t.Fatal(err)
-	}
-	g := keep(t, first, sampleDay(founded(t, first, "1").Organisation))
-	if err := first.Close(); err != nil {
-		t.Fatal(err)
-	}
-	second := open(t, path)
-	again, err := second.Secret(t.Context(), "agenda")
-	if err != nil || !slices.Equal(key, again) || len(key) != 32 {
-		t.Errorf("want the same 32 secret bytes, got %d and %d, %v", len(key), len(again), err)
-	}
-	if other, err := second.Secret(t.Context(), "other"); err != nil || slices.Equal(key, other) {
-		t.Errorf("want another secret of another name, %v", err)
-	}
-	if d, err := second.Day(t.Context(), g); err != nil || len(d.Requests) == 0 {
-		t.Errorf("want the gathering, got %d requests, %v", len(d.Requests), err)
-	}
+	storetest.Each(t, func(t *testing.T, path string) {
+		first, err := store.Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := first.Secret(t.Context(), "agenda")
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := keep(t, first, sampleDay(founded(t, first, "1").Organisation))
+		if err := first.Close(); err != nil {
+			t.Fatal(err)
+		}
+		second := open(t, path)
+		again, err := second.Secret(t.Context(), "agenda")
+		if err != nil || !slices.Equal(key, again) || len(key) != 32 {
+			t.Errorf("want the same 32 secret bytes, got %d and %d, %v", len(key), len(again), err)
+		}
+		if other, err := second.Secret(t.Context(), "other"); err != nil || slices.Equal(key, other) {
+			t.Errorf("want another secret of another name, %v", err)
+		}
+		if d, err := second.Day(t.Context(), g); err != nil || len(d.Requests) == 0 {
+			t.Errorf("want the gathering, got %d requests, %v", len(d.Requests), err)
+		}
+	})
 }
 
 func TestDatabaseIsItsOwnersOnly(t *testing.T) {
@@ -263,31 +279,33 @@ func TestWhatIsNotADatabaseIsRefusedAndLeftAlone(t *testing.T) {
 
 func TestDayComesBackAsItWasKept(t *testing.T) {
 	t.Parallel()
-	db := fresh(t)
-	office := founded(t, db, "1")
-	d := sampleDay(office.Organisation)
-	d.Gathering.Hosts[0].Name = "Dinas 1 (contoh)"
-	d.Gathering.Tables[3].Name = "Meja Bank"
-	d.Gathering.Participants[2].Organisation = office.Organisation
-	d.Gathering.Agenda[1].Organisation = office.Organisation
-	d.Requests[5].Fixed, d.Requests[5].Session = 4, 0
-	d.Requests[9].After = []int{2, 6}
-	d.Requests[9].Note = "kain endek; 'kutip' \"dua\" — 100 %"
-	parties := timetable.Enlist(&d, office.Organisation, noon)
-	if _, err := db.KeepDay(t.Context(), "", d, parties); err != nil {
-		t.Fatal(err)
-	}
-	got, err := db.Day(t.Context(), d.Gathering.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(d, got, cmpopts.EquateEmpty()); diff != "" {
-		t.Errorf("the day came back different (-want +got):\n%s", diff)
-	}
-	g, err := db.Gathering(t.Context(), d.Gathering.ID)
-	if diff := cmp.Diff(d.Gathering, g, cmpopts.EquateEmpty()); err != nil || diff != "" {
-		t.Errorf("the gathering came back different, %v (-want +got):\n%s", err, diff)
-	}
+	storetest.Each(t, func(t *testing.T, where string) {
+		db := open(t, where)
+		office := founded(t, db, "1")
+		d := sampleDay(office.Organisation)
+		d.Gathering.Hosts[0].Name = "Dinas 1 (contoh)"
+		d.Gathering.Tables[3].Name = "Meja Bank"
+		d.Gathering.Participants[2].Organisation = office.Organisation
+		d.Gathering.Agenda[1].Organisation = office.Organisation
+		d.Requests[5].Fixed, d.Requests[5].Session = 4, 0
+		d.Requests[9].After = []int{2, 6}
+		d.Requests[9].Note = "kain endek; 'kutip' \"dua\" — 100 %"
+		parties := timetable.Enlist(&d, office.Organisation, noon)
+		if _, err := db.KeepDay(t.Context(), "", d, parties, account.Entry{}); err != nil {
+			t.Fatal(err)
+		}
+		got, err := db.Day(t.Context(), d.Gathering.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(d, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("the day came back different (-want +got):\n%s", diff)
+		}
+		g, err := db.Gathering(t.Context(), d.Gathering.ID)
+		if diff := cmp.Diff(d.Gathering, g, cmpopts.EquateEmpty()); err != nil || diff != "" {
+			t.Errorf("the gathering came back different, %v (-want +got):\n%s", err, diff)
+		}
+	})
 }
 
 func TestImportThatFailsHalfwayLeavesNothing(t *testing.T) {
@@ -308,229 +326,244 @@ func TestImportThatFailsHalfwayLeavesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			path := filepath.Join(t.TempDir(), "test.db")
-			db := open(t, path)
-			by := founded(t, db, "1")
-			d := sampleDay(by.Organisation)
-			draft := timetable.Draft{ID: "draft", By: by.ID, Name: "daftar.xlsx", CreatedAt: noon, Day: d}
-			if err := db.KeepDraft(t.Context(), draft); err != nil {
-				t.Fatal(err)
-			}
-			before := count(t, path)
-			spoil(&d)
-			if _, err := db.KeepDay(t.Context(), draft.ID, d, timetable.Enlist(&d, by.Organisation, noon)); err == nil {
-				t.Fatal("it was kept")
-			}
-			if diff := cmp.Diff(before, count(t, path)); diff != "" {
-				t.Errorf("something was left (-before +after):\n%s", diff)
-			}
-			again, err := db.Draft(t.Context(), draft.ID)
-			if err != nil || again.Made != "" {
-				t.Errorf("want the draft still to be confirmed, got %q, %v", again.Made, err)
-			}
+			storetest.Each(t, func(t *testing.T, path string) {
+				db := open(t, path)
+				by := founded(t, db, "1")
+				d := sampleDay(by.Organisation)
+				draft := timetable.Draft{ID: "draft", By: by.ID, Office: by.Organisation, Name: "daftar.xlsx", CreatedAt: noon, Day: d}
+				if err := db.KeepDraft(t.Context(), draft); err != nil {
+					t.Fatal(err)
+				}
+				before := count(t, path)
+				spoil(&d)
+				if _, err := db.KeepDay(t.Context(), draft.ID, d, timetable.Enlist(&d, by.Organisation, noon), account.Entry{}); err == nil {
+					t.Fatal("it was kept")
+				}
+				if diff := cmp.Diff(before, count(t, path)); diff != "" {
+					t.Errorf("something was left (-before +after):\n%s", diff)
+				}
+				again, err := db.Draft(t.Context(), draft.ID)
+				if err != nil || again.Made != "" {
+					t.Errorf("want the draft still to be confirmed, got %q, %v", again.Made, err)
+				}
+			})
 		})
 	}
 }
 
 func TestDraftOfNobodyIsNotKept(t *testing.T) {
 	t.Parallel()
-	db := fresh(t)
-	err := db.KeepDraft(t.Context(), timetable.Draft{ID: "draft", By: "nobody", CreatedAt: noon})
-	if fault.KindOf(err) != fault.NotFound {
-		t.Errorf("want not found, got %v", err)
-	}
+	storetest.Each(t, func(t *testing.T, where string) {
+		db := open(t, where)
+		err := db.KeepDraft(t.Context(), timetable.Draft{ID: "draft", By: "nobody", CreatedAt: noon})
+		if fault.KindOf(err) != fault.NotFound {
+			t.Errorf("want not found, got %v", err)
+		}
+	})
 }
 
 func TestNothingThereIsNotFound(t *testing.T) {
 	t.Parallel()
-	db := fresh(t)
-	by := founded(t, db, "1")
-	g := keep(t, db, sampleDay(by.Organisation))
-	ctx := t.Context()
-	for name, find := range map[string]func() error{
-		"account":      func() error { _, err := db.Account(ctx, "?"); return err },
-		"role":         func() error { _, err := db.AccountByRole(ctx, account.Speaker); return err },
-		"organisation": func() error { _, err := db.Organisation(ctx, "?"); return err },
-		"link":         func() error { _, err := db.Link(ctx, "?"); return err },
-		"session":      func() error { _, err := db.Session(ctx, "?"); return err },
-		"gathering":    func() error { _, err := db.Gathering(ctx, "?"); return err },
-		"day":          func() error { _, err := db.Day(ctx, "?"); return err },
-		"participant":  func() error { _, err := db.GatheringOf(ctx, "?"); return err },
-		"link version": func() error { return db.RaiseLinkVersion(ctx, g, "?") },
-		"run":          func() error { _, err := db.Run(ctx, g, "?"); return err },
-		"due run":      func() error { _, err := db.ClaimRun(ctx, noon, noon); return err },
-		"progress":     func() error { _, err := db.NoteProgress(ctx, "?", timetable.Progress{}, noon); return err },
-		"draft":        func() error { _, err := db.Draft(ctx, "?"); return err },
-		"confirmation": func() error { _, err := db.KeepDay(ctx, "?", sampleDay(by.Organisation), nil); return err },
-		"run of no gathering": func() error {
-			return db.AskRun(ctx, timetable.Run{ID: "run", Gathering: "?", By: by.ID, RequestedAt: noon})
-		},
-	} {
-		if err := find(); fault.KindOf(err) != fault.NotFound {
-			t.Errorf("%s: want not found, got %v", name, err)
+	storetest.Each(t, func(t *testing.T, where string) {
+		db := open(t, where)
+		by := founded(t, db, "1")
+		g := keep(t, db, sampleDay(by.Organisation))
+		ctx := t.Context()
+		for name, find := range map[string]func() error{
+			"account":      func() error { _, err := db.Member(ctx, "?", noon); return err },
+			"role":         func() error { _, err := db.MemberByRole(ctx, account.Speaker); return err },
+			"organisation": func() error { _, err := db.Organisation(ctx, "?"); return err },
+			"link":         func() error { _, err := db.Link(ctx, "?"); return err },
+			"session":      func() error { _, _, err := db.Visitor(ctx, "?"); return err },
+			"gathering":    func() error { _, err := db.Gathering(ctx, "?"); return err },
+			"day":          func() error { _, err := db.Day(ctx, "?"); return err },
+			"participant":  func() error { _, err := db.GatheringOf(ctx, "?"); return err },
+			"link version": func() error { return db.RaiseLinkVersion(ctx, g, "?", account.Entry{}) },
+			"run":          func() error { _, err := db.Run(ctx, g, "?"); return err },
+			"due run":      func() error { _, err := db.ClaimRun(ctx, noon, noon); return err },
+			"progress":     func() error { _, err := db.NoteProgress(ctx, "?", timetable.Progress{}, noon); return err },
+			"draft":        func() error { _, err := db.Draft(ctx, "?"); return err },
+			"confirmation": func() error {
+				_, err := db.KeepDay(ctx, "?", sampleDay(by.Organisation), nil, account.Entry{})
+				return err
+			},
+			"run of no gathering": func() error {
+				return db.AskRun(ctx, timetable.Run{ID: "run", Gathering: "?", By: by.ID, RequestedAt: noon}, account.Entry{})
+			},
+		} {
+			if err := find(); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("%s: want not found, got %v", name, err)
+			}
 		}
-	}
+	})
 }
 
 func TestGatheringsAreListedNewestFirstUpToALimit(t *testing.T) {
 	t.Parallel()
-	db := fresh(t)
-	one, two := founded(t, db, "1"), founded(t, db, "2")
-	add := func(of account.OrganisationID, id string, days int) {
-		keep(t, db, timetable.Day{Gathering: gathering.Gathering{
-			ID: gathering.ID(id), Hosts: []gathering.Host{{Organisation: of}}, Zone: "Asia/Makassar", Date: noon.AddDate(0, 0, days),
-		}})
-	}
-	add(one.Organisation, "b", 1)
-	add(one.Organisation, "a", 1)
-	add(one.Organisation, "c", 0)
-	add(two.Organisation, "d", 2)
-	list := func(of account.OrganisationID, limit int) string {
-		all, err := db.Gatherings(t.Context(), of, limit)
-		if err != nil {
-			t.Fatal(err)
+	storetest.Each(t, func(t *testing.T, where string) {
+		db := open(t, where)
+		one, two := founded(t, db, "1"), founded(t, db, "2")
+		add := func(of account.OrganisationID, id string, days int) {
+			keep(t, db, timetable.Day{Gathering: gathering.Gathering{
+				ID: gathering.ID(id), Hosts: []gathering.Host{{Organisation: of}}, Zone: "Asia/Makassar", Date: noon.AddDate(0, 0, days),
+			}})
 		}
-		var ids []string
-		for _, g := range all {
-			ids = append(ids, string(g.ID))
+		add(one.Organisation, "b", 1)
+		add(one.Organisation, "a", 1)
+		add(one.Organisation, "c", 0)
+		add(two.Organisation, "d", 2)
+		list := func(of account.OrganisationID, limit int) string {
+			all, err := db.Gatherings(t.Context(), of, limit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var ids []string
+			for _, g := range all {
+				ids = append(ids, string(g.ID))
+			}
+			return strings.Join(ids, " ")
 		}
-		return strings.Join(ids, " ")
-	}
-	for _, tc := range []struct {
-		of    account.OrganisationID
-		limit int
-		want  string
-	}{{"", 100, "d b a c"}, {"", 2, "d b"}, {one.Organisation, 100, "b a c"}, {one.Organisation, 1, "b"}, {two.Organisation, 100, "d"}, {"org-3", 100, ""}} {
-		if got := list(tc.of, tc.limit); got != tc.want {
-			t.Errorf("of %q, at most %d: want %q, got %q", tc.of, tc.limit, tc.want, got)
+		for _, tc := range []struct {
+			of    account.OrganisationID
+			limit int
+			want  string
+		}{{"", 100, "d b a c"}, {"", 2, "d b"}, {one.Organisation, 100, "b a c"}, {one.Organisation, 1, "b"}, {two.Organisation, 100, "d"}, {"org-3", 100, ""}} {
+			if got := list(tc.of, tc.limit); got != tc.want {
+				t.Errorf("of %q, at most %d: want %q, got %q", tc.of, tc.limit, tc.want, got)
+			}
 		}
-	}
+	})
 }
 
 func TestRunKeepsEverythingItSays(t *testing.T) {
 	t.Parallel()
-	db := fresh(t)
-	by := founded(t, db, "1")
-	g := keep(t, db, sampleDay(by.Organisation))
-	asked := timetable.Run{
-		ID: "run", Gathering: g, By: by.ID, RequestedAt: noon,
-		Settings: timetable.Settings{Budget: 90 * time.Second, Fairness: new(0), Seed: 1<<64 - 1},
-	}
-	if err := db.AskRun(t.Context(), asked); err != nil {
-		t.Fatal(err)
-	}
-	claimed, err := db.ClaimRun(t.Context(), noon.Add(time.Second), noon)
-	if err != nil || claimed.State != timetable.Running || claimed.Attempts != 1 {
-		t.Fatalf("want it running, got %+v, %v", claimed, err)
-	}
-	if _, err := db.ClaimRun(t.Context(), noon.Add(time.Second), noon); fault.KindOf(err) != fault.NotFound {
-		t.Errorf("want it claimed once, got %v", err)
-	}
-	progress := timetable.Progress{Best: 9, Bound: 2, Phase: schedule.PhaseProve, Seconds: 1.25}
-	if stop, err := db.NoteProgress(t.Context(), "run", progress, noon); err != nil || stop {
-		t.Errorf("want it to go on, got %v, %v", stop, err)
-	}
-	if err := db.AskCancel(t.Context(), g, "run", noon); err != nil {
-		t.Error(err)
-	}
-	if stop, err := db.NoteProgress(t.Context(), "run", progress, noon); err != nil || !stop {
-		t.Errorf("want it to stop, got %v, %v", stop, err)
-	}
-	want := claimed
-	want.State, want.EndedAt, want.CancelAsked, want.Progress = timetable.Cancelled, noon.Add(2*time.Second), true, progress
-	want.Status, want.Spread, want.Shown = schedule.Feasible, 3, true
-	want.Reasons = []schedule.Reason{{Kind: schedule.ReasonCrowdedSlots, Participants: []int{1}, Meetings: []int{2, 3}, Slots: []int{4}, Have: 5, Need: 6}}
-	bookings := []timetable.Booking{{Request: 1, Slot: 2, Table: 3}, {Request: 2, Slot: 2, Table: 4}}
-	left := []timetable.LeftOut{{Request: 3, Cause: timetable.CauseFull, Participant: 61, Places: 24}, {Request: 4, Cause: timetable.CauseTables}}
-	if err := db.EndRun(t.Context(), want, bookings, left); err != nil {
-		t.Fatal(err)
-	}
-	got, err := db.Run(t.Context(), g, "run")
-	if diff := cmp.Diff(want, got); err != nil || diff != "" {
-		t.Errorf("the run came back different, %v (-want +got):\n%s", err, diff)
-	}
-	d, err := db.Day(t.Context(), g)
-	if err != nil || !cmp.Equal(bookings, d.Bookings) || !cmp.Equal(left, d.LeftOut) {
-		t.Errorf("want its bookings and what it left out, got %v and %v, %v", d.Bookings, d.LeftOut, err)
-	}
-	if err := db.EndRun(t.Context(), want, nil, nil); fault.KindOf(err) != fault.Conflict {
-		t.Errorf("ending it twice: want a conflict, got %v", err)
-	}
+	storetest.Each(t, func(t *testing.T, where string) {
+		db := open(t, where)
+		by := founded(t, db, "1")
+		g := keep(t, db, sampleDay(by.Organisation))
+		asked := timetable.Run{
+			ID: "run", Gathering: g, By: by.ID, RequestedAt: noon,
+			Settings: timetable.Settings{Budget: 90 * time.Second, Fairness: new(0), Seed: 1<<64 - 1},
+		}
+		if err := db.AskRun(t.Context(), asked, account.Entry{}); err != nil {
+			t.Fatal(err)
+		}
+		claimed, err := db.ClaimRun(t.Context(), noon.Add(time.Second), noon)
+		if err != nil || claimed.State != timetable.Running || claimed.Attempts != 1 {
+			t.Fatalf("want it running, got %+v, %v", claimed, err)
+		}
+		if _, err := db.ClaimRun(t.Context(), noon.Add(time.Second), noon); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("want it claimed once, got %v", err)
+		}
+		progress := timetable.Progress{Best: 9, Bound: 2, Phase: schedule.PhaseProve, Seconds: 1.25}
+		if stop, err := db.NoteProgress(t.Context(), "run", progress, noon); err != nil || stop {
+			t.Errorf("want it to go on, got %v, %v", stop, err)
+		}
+		if err := db.AskCancel(t.Context(), g, "run", noon, account.Entry{}); err != nil {
+			t.Error(err)
+		}
+		if stop, err := db.NoteProgress(t.Context(), "run", progress, noon); err != nil || !stop {
+			t.Errorf("want it to stop, got %v, %v", stop, err)
+		}
+		want := claimed
+		want.State, want.EndedAt, want.CancelAsked, want.Progress = timetable.Cancelled, noon.Add(2*time.Second), true, progress
+		want.Status, want.Spread, want.Shown = schedule.Feasible, 3, true
+		want.Reasons = []schedule.Reason{{Kind: schedule.ReasonCrowdedSlots, Participants: []int{1}, Meetings: []int{2, 3}, Slots: []int{4}, Have: 5, Need: 6}}
+		bookings := []timetable.Booking{{Request: 1, Slot: 2, Table: 3}, {Request: 2, Slot: 2, Table: 4}}
+		left := []timetable.LeftOut{{Request: 3, Cause: timetable.CauseFull, Participant: 61, Places: 24}, {Request: 4, Cause: timetable.CauseTables}}
+		if err := db.EndRun(t.Context(), want, bookings, left); err != nil {
+			t.Fatal(err)
+		}
+		got, err := db.Run(t.Context(), g, "run")
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("the run came back different, %v (-want +got):\n%s", err, diff)
+		}
+		d, err := db.Day(t.Context(), g)
+		if err != nil || !cmp.Equal(bookings, d.Bookings) || !cmp.Equal(left, d.LeftOut) {
+			t.Errorf("want its bookings and what it left out, got %v and %v, %v", d.Bookings, d.LeftOut, err)
+		}
+		if err := db.EndRun(t.Context(), want, nil, nil); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("ending it twice: want a conflict, got %v", err)
+		}
+	})
 }
 
 func TestRunThatCannotBeKeptWholeIsNotKeptAtAll(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "test.db")
-	db := open(t, path)
-	by := founded(t, db, "1")
-	g := keep(t, db, sampleDay(by.Organisation))
-	finish := func(id timetable.RunID, bookings ...timetable.Booking) error {
-		t.Helper()
-		if err := db.AskRun(t.Context(), timetable.Run{ID: id, Gathering: g, By: by.ID, RequestedAt: noon}); err != nil {
+	storetest.Each(t, func(t *testing.T, path string) {
+		db := open(t, path)
+		by := founded(t, db, "1")
+		g := keep(t, db, sampleDay(by.Organisation))
+		finish := func(id timetable.RunID, bookings ...timetable.Booking) error {
+			t.Helper()
+			if err := db.AskRun(t.Context(), timetable.Run{ID: id, Gathering: g, By: by.ID, RequestedAt: noon}, account.Entry{}); err != nil {
+				t.Fatal(err)
+			}
+			r, err := db.ClaimRun(t.Context(), noon, noon)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.State, r.Status, r.Shown = timetable.Finished, schedule.Optimal, true
+			return db.EndRun(t.Context(), r, bookings, nil)
+		}
+		if err := finish("first", timetable.Booking{Request: 1, Slot: 1, Table: 1}); err != nil {
 			t.Fatal(err)
 		}
-		r, err := db.ClaimRun(t.Context(), noon, noon)
-		if err != nil {
-			t.Fatal(err)
+		before := count(t, path)
+		err := finish("second", timetable.Booking{Request: 1, Slot: 2, Table: 1}, timetable.Booking{Request: 2, Slot: 2, Table: 1})
+		if err == nil {
+			t.Fatal("two meetings were booked at one table in one slot")
 		}
-		r.State, r.Status, r.Shown = timetable.Finished, schedule.Optimal, true
-		return db.EndRun(t.Context(), r, bookings, nil)
-	}
-	if err := finish("first", timetable.Booking{Request: 1, Slot: 1, Table: 1}); err != nil {
-		t.Fatal(err)
-	}
-	before := count(t, path)
-	err := finish("second", timetable.Booking{Request: 1, Slot: 2, Table: 1}, timetable.Booking{Request: 2, Slot: 2, Table: 1})
-	if err == nil {
-		t.Fatal("two meetings were booked at one table in one slot")
-	}
-	after := count(t, path)
-	if after["booking"] != before["booking"] {
-		t.Errorf("half a timetable was kept: %d bookings, before %d", after["booking"], before["booking"])
-	}
-	d, err := db.Day(t.Context(), g)
-	if err != nil || len(d.Bookings) != 1 || d.Bookings[0].Slot != 1 {
-		t.Errorf("want the first timetable still shown, got %v, %v", d.Bookings, err)
-	}
-	if r, err := db.Run(t.Context(), g, "second"); err != nil || r.State != timetable.Running || r.Shown {
-		t.Errorf("want the second still running, got %+v, %v", r, err)
-	}
+		after := count(t, path)
+		if after["booking"] != before["booking"] {
+			t.Errorf("half a timetable was kept: %d bookings, before %d", after["booking"], before["booking"])
+		}
+		d, err := db.Day(t.Context(), g)
+		if err != nil || len(d.Bookings) != 1 || d.Bookings[0].Slot != 1 {
+			t.Errorf("want the first timetable still shown, got %v, %v", d.Bookings, err)
+		}
+		if r, err := db.Run(t.Context(), g, "second"); err != nil || r.State != timetable.Running || r.Shown {
+			t.Errorf("want the second still running, got %+v, %v", r, err)
+		}
+	})
 }
 
 func TestReadersDoNotWaitForWriters(t *testing.T) {
 	t.Parallel()
-	db := fresh(t)
-	by := founded(t, db, "1")
-	g := keep(t, db, sampleDay(by.Organisation))
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // ends it when it is stuck
-	defer cancel()
-	done := make(chan error)
-	const people = 8
-	for range people {
-		go func() {
-			for range 20 {
-				d, err := db.Day(ctx, g)
-				if err == nil && len(d.Gathering.Participants) != 74 {
-					err = fault.New(fault.Internal, "half a day was read")
+	storetest.Each(t, func(t *testing.T, where string) {
+		db := open(t, where)
+		by := founded(t, db, "1")
+		g := keep(t, db, sampleDay(by.Organisation))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // ends it when it is stuck
+		defer cancel()
+		done := make(chan error)
+		const people = 8
+		for range people {
+			go func() {
+				for range 20 {
+					d, err := db.Day(ctx, g)
+					if err == nil && len(d.Gathering.Participants) != 74 {
+						err = fault.New(fault.Internal, "half a day was read")
+					}
+					if err != nil {
+						done <- err
+						return
+					}
 				}
-				if err != nil {
-					done <- err
-					return
-				}
+				done <- nil
+			}()
+		}
+		for range 20 {
+			if err := db.RaiseLinkVersion(ctx, g, firstParticipant(t, db, g), account.Entry{}); err != nil {
+				t.Error(err)
 			}
-			done <- nil
-		}()
-	}
-	for range 20 {
-		if err := db.RaiseLinkVersion(ctx, g, firstParticipant(t, db, g)); err != nil {
-			t.Error(err)
 		}
-	}
-	for range people {
-		if err := <-done; err != nil {
-			t.Error(err)
+		for range people {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
 		}
-	}
+	})
 }
 
 func firstParticipant(t *testing.T, db *store.DB, id gathering.ID) gathering.ParticipantID {
@@ -544,20 +577,22 @@ func firstParticipant(t *testing.T, db *store.DB, id gathering.ID) gathering.Par
 
 func TestTextIsNeverTakenForACommand(t *testing.T) {
 	t.Parallel()
-	db := fresh(t)
-	by := founded(t, db, "1")
-	const nasty = `'); DROP TABLE request; -- $1 ? "x" ` + "\u202e\n"
-	d := sampleDay(by.Organisation)
-	d.Gathering.Title, d.Requests[0].Note, d.Gathering.Participants[0].Name = nasty, nasty, nasty
-	g := keep(t, db, d)
-	got, err := db.Day(t.Context(), g)
-	if err != nil || got.Gathering.Title != nasty || got.Requests[0].Note != nasty || got.Gathering.Participants[0].Name != nasty {
-		t.Errorf("want the text as it is, got %q, %v", got.Gathering.Title, err)
-	}
-	if _, err := db.Gatherings(t.Context(), nasty, 10); err != nil {
-		t.Error(err)
-	}
-	if len(got.Requests) == 0 || got.Requests[0].Answer != match.Accepted && got.Requests[0].Answer != match.Declined && got.Requests[0].Answer != match.Withdrawn {
-		t.Errorf("the requests suffered: %v", got.Requests)
-	}
+	storetest.Each(t, func(t *testing.T, where string) {
+		db := open(t, where)
+		by := founded(t, db, "1")
+		const nasty = `'); DROP TABLE request; -- $1 ? "x" ` + "\u202e\n"
+		d := sampleDay(by.Organisation)
+		d.Gathering.Title, d.Requests[0].Note, d.Gathering.Participants[0].Name = nasty, nasty, nasty
+		g := keep(t, db, d)
+		got, err := db.Day(t.Context(), g)
+		if err != nil || got.Gathering.Title != nasty || got.Requests[0].Note != nasty || got.Gathering.Participants[0].Name != nasty {
+			t.Errorf("want the text as it is, got %q, %v", got.Gathering.Title, err)
+		}
+		if _, err := db.Gatherings(t.Context(), nasty, 10); err != nil {
+			t.Error(err)
+		}
+		if len(got.Requests) == 0 || got.Requests[0].Answer != match.Accepted && got.Requests[0].Answer != match.Declined && got.Requests[0].Answer != match.Withdrawn {
+			t.Errorf("the requests suffered: %v", got.Requests)
+		}
+	})
 }

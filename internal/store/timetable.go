@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
@@ -17,7 +18,7 @@ import (
 
 // Day implements timetable.Store.
 func (db *DB) Day(ctx context.Context, id gathering.ID) (timetable.Day, error) {
-	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.read.BeginTx(ctx, snapshot)
 	if err != nil {
 		return timetable.Day{}, err
 	}
@@ -126,20 +127,24 @@ func scanRun(row interface{ Scan(...any) error }) (timetable.Run, error) {
 }
 
 // AskRun implements timetable.Store.
-func (db *DB) AskRun(ctx context.Context, r timetable.Run) error {
+func (db *DB) AskRun(ctx context.Context, r timetable.Run, e account.Entry) error {
 	fairness := sql.NullInt64{}
 	if r.Settings.Fairness != nil {
 		fairness = sql.NullInt64{Int64: int64(*r.Settings.Fairness), Valid: true}
 	}
-	done, err := db.write.ExecContext(ctx, `
-		INSERT INTO run (id, gathering, office, number, state, budget_ms, fairness, seed, asked_by, requested_at)
-		SELECT $1, g.id, g.office, (SELECT COALESCE(MAX(number), 0) + 1 FROM run WHERE gathering = g.id), 'requested', $3, $4, $5, $6, $7
-		FROM gathering g WHERE g.id = $2`,
-		r.ID, r.Gathering, r.Settings.Budget.Milliseconds(), fairness, strconv.FormatUint(r.Settings.Seed, 10), r.By, micros(r.RequestedAt))
-	if taken(err) {
+	err := db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `
+			INSERT INTO run (id, gathering, office, number, state, budget_ms, fairness, seed, asked_by, requested_at)
+			SELECT CAST($1 AS TEXT), g.id, g.office, (SELECT COALESCE(MAX(number), 0) + 1 FROM run WHERE gathering = g.id), 'requested',
+			       CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS BIGINT)
+			FROM gathering g WHERE g.id = $2`,
+			r.ID, r.Gathering, r.Settings.Budget.Milliseconds(), fairness, strconv.FormatUint(r.Settings.Seed, 10), r.By, micros(r.RequestedAt))
+		return one(done, err, fault.New(fault.NotFound, "gathering.not_found"))
+	})
+	if taken(err) { // also by another node that asked at the same moment and took the number
 		return fault.New(fault.Conflict, "timetable.already_running")
 	}
-	return one(done, err, fault.New(fault.NotFound, "gathering.not_found"))
+	return err
 }
 
 // Run implements timetable.Store.
@@ -150,7 +155,7 @@ func (db *DB) Run(ctx context.Context, g gathering.ID, id timetable.RunID) (time
 
 // Runs implements timetable.Store.
 func (db *DB) Runs(ctx context.Context, g gathering.ID, limit int) ([]timetable.Run, error) {
-	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.read.BeginTx(ctx, snapshot)
 	if err != nil {
 		return nil, err
 	}
@@ -162,13 +167,15 @@ func (db *DB) Runs(ctx context.Context, g gathering.ID, limit int) ([]timetable.
 }
 
 // AskCancel implements timetable.Store.
-func (db *DB) AskCancel(ctx context.Context, g gathering.ID, id timetable.RunID, now time.Time) error {
-	done, err := db.write.ExecContext(ctx, `
-		UPDATE run SET cancel_asked = 1,
-		       ended_at = CASE state WHEN 'requested' THEN $3 ELSE ended_at END,
-		       state = CASE state WHEN 'requested' THEN 'cancelled' ELSE state END
-		WHERE gathering = $1 AND id = $2 AND state IN ('requested', 'running')`, g, id, micros(now))
-	return one(done, err, fault.New(fault.Conflict, "timetable.run_over"))
+func (db *DB) AskCancel(ctx context.Context, g gathering.ID, id timetable.RunID, now time.Time, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `
+			UPDATE run SET cancel_asked = 1,
+			       ended_at = CASE state WHEN 'requested' THEN CAST($3 AS BIGINT) ELSE ended_at END,
+			       state = CASE state WHEN 'requested' THEN 'cancelled' ELSE state END
+			WHERE gathering = $1 AND id = $2 AND state IN ('requested', 'running')`, g, id, micros(now))
+		return one(done, err, fault.New(fault.Conflict, "timetable.run_over"))
+	})
 }
 
 // one gives otherwise when a change met no row.
@@ -185,12 +192,12 @@ func one(done sql.Result, err, otherwise error) error {
 // ClaimRun implements timetable.Store.
 func (db *DB) ClaimRun(ctx context.Context, now, stale time.Time) (timetable.Run, error) {
 	var run timetable.Run
-	err := db.change(ctx, func(tx *sql.Tx) error {
+	err := db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		var id timetable.RunID
 		err := tx.QueryRowContext(ctx, `
 			SELECT id FROM run
 			WHERE state = 'requested' OR (state = 'running' AND alive_at < $1)
-			ORDER BY requested_at, id LIMIT 1`, micros(stale)).Scan(&id)
+			ORDER BY requested_at, id LIMIT 1`+db.engine.claim, micros(stale)).Scan(&id)
 		if err != nil {
 			return found(err, "timetable.nothing_due")
 		}
@@ -209,10 +216,12 @@ func (db *DB) ClaimRun(ctx context.Context, now, stale time.Time) (timetable.Run
 
 // NoteProgress implements timetable.Store.
 func (db *DB) NoteProgress(ctx context.Context, id timetable.RunID, p timetable.Progress, now time.Time) (cancel bool, err error) {
-	err = db.write.QueryRowContext(ctx, `
-		UPDATE run SET best = $2, bound = $3, phase = $4, seconds = $5, alive_at = $6
-		WHERE id = $1 AND state = 'running'
-		RETURNING cancel_asked`, id, p.Best, p.Bound, p.Phase, p.Seconds, micros(now)).Scan(&cancel)
+	err = db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `
+			UPDATE run SET best = $2, bound = $3, phase = $4, seconds = $5, alive_at = $6
+			WHERE id = $1 AND state = 'running'
+			RETURNING cancel_asked`, id, p.Best, p.Bound, p.Phase, p.Seconds, micros(now)).Scan(&cancel)
+	})
 	return cancel, found(err, "timetable.run_over")
 }
 
@@ -225,7 +234,10 @@ func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.
 	if r.Reasons == nil {
 		reasons = []byte("[]")
 	}
-	return db.change(ctx, func(tx *sql.Tx) error {
+	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := db.lockGathering(ctx, tx, r.Gathering); err != nil {
+			return err
+		}
 		if r.Shown {
 			if _, err := tx.ExecContext(ctx, `UPDATE run SET shown = 0 WHERE gathering = $1 AND shown = 1`, r.Gathering); err != nil {
 				return err
@@ -236,7 +248,7 @@ func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.
 			       status = $8, spread = $9, reasons = $10, shown = $11, attempts = $12
 			WHERE id = $1 AND state = 'running'`,
 			r.ID, r.State, maybeMicros(r.EndedAt), r.Progress.Best, r.Progress.Bound, r.Progress.Phase, r.Progress.Seconds,
-			r.Status, r.Spread, string(reasons), r.Shown, r.Attempts)
+			r.Status, r.Spread, string(reasons), bit(r.Shown), r.Attempts)
 		if err := one(done, err, fault.New(fault.Conflict, "timetable.run_over")); err != nil {
 			return err
 		}
@@ -252,9 +264,18 @@ func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.
 	})
 }
 
+// lockGathering makes changes of which run is shown wait for one another.
+func (db *DB) lockGathering(ctx context.Context, tx *sql.Tx, id gathering.ID) error {
+	err := tx.QueryRowContext(ctx, `SELECT id FROM gathering WHERE id = $1`+db.engine.forUpdate, id).Scan(&id)
+	return found(err, "gathering.not_found")
+}
+
 // ShowRun implements timetable.Store.
-func (db *DB) ShowRun(ctx context.Context, g gathering.ID, id timetable.RunID) error {
-	return db.change(ctx, func(tx *sql.Tx) error {
+func (db *DB) ShowRun(ctx context.Context, g gathering.ID, id timetable.RunID, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		if err := db.lockGathering(ctx, tx, g); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, `UPDATE run SET shown = 0 WHERE gathering = $1 AND shown = 1`, g); err != nil {
 			return err
 		}

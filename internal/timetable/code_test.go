@@ -77,7 +77,7 @@ func TestVoidedCodeOpensNothingAndANewOneDoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := gathering.NewCalendar(o.db).VoidLinks(t.Context(), o.organiser, g, who); err != nil {
+	if err := gathering.NewCalendar(o.db, time.Now).VoidLinks(t.Context(), o.organiser, g, who); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := o.DayByCode(t.Context(), before); fault.KindOf(err) != fault.NotFound {

@@ -21,7 +21,8 @@ type DraftID string
 type Draft struct {
 	ID        DraftID
 	By        account.ID
-	Name      string // of the file
+	Office    account.OrganisationID // for which it was read
+	Name      string                 // of the file
 	CreatedAt time.Time
 	Day       Day
 	Made      gathering.ID // the gathering made from it; empty until confirmed
@@ -43,7 +44,7 @@ type DraftStore interface {
 	// participants, and the draft's mark of what was made from it, all at once.
 	// When the draft was confirmed before, it keeps nothing and gives the
 	// gathering made then.
-	KeepDay(ctx context.Context, draft DraftID, d Day, parties []register.Party) (gathering.ID, error)
+	KeepDay(ctx context.Context, draft DraftID, d Day, parties []register.Party, e account.Entry) (gathering.ID, error)
 	DropDrafts(ctx context.Context, before time.Time) (int, error)
 }
 
@@ -65,7 +66,7 @@ func (k *Desk) Keep(ctx context.Context, by account.Actor, name string, d Day) (
 		return "", fmt.Errorf("keep draft: %w", err)
 	}
 	now := k.now()
-	draft := Draft{ID: DraftID(account.NewID(now)), By: by.Account, Name: name, CreatedAt: now, Day: d}
+	draft := Draft{ID: DraftID(account.NewID(now)), By: by.Account, Office: by.Organisation, Name: name, CreatedAt: now, Day: d}
 	if err := k.store.KeepDraft(ctx, draft); err != nil {
 		return "", fmt.Errorf("keep draft: %w", err)
 	}
@@ -122,7 +123,10 @@ func (k *Desk) Confirm(ctx context.Context, by account.Actor, id DraftID, h Head
 		return "", err
 	}
 	d.Gathering.Hosts = []gathering.Host{{Organisation: host.ID, Name: host.Name}}
-	made, err := k.store.KeepDay(ctx, id, d, Enlist(&d, host.ID, k.now()))
+	now := k.now()
+	e := by.Did(account.ImportGathering, d.Gathering.ID.Object(), now).
+		To(account.Facts{"participants": len(d.Gathering.Participants), "requests": len(d.Requests), "tables": len(d.Gathering.Tables)})
+	made, err := k.store.KeepDay(ctx, id, d, Enlist(&d, host.ID, now), e)
 	if err != nil {
 		return "", fmt.Errorf("keep gathering from draft %s: %w", id, err)
 	}

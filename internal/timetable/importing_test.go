@@ -99,7 +99,7 @@ func TestConfirmingTwiceGivesTheSameGathering(t *testing.T) {
 	if err != nil || len(made) != 1 || !made[again] {
 		t.Errorf("want one gathering, got %v and then %s, %v", made, again, err)
 	}
-	all, err := gathering.NewCalendar(o.db).Find(t.Context(), o.organiser)
+	all, err := gathering.NewCalendar(o.db, time.Now).Find(t.Context(), o.organiser)
 	if err != nil || len(all) != 1 {
 		t.Errorf("want one gathering kept, got %d, %v", len(all), err)
 	}

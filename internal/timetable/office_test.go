@@ -126,7 +126,7 @@ func (o *office) keepFor(t *testing.T, host account.OrganisationID, d timetable.
 	for i := range g.Participants {
 		g.Participants[i].Kind = register.Business
 	}
-	if _, err := o.db.KeepDay(t.Context(), "", d, timetable.Enlist(&d, host, noon)); err != nil {
+	if _, err := o.db.KeepDay(t.Context(), "", d, timetable.Enlist(&d, host, noon), account.Entry{}); err != nil {
 		t.Fatal(err)
 	}
 	kept, err := o.db.Day(t.Context(), g.ID)

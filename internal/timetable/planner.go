@@ -32,13 +32,13 @@ type Store interface {
 	GatheringOf(ctx context.Context, id gathering.ParticipantID) (gathering.ID, error)
 	// AskRun keeps a requested run with the next number; Conflict when another
 	// run of the gathering is not over.
-	AskRun(ctx context.Context, r Run) error
+	AskRun(ctx context.Context, r Run, e account.Entry) error
 	Run(ctx context.Context, g gathering.ID, id RunID) (Run, error)
 	// Runs lists newest first.
 	Runs(ctx context.Context, g gathering.ID, limit int) ([]Run, error)
 	// AskCancel marks a run that is not over; one that no process has begun is
 	// over at once. Conflict when it is over.
-	AskCancel(ctx context.Context, g gathering.ID, id RunID, now time.Time) error
+	AskCancel(ctx context.Context, g gathering.ID, id RunID, now time.Time, e account.Entry) error
 	// ClaimRun takes the oldest requested run, or one that is running without a
 	// sign of life since stale, marks it running, counts the attempt and gives
 	// it; NotFound when there is none.
@@ -50,7 +50,7 @@ type Store interface {
 	// the next process. Conflict when it is not running.
 	EndRun(ctx context.Context, r Run, bookings []Booking, left []LeftOut) error
 	// ShowRun makes a finished run the shown one.
-	ShowRun(ctx context.Context, g gathering.ID, id RunID) error
+	ShowRun(ctx context.Context, g gathering.ID, id RunID, e account.Entry) error
 }
 
 // Bounds of what a person may ask for.
@@ -154,7 +154,11 @@ func (p *Planner) Ask(ctx context.Context, by account.Actor, id gathering.ID, s 
 		ID: RunID(account.NewID(now)), Gathering: id, State: Requested, Settings: s,
 		By: by.Account, ByName: by.Name, RequestedAt: now, Progress: Progress{Best: -1},
 	}
-	if err := p.store.AskRun(ctx, r); err != nil {
+	asked := account.Facts{"gathering": id, "seconds": s.Budget.Seconds(), "seed": fmt.Sprint(s.Seed)}
+	if s.Fairness != nil {
+		asked["fairness"] = *s.Fairness
+	}
+	if err := p.store.AskRun(ctx, r, by.Did(account.SolveTimetable, r.ID.object(), now).To(asked)); err != nil {
 		return "", fmt.Errorf("ask for a timetable of %s: %w", id, err)
 	}
 	return r.ID, nil
@@ -167,6 +171,9 @@ func (p *Planner) Run(ctx context.Context, by account.Actor, g gathering.ID, id 
 	}
 	return p.store.Run(ctx, g, id)
 }
+
+// object names a run in the audit log.
+func (id RunID) object() string { return "run/" + string(id) }
 
 // Runs lists the runs of a gathering, newest first.
 func (p *Planner) Runs(ctx context.Context, by account.Actor, g gathering.ID) ([]Run, error) {
@@ -181,7 +188,8 @@ func (p *Planner) Cancel(ctx context.Context, by account.Actor, g gathering.ID, 
 	if _, err := p.Run(ctx, by, g, id); err != nil {
 		return err
 	}
-	return p.store.AskCancel(ctx, g, id, p.now())
+	now := p.now()
+	return p.store.AskCancel(ctx, g, id, now, by.Did(account.SolveTimetable, id.object(), now).To(account.Facts{"cancelled": true}))
 }
 
 // Show makes an earlier run the timetable that people see.
@@ -189,5 +197,5 @@ func (p *Planner) Show(ctx context.Context, by account.Actor, g gathering.ID, id
 	if _, err := p.Run(ctx, by, g, id); err != nil {
 		return err
 	}
-	return p.store.ShowRun(ctx, g, id)
+	return p.store.ShowRun(ctx, g, id, by.Did(account.SolveTimetable, id.object(), p.now()).To(account.Facts{"shown": true}))
 }

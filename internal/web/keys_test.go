@@ -52,7 +52,11 @@ func (w *world) offer(t *testing.T) *accounttest.Provider {
 func (w *world) keyed(t *testing.T, role account.Role) (account.PasskeyID, account.IdentityID) {
 	t.Helper()
 	ctx, by := context.Background(), w.actor(t, role)
-	session, err := w.parts.Door.Begin(ctx, by.Account, account.ByLink)
+	cookie, err := w.parts.Door.Begin(ctx, by.Account, account.ByLink, "Chromium")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, session, err := w.parts.Door.Visitor(ctx, cookie)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +81,7 @@ func (w *world) keyed(t *testing.T, role account.Role) (account.PasskeyID, accou
 		t.Fatal(err)
 	}
 	i := account.Identity{ID: account.IdentityID(account.NewID(noon)), Account: by.Account, Issuer: "https://id.example", Subject: "1", Linked: noon}
-	if err := w.db.KeepIdentity(ctx, i, 1); err != nil {
+	if err := w.db.KeepIdentity(ctx, i, 1, account.Entry{}); err != nil {
 		t.Fatal(err)
 	}
 	return keys[0].ID, i.ID

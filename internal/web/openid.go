@@ -42,7 +42,7 @@ func (s *site) linkOpenID(v *visit) error {
 	if s.OpenID == nil {
 		return fault.New(fault.NotFound, "web.not_found")
 	}
-	token, address, err := s.OpenID.BeginLinking(v.Context(), v.actor, v.session)
+	token, address, err := s.OpenID.BeginLinking(v.Context(), v.actor, v.kept)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (s *site) returnFromOpenID(v *visit) error {
 	}
 	arrived, err := s.OpenID.Return(v.Context(), v.actor, v.takeToken(openIDCookie), account.Returned{
 		State: once("state"), Code: once("code"), Error: once("error"), Issuer: once("iss"),
-	})
+	}, v.device())
 	if err != nil {
 		s.noteRefused(v, account.ByOpenID, err)
 		return err

@@ -204,7 +204,7 @@ func (w *world) plant(t *testing.T, d timetable.Day) gathering.ID {
 	d.Gathering.ID = gathering.ID(account.NewID(w.parts.Now()))
 	d.Gathering.Zone = "Asia/Makassar"
 	d.Gathering.Hosts = []gathering.Host{{Organisation: by.Organisation}}
-	id, err := w.db.KeepDay(context.Background(), "", d, timetable.Enlist(&d, by.Organisation, noon))
+	id, err := w.db.KeepDay(context.Background(), "", d, timetable.Enlist(&d, by.Organisation, noon), account.Entry{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func (s *site) enterByPasskey(v *visit, sent []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	session, err := s.Passkeys.Enter(v.Context(), v.takeToken(passkeyCookie), a.Answer, at)
+	session, err := s.Passkeys.Enter(v.Context(), v.takeToken(passkeyCookie), a.Answer, at, v.device())
 	if err != nil {
 		s.noteRefused(v, account.ByPasskey, err)
 		return nil, err
@@ -134,10 +134,8 @@ var keysDone = map[string]string{
 // keys shows the visitor's own ways to sign in.
 func (s *site) keys(v *visit) error {
 	ctx, d := v.Context(), keysData{Provider: s.providerName(), Done: keysDone[v.URL.Query().Get("sudah")]}
+	d.Fresh = s.Door.Fresh(v.kept)
 	var err error
-	if d.Fresh, err = s.Door.Fresh(ctx, v.actor, v.session); err != nil {
-		return err
-	}
 	if d.Keys, err = s.Passkeys.Of(ctx, v.actor); err != nil {
 		return err
 	}
@@ -161,7 +159,7 @@ func (s *site) beginAddingPasskey(v *visit, _ []byte) (any, error) {
 	if !works {
 		return nil, fault.New(fault.Conflict, "account.passkey_no_site")
 	}
-	token, question, err := s.Passkeys.BeginAdding(v.Context(), v.actor, v.session, at)
+	token, question, err := s.Passkeys.BeginAdding(v.Context(), v.actor, v.kept, at)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +173,7 @@ func (s *site) addPasskey(v *visit, sent []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Passkeys.Add(v.Context(), v.actor, v.session, v.takeToken(passkeyCookie), a.Name, a.Answer, at); err != nil {
+	if err := s.Passkeys.Add(v.Context(), v.actor, v.kept, v.takeToken(passkeyCookie), a.Name, a.Answer, at); err != nil {
 		s.Log.Warn("passkey not added", "account", v.actor.Account, "ref", v.ref, "error", err)
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func (s *site) welcome(v *visit) error {
 
 // enter uses the link and begins a session.
 func (s *site) enter(v *visit) error {
-	session, err := s.Door.Enter(v.Context(), v.PathValue("token"))
+	session, err := s.Door.Enter(v.Context(), v.PathValue("token"), v.device())
 	if err != nil {
 		return err
 	}

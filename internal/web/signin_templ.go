@@ -247,7 +247,7 @@ func homePage(f ui.Frame, all []gathering.Gathering) templ.Component {
 	})
 }
 
-func welcomePage(f ui.Frame, who account.Account, path string) templ.Component {
+func welcomePage(f ui.Frame, who account.Member, path string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

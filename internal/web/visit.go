@@ -23,6 +23,7 @@ type visit struct {
 	w       http.ResponseWriter
 	actor   account.Actor
 	session string
+	kept    account.Session
 	in      *lang.Wording
 	started bool   // something was sent
 	ref     string // of this request, in the log
@@ -71,10 +72,10 @@ func (c Config) secure(r *http.Request) bool {
 // admit finds out who the visitor is and whether the route is for them.
 func (s *site) admit(v *visit, r route) error {
 	if c, err := v.Cookie(sessionCookie); err == nil {
-		actor, err := s.Door.Actor(v.Context(), c.Value)
+		actor, kept, err := s.Door.Visitor(v.Context(), c.Value)
 		switch {
 		case err == nil:
-			v.actor, v.session = actor, c.Value
+			v.actor, v.session, v.kept = actor, c.Value, kept
 		case fault.KindOf(err) != fault.NotFound:
 			return err
 		}
@@ -201,4 +202,22 @@ func (v *visit) form() error {
 		return fault.New(fault.Invalid, "web.form_unreadable")
 	}
 	return nil
+}
+
+// device says in a few words what kind of browser the visitor has, so that they
+// know their sessions apart.
+func (v *visit) device() string {
+	browsers := [][2]string{{"Edg", "Edge"}, {"OPR", "Opera"}, {"SamsungBrowser", "Samsung Internet"}, {"Firefox", "Firefox"}, {"Chrome", "Chrome"}, {"Safari", "Safari"}}
+	systems := [][2]string{{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "macOS"}, {"CrOS", "ChromeOS"}, {"Linux", "Linux"}}
+	return joined(firstIn(v.UserAgent(), browsers), firstIn(v.UserAgent(), systems))
+}
+
+// firstIn names the first sign that a text has.
+func firstIn(text string, signs [][2]string) string {
+	for _, s := range signs {
+		if strings.Contains(text, s[0]) {
+			return s[1]
+		}
+	}
+	return ""
 }

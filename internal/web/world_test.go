@@ -58,7 +58,7 @@ func newWorld(t *testing.T) *world {
 	clock := func() time.Time { return noon.Add(time.Duration(ticks.Add(1)) * time.Microsecond) }
 	door := account.NewDoor(db, clock)
 	w := &world{db: db, parts: web.Config{
-		Door: door, Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db),
+		Door: door, Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
 		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 	}}
@@ -97,7 +97,7 @@ func (w *world) plantOther(t *testing.T) {
 	d := sample.Day(2, noon)
 	d.Gathering.ID = gathering.ID(account.NewID(noon))
 	d.Gathering.Hosts = []gathering.Host{{Organisation: office}}
-	w.other, err = w.db.KeepDay(ctx, "", d, timetable.Enlist(&d, office, noon))
+	w.other, err = w.db.KeepDay(ctx, "", d, timetable.Enlist(&d, office, noon), account.Entry{})
 	must(err)
 }
 
@@ -115,7 +115,7 @@ func (w *world) solve(t *testing.T) {
 
 func (w *world) account(t *testing.T, role account.Role) account.ID {
 	t.Helper()
-	a, err := w.db.AccountByRole(context.Background(), role)
+	a, err := w.db.MemberByRole(context.Background(), role)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func (w *world) account(t *testing.T, role account.Role) account.ID {
 
 func (w *world) actor(t *testing.T, role account.Role) account.Actor {
 	t.Helper()
-	a, err := w.db.AccountByRole(context.Background(), role)
+	a, err := w.db.MemberByRole(context.Background(), role)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +230,7 @@ func (w *world) plantHard(t *testing.T) gathering.ID {
 		to := (from + 1 + r.IntN(59)) % 60
 		d.Requests = append(d.Requests, match.Request{Number: i + 1, From: from + 1, To: to + 1, Priority: match.Want, Answer: match.Accepted})
 	}
-	id, err := w.db.KeepDay(ctx, "", d, timetable.Enlist(&d, by.Organisation, noon))
+	id, err := w.db.KeepDay(ctx, "", d, timetable.Enlist(&d, by.Organisation, noon), account.Entry{})
 	if err != nil {
 		t.Fatal(err)
 	}

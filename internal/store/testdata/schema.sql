@@ -1,14 +1,18 @@
-CREATE TABLE account (
-    id           TEXT PRIMARY KEY,
-    organisation TEXT NOT NULL REFERENCES organisation (id),
-    name         TEXT NOT NULL,
-    role         TEXT NOT NULL CHECK (role IN ('administrator', 'organiser', 'desk', 'owner', 'speaker')),
-    created_at   INTEGER NOT NULL -- microseconds since 1970, UTC
+CREATE TABLE "account" (
+    id          TEXT PRIMARY KEY,
+    name        TEXT NOT NULL,
+    created_at  INTEGER NOT NULL,
+    email       TEXT, -- lower case
+    phone       TEXT, -- E.164
+    disabled_at INTEGER,
+    erased_at   INTEGER
 ) STRICT;
 
-CREATE INDEX account_organisation ON account (organisation);
+CREATE UNIQUE INDEX account_email ON account (email);
 
-CREATE INDEX account_role ON account (role, created_at, id);
+CREATE INDEX account_name ON account (name, id);
+
+CREATE UNIQUE INDEX account_phone ON account (phone);
 
 CREATE TABLE agenda_item (
     gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
@@ -24,6 +28,41 @@ CREATE TABLE agenda_item (
 ) STRICT;
 
 CREATE INDEX agenda_item_organisation ON agenda_item (organisation);
+
+CREATE TABLE attempt (
+    id  TEXT PRIMARY KEY,
+    who TEXT NOT NULL,
+    at  INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX attempt_at ON attempt (at);
+
+CREATE INDEX attempt_who ON attempt (who, at);
+
+CREATE TABLE audit (
+    number       INTEGER PRIMARY KEY,
+    at           INTEGER NOT NULL,
+    account      TEXT NOT NULL, -- empty: the program itself
+    organisation TEXT NOT NULL,
+    deed         TEXT NOT NULL,
+    object       TEXT NOT NULL, -- what it was done to, such as run/0193…
+    before       TEXT NOT NULL, -- JSON without personal data, read only as a whole
+    after        TEXT NOT NULL,
+    previous     TEXT NOT NULL, -- hash of the entry before
+    hash         TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX audit_account ON audit (account, number);
+
+CREATE INDEX audit_deed ON audit (deed, number);
+
+CREATE INDEX audit_object ON audit (object, number);
+
+CREATE TABLE audit_head (
+    one    INTEGER PRIMARY KEY CHECK (one = 1),
+    number INTEGER NOT NULL,
+    hash   TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE booking (
     run       TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
@@ -126,11 +165,40 @@ CREATE TABLE meeting_table (
     PRIMARY KEY (gathering, number)
 ) STRICT;
 
+CREATE TABLE membership (
+    id           TEXT PRIMARY KEY,
+    account      TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    organisation TEXT NOT NULL REFERENCES organisation (id),
+    role         TEXT NOT NULL CHECK (role IN ('administrator', 'organiser', 'staff', 'desk', 'owner', 'speaker', 'volunteer', 'juror')),
+    gathering    TEXT REFERENCES gathering (id) ON DELETE CASCADE, -- the only one the role holds for
+    created_at   INTEGER NOT NULL, -- microseconds since 1970, UTC
+    ends_at      INTEGER
+) STRICT;
+
+CREATE INDEX membership_account ON membership (account, created_at, id);
+
+CREATE INDEX membership_gathering ON membership (gathering);
+
+CREATE INDEX membership_organisation ON membership (organisation, role);
+
+CREATE INDEX membership_role ON membership (role, created_at, id);
+
+CREATE TABLE once (
+    hash   TEXT PRIMARY KEY, -- of the form's key and who sent it
+    print  TEXT NOT NULL,    -- hash of what was sent
+    answer TEXT NOT NULL,    -- address it led to
+    at     INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX once_at ON once (at);
+
 CREATE TABLE organisation (
     id   TEXT PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('office', 'council', 'stakeholder', 'business', 'association')),
     name TEXT NOT NULL
-) STRICT;
+, office TEXT REFERENCES organisation (id)) STRICT;
+
+CREATE INDEX organisation_office ON organisation (office, name, id);
 
 CREATE TABLE participant (
     id           TEXT PRIMARY KEY,
@@ -175,6 +243,19 @@ CREATE TABLE passkey (
 ) STRICT;
 
 CREATE INDEX passkey_account ON passkey (account, added_at, id);
+
+CREATE TABLE password (
+    account    TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+    hash       TEXT NOT NULL, -- argon2id with its parameters and salt
+    changed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE recovery_code (
+    hash    TEXT PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX recovery_code_account ON recovery_code (account);
 
 CREATE TABLE request (
     id            TEXT PRIMARY KEY,
@@ -252,9 +333,18 @@ CREATE TABLE session (
     begun_at   INTEGER NOT NULL,
     seen_at    INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
-) STRICT;
+, id TEXT NOT NULL DEFAULT '', membership TEXT REFERENCES membership (id) ON DELETE CASCADE, method TEXT NOT NULL DEFAULT 'link' CHECK (method IN ('link', 'code', 'password', 'password_totp', 'passkey', 'openid')), device TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX session_account ON session (account);
+
+CREATE INDEX session_membership ON session (membership);
+
+CREATE TABLE sign_in_code (
+    account    TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+    hash       TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    tries      INTEGER NOT NULL CHECK (tries >= 0) -- that are left
+) STRICT;
 
 CREATE TABLE slot (
     gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
@@ -263,6 +353,13 @@ CREATE TABLE slot (
     finish    INTEGER NOT NULL,
     session   INTEGER NOT NULL CHECK (session >= 0),
     PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE TABLE totp (
+    account      TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+    secret       TEXT NOT NULL,
+    confirmed_at INTEGER, -- not in use until then
+    last_step    INTEGER NOT NULL -- each code is taken once
 ) STRICT;
 
 CREATE TABLE unavailable (

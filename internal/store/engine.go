@@ -1,0 +1,73 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// engine is all that differs between the two databases; everything else is one
+// text for both.
+type engine struct {
+	name    string
+	dialect goose.Dialect
+	// forUpdate ends a SELECT whose rows the transaction is going to change.
+	// SQLite has one writer, so that its rows are locked anyway.
+	forUpdate string
+	// claim ends a SELECT that takes due work: what another node has taken is
+	// passed over.
+	claim string
+	// unindexed makes a SELECT read the table itself, for checks of what an
+	// index promises.
+	unindexed string
+}
+
+var (
+	sqliteEngine   = engine{name: "sqlite", dialect: goose.DialectSQLite3, unindexed: " NOT INDEXED"}
+	postgresEngine = engine{name: "postgres", dialect: goose.DialectPostgres, forUpdate: " FOR UPDATE", claim: " FOR UPDATE SKIP LOCKED"}
+)
+
+// IsPostgres tells whether a database is named by a PostgreSQL address rather
+// than by a file.
+func IsPostgres(where string) bool {
+	return strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://")
+}
+
+// snapshot is a transaction that reads the database as it was at one moment.
+var snapshot = &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
+
+// PostgreSQL's codes of errors that we act on.
+const (
+	uniqueViolation      = "23505"
+	serializationFailure = "40001"
+	deadlockDetected     = "40P01"
+)
+
+// taken tells whether err says that something unique is there already.
+func taken(err error) bool {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	}
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && e.Code == uniqueViolation
+}
+
+// passing tells whether err comes of two changes that met, so that the same
+// change can be tried again.
+func passing(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (e.Code == serializationFailure || e.Code == deadlockDetected)
+}
+
+// bit is how both databases keep yes and no.
+func bit(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}

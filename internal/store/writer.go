@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// writer makes changes to a SQLite database, which has room for one at a time.
+// Changes that wait while the disk is written are made together and share one
+// commit, so that the disk is waited for once. Each is whole or not at all, and
+// none is answered before it is durable.
+type writer struct {
+	db     *sql.DB // one connection
+	queue  chan *change
+	closed chan struct{}
+	once   sync.Once
+	ended  sync.WaitGroup
+}
+
+// change is one piece of writing that waits for its turn.
+type change struct {
+	ctx  context.Context
+	do   func(ctx context.Context, tx *sql.Tx) error
+	done chan error // with room for the answer
+}
+
+const (
+	mostTogether = 128              // changes that share a commit
+	changeTime   = 30 * time.Second // that one change may take
+)
+
+var errClosed = errors.New("the database is closed")
+
+func newWriter(db *sql.DB) *writer {
+	w := &writer{db: db, queue: make(chan *change, mostTogether), closed: make(chan struct{})}
+	w.ended.Go(w.loop)
+	return w
+}
+
+// change makes one change and waits until it is durable. A caller who gives up
+// before its turn changes nothing; one whose turn has come is waited for.
+func (w *writer) change(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
+	c := &change{ctx: ctx, do: do, done: make(chan error, 1)}
+	select {
+	case <-w.closed:
+		return errClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	case w.queue <- c:
+	}
+	select {
+	case err := <-c.done:
+		return err
+	case <-w.closed:
+		w.ended.Wait() // the last changes are answered
+		select {
+		case err := <-c.done:
+			return err
+		default:
+			return errClosed
+		}
+	}
+}
+
+// close ends the writer after the change at work.
+func (w *writer) close() error {
+	w.once.Do(func() { close(w.closed) })
+	w.ended.Wait()
+	return w.db.Close()
+}
+
+func (w *writer) loop() {
+	for {
+		select {
+		case <-w.closed:
+			return
+		case c := <-w.queue:
+			w.together(c)
+		}
+	}
+}
+
+// together makes the first change and those that come meanwhile, then commits.
+// When that fails as a whole, each change is made once more on its own.
+func (w *writer) together(first *change) {
+	made := []*change{first} // and not yet answered
+	err := w.transaction(func(tx *sql.Tx) error {
+		for {
+			c := made[len(made)-1]
+			broken, err := attempt(tx, c, len(made) > 1)
+			if broken {
+				return err
+			}
+			if err != nil {
+				made = made[:len(made)-1]
+				c.done <- err
+			}
+			if len(made) == 0 {
+				return errAlone // what it did is undone with the transaction
+			}
+			more := w.next(len(made))
+			if more == nil {
+				return nil
+			}
+			made = append(made, more)
+		}
+	})
+	for _, c := range made {
+		if err != nil && len(made) > 1 {
+			c.done <- w.transaction(func(tx *sql.Tx) error {
+				_, err := attempt(tx, c, false)
+				return err
+			})
+		} else {
+			c.done <- err
+		}
+	}
+}
+
+// errAlone undoes a transaction whose only change has failed and been answered.
+var errAlone = errors.New("undone")
+
+// next is a change that waits already, when there is room for one more.
+func (w *writer) next(made int) *change {
+	if made >= mostTogether {
+		return nil
+	}
+	select {
+	case c := <-w.queue:
+		return c
+	default:
+		return nil
+	}
+}
+
+// attempt makes one change. After others in the same transaction it stands
+// behind a mark to which it is undone when it fails; broken tells that even that
+// failed, and the transaction is of no use.
+//
+// The change does not feel its caller's cancellation: SQLite undoes a whole
+// transaction when a statement in it is interrupted.
+func attempt(tx *sql.Tx, c *change, mark bool) (broken bool, err error) {
+	if err := c.ctx.Err(); err != nil {
+		return false, err
+	}
+	ctx, stop := context.WithTimeout(context.WithoutCancel(c.ctx), changeTime)
+	defer stop()
+	if !mark {
+		err := safely(ctx, tx, c.do)
+		return ctx.Err() != nil, err
+	}
+	if _, err := tx.ExecContext(ctx, `SAVEPOINT one`); err != nil {
+		return true, err
+	}
+	if err = safely(ctx, tx, c.do); err != nil {
+		if _, undo := tx.ExecContext(ctx, `ROLLBACK TO one`); undo != nil {
+			return true, errors.Join(err, undo)
+		}
+	}
+	if _, release := tx.ExecContext(ctx, `RELEASE one`); release != nil {
+		return true, errors.Join(err, release)
+	}
+	return false, err
+}
+
+// safely keeps a panic of one change from ending the writer, and with it the
+// program; its caller gets it as an error.
+func safely(ctx context.Context, tx *sql.Tx, do func(context.Context, *sql.Tx) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a change: %v", p)
+		}
+	}()
+	return do(ctx, tx)
+}
+
+// transaction runs f between BEGIN and COMMIT.
+func (w *writer) transaction(f func(tx *sql.Tx) error) error {
+	tx, err := w.db.BeginTx(context.Background(), nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	if err := f(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
