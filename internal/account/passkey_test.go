@@ -3,6 +3,7 @@ package account_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -412,3 +413,81 @@ func TestSiteOfPasskeys(t *testing.T) {
 }
 
 func text64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+
+// Whoever may no longer sign in cannot do so by what they set up before.
+func TestDisabledPersonsKeysOpenNothing(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	ctx := t.Context()
+	d := g.mustAdd(t, g.made, "HP")
+	if err := g.link(t, g.made); err != nil {
+		t.Fatal(err)
+	}
+	who, err := g.db.Person(ctx, g.made.Account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who.Disabled = g.clock()
+	if err := g.db.ChangeAccount(ctx, who.Account, account.Entry{}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = g.use(ctx, d)
+	says(t, err, fault.Forbidden, "account.disabled")
+	_, err = g.enter(t)
+	says(t, err, fault.Forbidden, "account.disabled")
+}
+
+// The audit log says what was done with ways to sign in, and nothing personal.
+func TestWaysToSignInStandInTheAuditLog(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	ctx := t.Context()
+	d := g.mustAdd(t, g.made, "HP Made Rahasia")
+	g.provider.SignIn("subjek-rahasia")
+	if err := g.link(t, g.made); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.use(ctx, d); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.enter(t); err != nil {
+		t.Fatal(err)
+	}
+	keys, err := g.Passkeys.Of(ctx, g.made.Actor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids, err := g.OpenID.Of(ctx, g.made.Actor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{
+		g.Rename(ctx, g.made.Actor, keys[0].ID, "Nama Rahasia"), g.Remove(ctx, g.made.Actor, keys[0].ID), g.Unlink(ctx, g.made.Actor, ids[0].ID),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	raw, err := sql.Open("sqlite", g.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { raw.Close() })
+	var log string
+	if err := raw.QueryRowContext(ctx, `
+		SELECT group_concat(object || ' ' || after, char(10))
+		FROM (SELECT object, after FROM audit WHERE account = $1 ORDER BY number)`, g.made.Account).Scan(&log); err != nil {
+		t.Fatal(err)
+	}
+	key, id, own := "passkey/"+string(keys[0].ID), "identity/"+string(ids[0].ID), "account/"+string(g.made.Account)
+	want := []string{
+		own + ` {"how":"link"}`, key + ` {"passkey":"added"}`, id + ` {"identity":"linked"}`, own + ` {"how":"passkey"}`,
+		own + ` {"how":"openid"}`, key + ` {"passkey":"renamed"}`, key + ` {"passkey":"removed"}`, id + ` {"identity":"unlinked"}`,
+	}
+	if log != strings.Join(want, "\n") {
+		t.Errorf("want\n%s\ngot\n%s", strings.Join(want, "\n"), log)
+	}
+	if strings.Contains(strings.ToLower(log), "rahasia") {
+		t.Error("the log holds something personal")
+	}
+}
