@@ -12,6 +12,9 @@ import (
 // KeepIdentity implements account.OpenIDStore.
 func (db *DB) KeepIdentity(ctx context.Context, i account.Identity, most int, e account.Entry) error {
 	err := db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		if err := db.holdAccount(ctx, tx, i.Account); err != nil {
+			return err
+		}
 		var n int
 		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM identity WHERE account = $1`, i.Account).Scan(&n); err != nil {
 			return err

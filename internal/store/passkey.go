@@ -52,6 +52,9 @@ func (db *DB) TakeCeremony(ctx context.Context, hash string) (account.Ceremony, 
 // KeepPasskey implements account.PasskeyStore.
 func (db *DB) KeepPasskey(ctx context.Context, k account.Passkey, most int, e account.Entry) error {
 	err := db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		if err := db.holdAccount(ctx, tx, k.Account); err != nil {
+			return err
+		}
 		var n int
 		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM passkey WHERE account = $1`, k.Account).Scan(&n); err != nil {
 			return err
@@ -74,6 +77,13 @@ func (db *DB) KeepPasskey(ctx context.Context, k account.Passkey, most int, e ac
 		return fault.New(fault.Conflict, "account.passkey_known")
 	}
 	return err
+}
+
+// holdAccount lets whatever else counts an account's rows wait for this change.
+func (db *DB) holdAccount(ctx context.Context, tx *sql.Tx, id account.ID) error {
+	var held string
+	err := tx.QueryRowContext(ctx, `SELECT id FROM account WHERE id = $1`+db.engine.forUpdate, id).Scan(&held)
+	return found(err, "account.not_found")
 }
 
 func credentialText(id []byte) string { return base64.RawURLEncoding.EncodeToString(id) }

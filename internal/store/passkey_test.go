@@ -60,6 +60,30 @@ func TestPasskeysAreKeptAsTheyWere(t *testing.T) {
 	})
 }
 
+// However many are added at once, an account has no more than it may.
+func TestPasskeysAddedAtOnceAreBounded(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, path string) {
+		db := open(t, path)
+		of := founded(t, db, "1")
+		results := make(chan error, 8)
+		for n := range cap(results) {
+			go func() { results <- db.KeepPasskey(t.Context(), passkey(of, fmt.Sprint(n)), 3, account.Entry{}) }()
+		}
+		kept := 0
+		for range cap(results) {
+			if err := <-results; err == nil {
+				kept++
+			} else if fault.KindOf(err) != fault.Conflict {
+				t.Error(err)
+			}
+		}
+		if kept != 3 {
+			t.Errorf("want three kept, got %d", kept)
+		}
+	})
+}
+
 func TestPasskeyCountIsTheOneThatWasRead(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, path string) {
