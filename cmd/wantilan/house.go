@@ -35,10 +35,11 @@ type house struct {
 
 // outside is what a house is told of the world around it.
 type outside struct {
-	public  string         // address that printed codes lead to; empty: that of each request
-	proxies []netip.Prefix // in front of it
-	develop bool           // adds the page of components
-	seen    func(web.Seen) // told of every request, unless it is nil
+	public  string            // address that printed codes lead to; empty: that of each request
+	proxies []netip.Prefix    // in front of it
+	develop bool              // adds the page of components
+	openID  *account.Provider // nil: none is configured
+	seen    func(web.Seen)    // told of every request, unless it is nil
 }
 
 // open joins the parts over an open database.
@@ -59,8 +60,15 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		desk:     timetable.NewDesk(db, now),
 	}
 	people := account.NewPeople(db, now)
+	var openID *account.OpenID
+	if out.openID != nil {
+		if openID, err = account.NewOpenID(db, h.door, now, *out.openID); err != nil {
+			return nil, err
+		}
+	}
 	h.pages, err = web.New(web.Config{
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, nil), Audit: account.NewLog(db), Answers: db,
+		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
 		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: out.seen,
 	})

@@ -34,6 +34,12 @@ type serveCommand struct {
 	Metrics string `help:"Address for Prometheus metrics, apart from the pages; none by default." placeholder:"HOST:PORT"`
 	Log     string `help:"Form of the log: text or json; text by default." placeholder:"FORM"`
 	Office  string `help:"Name of the administrator's office, used at the first start." placeholder:"NAME"`
+
+	OpenIDIssuer     string `help:"Address of an OpenID Connect provider that people may sign in by; none by default." placeholder:"URL" name:"openid-issuer"`
+	OpenIDClient     string `help:"Our name at the provider." placeholder:"ID" name:"openid-client"`
+	OpenIDSecretFile string `help:"File with our secret at the provider." placeholder:"FILE" name:"openid-secret-file"`
+	OpenIDName       string `help:"What people call the provider; its host by default." placeholder:"NAME" name:"openid-name"`
+	OpenIDRoots      string `help:"Certificates that vouch for the provider, in PEM; the system's by default." placeholder:"FILE" name:"openid-roots"`
 }
 
 func (p *place) flags() map[string]string {
@@ -44,6 +50,8 @@ func (c *serveCommand) settings() (settings, error) {
 	flags := c.flags()
 	for key, value := range map[string]string{
 		"tls_cert": c.TLSCert, "tls_key": c.TLSKey, "metrics": c.Metrics, "proxies": c.Proxies, "log": c.Log, "office": c.Office,
+		"openid_issuer": c.OpenIDIssuer, "openid_client": c.OpenIDClient, "openid_secret_file": c.OpenIDSecretFile,
+		"openid_name": c.OpenIDName, "openid_roots": c.OpenIDRoots,
 	} {
 		flags[key] = value
 	}
@@ -58,6 +66,11 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	}
 	fmt.Fprintf(std.out, "wantilan %s\n", version)
 	s.print(std.out)
+	log := logger(std.err, s.of("log"))
+	provider, err := s.provider(log)
+	if err != nil {
+		return err
+	}
 	listener, err := listenAt(ctx, s)
 	if err != nil {
 		return err
@@ -68,14 +81,13 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer db.Close()
-	log := logger(std.err, s.of("log"))
 	counts, line := newMetrics(db, log), logSeen(log)
 	proxies, err := s.proxies()
 	if err != nil {
 		return err
 	}
 	h, err := open(ctx, db, time.Now, log, outside{
-		public: s.of("public"), proxies: proxies, seen: func(r web.Seen) { counts.seen(r); line(r) },
+		public: s.of("public"), proxies: proxies, openID: provider, seen: func(r web.Seen) { counts.seen(r); line(r) },
 	})
 	if err != nil {
 		return err
@@ -90,8 +102,8 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	running := h.start(ctx, listener)
-	fmt.Fprintf(std.out, "Wantilan: %s\n", address)
 	log.Info("serving", "version", version, "addr", listener.Addr().String())
+	fmt.Fprintf(std.out, "Wantilan: %s\n", address)
 	running.wait(ctx)
 	log.Info("stopping")
 	err = running.stop()

@@ -27,7 +27,7 @@ type server struct {
 type serverKey struct{}
 
 // startServer is the command "serve arguments": it starts wantilan serve on a
-// free port, waits until it is ready, and sets ADDRESS, LINK and METRICS; what it prints
+// free port, waits until it is ready, and sets ADDRESS, LINK, LISTENS and METRICS; what it prints
 // goes to serve.out, its log to serve.log.
 func startServer(ts *testscript.TestScript, not bool, args []string) {
 	self, err := exec.LookPath("wantilan")
@@ -60,6 +60,9 @@ func startServer(ts *testscript.TestScript, not bool, args []string) {
 			ts.Setenv("ADDRESS", address)
 			ready = true
 		}
+	}
+	if m := regexp.MustCompile(`msg"?[=:]"?serving.*addr"?[=:]"?([0-9.:]+)`).FindStringSubmatch(ts.ReadFile("serve.log")); m != nil {
+		ts.Setenv("LISTENS", m[1])
 	}
 	if m := regexp.MustCompile(`msg"?[=:]"?metrics"?,?\s*"?addr"?[=:]"?([0-9.:]+)`).FindStringSubmatch(ts.ReadFile("serve.log")); m != nil {
 		ts.Setenv("METRICS", "http://"+m[1])

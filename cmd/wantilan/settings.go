@@ -23,10 +23,10 @@ type setting struct {
 }
 
 // known is every setting. The address of a PostgreSQL database may hold a
-// password, which is never printed; keys of certificates are named by their
-// files.
+// password, which is never printed; keys of certificates and the provider's
+// secret are named by their files.
 func known() []setting {
-	return []setting{
+	return append([]setting{
 		{"db", "wantilan.db"},
 		{"addr", "127.0.0.1:8080"},
 		{"public", ""},
@@ -36,7 +36,7 @@ func known() []setting {
 		{"metrics", ""},
 		{"log", "text"},
 		{"office", "Dinas"},
-	}
+	}, openIDSettings()...)
 }
 
 // otherEnvironment are variables of this program that are no settings.
@@ -121,7 +121,7 @@ func (s settings) check() error {
 		}
 		s["public"] = chosen{strings.TrimRight(p, "/"), s["public"].from}
 	}
-	return nil
+	return s.checkOpenID()
 }
 
 // proxies are the addresses whose X-Forwarded-For is believed.

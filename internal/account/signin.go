@@ -104,7 +104,7 @@ func (s *SignIn) counted(ctx context.Context, named string, from From) error {
 			return fmt.Errorf("count attempts: %w", err)
 		}
 		if n > most {
-			return fault.New(fault.Busy, "account.too_many_attempts", int(attemptTime.Minutes()))
+			return fault.New(fault.Often, "account.too_many_attempts", int(attemptTime.Minutes()))
 		}
 	}
 	return nil

@@ -229,13 +229,13 @@ func TestNobodyLearnsWhoHasAnAccount(t *testing.T) {
 				_, _, err := c.ByPassword(ctx, named, goodWord, here)
 				errs = append(errs, err)
 				if i >= 5 {
-					wantFault(t, fmt.Sprintf("%q, try %d", named, i+1), err, fault.Busy, "account.too_many_attempts")
+					wantFault(t, fmt.Sprintf("%q, try %d", named, i+1), err, fault.Often, "account.too_many_attempts")
 				} else {
 					wantFault(t, fmt.Sprintf("%q, try %d", named, i+1), err, fault.Invalid, "account.sign_in_wrong")
 				}
 			}
 			_, err := c.ByCode(ctx, named, "123456", here)
-			wantFault(t, named+", by code", err, fault.Busy, "account.too_many_attempts")
+			wantFault(t, named+", by code", err, fault.Often, "account.too_many_attempts")
 		}
 		c.wait(15*time.Minute + time.Second)
 		for _, named := range []string{deskMail, "nobody@bank.example", "panitia@dinas.example"} {
@@ -257,7 +257,7 @@ func TestManyAccountsFromOneAddressAreRefusedInTheEnd(t *testing.T) {
 		wantFault(t, "a guess", err, fault.Invalid, "account.sign_in_wrong")
 	}
 	_, err := c.ByCode(t.Context(), "lagi@contoh.example", "123456", here)
-	wantFault(t, "the guess after", err, fault.Busy, "account.too_many_attempts")
+	wantFault(t, "the guess after", err, fault.Often, "account.too_many_attempts")
 	if _, err := c.ByCode(t.Context(), "lagi@contoh.example", "123456", account.From{Address: "192.0.2.8"}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("another address is refused too: %v", err)
 	}

@@ -12,13 +12,14 @@ import (
 // Kind groups faults by what the caller should do about them.
 type Kind string
 
-// The six kinds.
+// The kinds.
 const (
 	Invalid   Kind = "invalid"   // what was typed is wrong; Field says where
 	NotFound  Kind = "not_found" // it does not exist, or the actor may not know that it does
 	Forbidden Kind = "forbidden" // the actor may see it but not do this
 	Conflict  Kind = "conflict"  // somebody was faster, or the state does not allow it
-	Busy      Kind = "busy"      // try again later
+	Busy      Kind = "busy"      // something we need is not there now; try again later
+	Often     Kind = "often"     // the actor asks too often; wait
 	Internal  Kind = "internal"  // our mistake
 )
 

@@ -185,4 +185,4 @@ func (db *DB) ForgetProofs(ctx context.Context, of account.ID, e account.Entry) 
 }
 
 // proofs are the tables of what people sign in with.
-var proofs = []string{"session", "link", "sign_in_code", "password", "totp", "recovery_code"}
+var proofs = []string{"session", "link", "sign_in_code", "password", "totp", "recovery_code", "passkey", "identity", "ceremony"}

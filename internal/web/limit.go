@@ -82,7 +82,7 @@ func (l *limiter) forget(now time.Time) {
 // calm refuses a visit that comes too soon after the visitor's earlier ones.
 func (s *site) calm(v *visit, r rate) error {
 	if !s.limits.allow(r, s.visitorOf(v.Request, v.actor), s.Now()) {
-		return fault.New(fault.Busy, "web.too_many")
+		return fault.New(fault.Often, "web.too_many")
 	}
 	return nil
 }

@@ -40,8 +40,10 @@ const (
 func TestEveryPageIsWholeInBothLanguages(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	w.offer(t)
 	w.solve(t)
 	all := append(fullPages(t, w), emptyPages(t, w)...)
+	all = append(all, keyPages(t, w)...)
 	all = append(all, oddPages(t, w)...)
 	for _, language := range []string{"id", "en"} {
 		visitors := map[account.Role]*visitor{account.Stranger: w.visitor(t, "")}

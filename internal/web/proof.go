@@ -11,6 +11,7 @@ import (
 // proofData is what is typed to sign in, and what was wrong with it.
 type proofData struct {
 	Named  string
+	To     string // where to go afterwards
 	Ticket string // of who gave a right password and still needs the second factor
 	Wrong  string
 	Sent   bool // a code was sent, if there is such an account
@@ -34,7 +35,7 @@ func (v *visit) sorryThat(err error) (string, bool) {
 
 // enterByPassword takes an e-mail address or phone number and a password.
 func (s *site) enterByPassword(v *visit) error {
-	d := proofData{Named: v.PostForm.Get("named"), Sends: s.SignIn.Sends()}
+	d := proofData{Named: v.PostForm.Get("named"), To: ownPath(v.PostForm.Get("kembali")), Sends: s.SignIn.Sends()}
 	session, ticket, err := s.SignIn.ByPassword(v.Context(), d.Named, v.PostForm.Get("password"), s.from(v))
 	if err != nil {
 		return s.notEntered(v, err, func() error { return s.showWays(v, statusOf(fault.KindOf(err)), d) }, &d)
@@ -48,7 +49,7 @@ func (s *site) enterByPassword(v *visit) error {
 
 // enterBySecond takes the code of an app, after the password.
 func (s *site) enterBySecond(v *visit) error {
-	d := proofData{Ticket: v.PostForm.Get("ticket")}
+	d := proofData{Ticket: v.PostForm.Get("ticket"), To: ownPath(v.PostForm.Get("kembali"))}
 	session, err := s.SignIn.Second(v.Context(), d.Ticket, v.PostForm.Get("code"), s.from(v))
 	if err != nil {
 		return s.notEntered(v, err, func() error {
@@ -65,7 +66,7 @@ func (s *site) codeForm(v *visit) error {
 
 // sendCode sends a code to whom is named, and says the same for everybody.
 func (s *site) sendCode(v *visit) error {
-	d := proofData{Named: v.PostForm.Get("named"), Sends: s.SignIn.Sends(), Sent: true}
+	d := proofData{Named: v.PostForm.Get("named"), To: ownPath(v.PostForm.Get("kembali")), Sends: s.SignIn.Sends(), Sent: true}
 	show := func(status int) error { return v.page(status, codePage(v.frame(v.in.T("web.ways.code")), d)) }
 	if err := s.SignIn.SendCode(v.Context(), d.Named, s.from(v)); err != nil {
 		d.Sent = false
@@ -76,7 +77,7 @@ func (s *site) sendCode(v *visit) error {
 
 // enterByCode takes a code.
 func (s *site) enterByCode(v *visit) error {
-	d := proofData{Named: v.PostForm.Get("named"), Sends: s.SignIn.Sends()}
+	d := proofData{Named: v.PostForm.Get("named"), To: ownPath(v.PostForm.Get("kembali")), Sends: s.SignIn.Sends()}
 	session, err := s.SignIn.ByCode(v.Context(), d.Named, v.PostForm.Get("code"), s.from(v))
 	if err != nil {
 		return s.notEntered(v, err, func() error {
@@ -108,14 +109,5 @@ func faultKey(err error) string {
 // entered gives the visitor their session.
 func (s *site) entered(v *visit, session string) error {
 	v.setCookie(sessionCookie, session)
-	return v.see("/")
-}
-
-// ways shows all ways to sign in.
-func (s *site) ways(v *visit) error {
-	return s.showWays(v, http.StatusOK, proofData{Sends: s.SignIn.Sends()})
-}
-
-func (s *site) showWays(v *visit, status int, d proofData) error {
-	return v.page(status, waysPage(v.frame(v.in.T("web.ways.title")), d))
+	return v.see(ownPath(v.PostForm.Get("kembali")))
 }

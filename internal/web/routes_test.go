@@ -47,6 +47,8 @@ func only(status int, who ...string) map[string]int {
 func TestWhoMaySeeAndDoWhat(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	w.offer(t)
+	passkey, identity := w.keyed(t, account.Owner)
 	w.solve(t)
 	ctx := context.Background()
 	organiser := w.actor(t, account.Organiser)
@@ -80,6 +82,18 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"GET", "/", everyone(http.StatusSeeOther, map[string]int{"stranger": 200, "administrator": 200, "rival owner": 200})},
 		{"GET", "/masuk/NOSUCHLINK", everyone(404, nil)},
 		{"POST", "/masuk/NOSUCHLINK", everyone(404, nil)},
+		{"GET", "/masuk", everyone(200, nil)},
+		{"POST", "/masuk/kunci/mulai", everyone(422, nil)}, // not JSON
+		{"POST", "/masuk/kunci", everyone(422, nil)},
+		{"GET", "/masuk/openid/kembali", everyone(404, nil)}, // nobody was sent there
+		{"POST", "/masuk/openid", everyone(200, nil)},
+		{"GET", "/akun/kunci", everyone(200, map[string]int{"stranger": 403})},
+		{"POST", "/akun/kunci/mulai", everyone(422, map[string]int{"stranger": 403})},
+		{"POST", "/akun/kunci", everyone(422, map[string]int{"stranger": 403})},
+		{"POST", "/akun/kunci/" + string(passkey) + "/nama", everyone(422, map[string]int{"stranger": 403})}, // without a name
+		{"POST", "/akun/kunci/" + string(passkey) + "/hapus", only(303, "owner")},
+		{"POST", "/akun/kunci/openid", everyone(200, map[string]int{"stranger": 403})},
+		{"POST", "/akun/kunci/openid/" + string(identity) + "/hapus", only(303, "owner")},
 		{"POST", "/bahasa", everyone(303, nil)},
 		{"GET", "/statis/progress.js", everyone(200, nil)},
 		{"GET", "/statis/nothing.js", everyone(404, nil)},
@@ -129,7 +143,6 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"POST", "/impor/" + string(draft), only(422, "organiser")},
 		{"POST", g + "/susun", only(422, hosts...)}, // without a time
 
-		{"GET", "/masuk", everyone(200, nil)},
 		{"POST", "/masuk/sandi", everyone(422, nil)},
 		{"POST", "/masuk/kedua", everyone(404, nil)},
 		{"GET", "/masuk/kode", everyone(200, nil)},

@@ -30,7 +30,7 @@ func TestWhatIsShownWhenAHandlerFails(t *testing.T) {
 		{"panic", func(*visit) error { panic("loose thread") }, 500, "Sebutkan nomor", "loose thread"},
 		{"error without a kind", func(*visit) error { return errors.New("disk is full") }, 500, "Sebutkan nomor", "disk is full"},
 		{"somebody was faster", func(*visit) error { return fault.New(fault.Conflict, "timetable.already_running") }, 409, "sedang disusun", ""},
-		{"busy", func(*visit) error { return fault.New(fault.Busy, "web.too_many") }, 429, "Terlalu sering", ""},
+		{"busy", func(*visit) error { return fault.New(fault.Often, "web.too_many") }, 429, "Terlalu sering", ""},
 		{"after the answer began", func(v *visit) error {
 			v.started = true
 			_, _ = io.WriteString(v.w, "half") // a recorder takes everything

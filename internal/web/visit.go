@@ -234,7 +234,7 @@ func (v *visit) frame(title string) ui.Frame {
 func statusOf(k fault.Kind) int {
 	return map[fault.Kind]int{
 		fault.Invalid: http.StatusUnprocessableEntity, fault.NotFound: http.StatusNotFound, fault.Forbidden: http.StatusForbidden,
-		fault.Conflict: http.StatusConflict, fault.Busy: http.StatusTooManyRequests, fault.Internal: http.StatusInternalServerError,
+		fault.Conflict: http.StatusConflict, fault.Busy: http.StatusServiceUnavailable, fault.Often: http.StatusTooManyRequests, fault.Internal: http.StatusInternalServerError,
 	}[k]
 }
 
@@ -255,7 +255,7 @@ func (s *site) sorry(v *visit, err error) {
 	if v.started {
 		return // too late to say so
 	}
-	if status == http.StatusTooManyRequests {
+	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
 		v.w.Header().Set("Retry-After", "5")
 	}
 	f := v.frame(v.in.T("web.sorry.title." + fmt.Sprint(status)))

@@ -21,14 +21,16 @@ import (
 	"wantilan/internal/timetable"
 )
 
-// Config is what the pages stand on. All fields but Proxies, Public, Develop and
-// Seen are needed.
+// Config is what the pages stand on. All fields but OpenID, Proxies,
+// Public, Develop and Seen are needed.
 type Config struct {
 	Door     *account.Door
 	SignIn   *account.SignIn
 	People   *account.People
 	Audit    *account.Log
 	Answers  Answers
+	Passkeys *account.Passkeys
+	OpenID   *account.OpenID // nil: no provider is configured
 	Calendar *gathering.Calendar
 	Planner  *timetable.Planner
 	Desk     *timetable.Desk

@@ -56,11 +56,11 @@ func newWorld(t *testing.T) *world {
 	}
 	var ticks atomic.Int64 // so that accounts are made one after another
 	clock := func() time.Time { return noon.Add(time.Duration(ticks.Add(1)) * time.Microsecond) }
-	people := account.NewPeople(db, clock)
+	people, door := account.NewPeople(db, clock), account.NewDoor(db, clock)
 	w := &world{db: db, parts: web.Config{
-		Door: account.NewDoor(db, clock), People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Answers: db,
-		Calendar: gathering.NewCalendar(db, clock),
-		Planner:  timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
+		Door: door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Answers: db,
+		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
+		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
 		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 	}}
 	if w.sample, err = sample.Plant(ctx, w.parts.Door, db, 1, noon, noon); err != nil {

@@ -50,6 +50,7 @@ type Frame struct {
 	Notice   string // of what has just been done; may be empty
 	Style    string
 	Refresh  int    // seconds after which a browser without script loads the page again; 0: never
+	Next     string // address that the browser goes on to by itself; may be empty
 	Script   string // name of a module under /statis/; may be empty
 	Place    *Place // the gathering the page belongs to; nil outside
 }
