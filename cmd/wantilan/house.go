@@ -70,6 +70,14 @@ const (
 	draftsEvery  = time.Hour
 )
 
+// bounded is a server that keeps to the bounds above.
+func bounded(pages http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: pages, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
+		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
 // running is a house at work.
 type running struct {
 	server *http.Server
@@ -82,11 +90,8 @@ type running struct {
 // start serves pages on a listener and runs due work until stop.
 func (h *house) start(ctx context.Context, l net.Listener) *running {
 	visits, leave := context.WithCancel(context.WithoutCancel(ctx))
-	r := &running{leave: leave, ended: make(chan struct{}), server: &http.Server{
-		Handler: h.pages, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
-		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
-		BaseContext: func(net.Listener) context.Context { return visits },
-	}}
+	r := &running{leave: leave, ended: make(chan struct{}), server: bounded(h.pages, h.log)}
+	r.server.BaseContext = func(net.Listener) context.Context { return visits }
 	r.server.RegisterOnShutdown(func() { time.AfterFunc(streamsLeave, leave) })
 	r.due = jobs.Start(context.WithoutCancel(ctx), h.log,
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -26,13 +26,27 @@ type place struct {
 	Public string `help:"Address by which people reach the pages, for links and QR codes." placeholder:"URL"`
 }
 
+// acmeFlags are what is asked of an authority, and where.
+type acmeFlags struct {
+	ACMEDomains   string `help:"Host names to get certificates for by ACME, with commas between; serves HTTPS." placeholder:"NAMES" name:"acme-domains"`
+	ACMEEmail     string `help:"Where the authority may write to." placeholder:"ADDRESS" name:"acme-email"`
+	ACMEDirectory string `help:"The authority's directory; that of Let's Encrypt by default." placeholder:"URL" name:"acme-directory"`
+	ACMERoots     string `help:"Roots to trust for a private authority's directory." placeholder:"FILE" name:"acme-roots"`
+	ACMEFolder    string `help:"Where keys and certificates are kept; acme beside the database by default." placeholder:"FOLDER" name:"acme-folder"`
+	ACMEHTTP      string `help:"Address for plain HTTP beside HTTPS; :80 by default." placeholder:"HOST:PORT" name:"acme-http"`
+	ACMEAgree     string `help:"yes, to agree to the authority's terms." placeholder:"yes" name:"acme-agree"`
+}
+
 type serveCommand struct {
 	place
 	TLSCert string `help:"Certificate file; without one, plain HTTP, for use behind a proxy." placeholder:"FILE" name:"tls-cert"`
 	TLSKey  string `help:"Key file of the certificate." placeholder:"FILE" name:"tls-key"`
 	Metrics string `help:"Address for Prometheus metrics, apart from the pages; none by default." placeholder:"HOST:PORT"`
 	Log     string `help:"Form of the log: text or json; text by default." placeholder:"FORM"`
-	Office  string `help:"Name of the administrator's office, used at the first start." placeholder:"NAME"`
+
+	acmeFlags
+
+	Office string `help:"Name of the administrator's office, used at the first start." placeholder:"NAME"`
 }
 
 func (p *place) flags() map[string]string {
@@ -42,7 +56,10 @@ func (p *place) flags() map[string]string {
 func (c *serveCommand) settings() (settings, error) {
 	flags := c.flags()
 	for key, value := range map[string]string{
-		"tls_cert": c.TLSCert, "tls_key": c.TLSKey, "metrics": c.Metrics, "log": c.Log, "office": c.Office,
+		"tls_cert": c.TLSCert, "tls_key": c.TLSKey,
+		"acme_domains": c.ACMEDomains, "acme_email": c.ACMEEmail, "acme_directory": c.ACMEDirectory, "acme_roots": c.ACMERoots,
+		"acme_folder": c.ACMEFolder, "acme_http": c.ACMEHTTP, "acme_agree": c.ACMEAgree,
+		"metrics": c.Metrics, "log": c.Log, "office": c.Office,
 	} {
 		flags[key] = value
 	}
@@ -57,17 +74,17 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	}
 	fmt.Fprintf(std.out, "wantilan %s\n", version)
 	s.print(std.out)
-	listener, err := listenAt(ctx, s)
+	log := logger(std.err, s.of("log"))
+	in, err := listenAt(ctx, s, log)
 	if err != nil {
 		return err
 	}
-	defer listener.Close() // closed already when it served
+	defer in.close()
 	db, err := store.Open(ctx, s.of("db"))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	log := logger(std.err, s.of("log"))
 	counts, line := newMetrics(db, log), logSeen(log)
 	h, err := open(ctx, db, time.Now, log, s.of("public"), func(r web.Seen) { counts.seen(r); line(r) })
 	if err != nil {
@@ -78,17 +95,26 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer counting.Close()
-	address := reached(s, listener.Addr().String())
+	address := reached(s, in.pages.Addr().String())
 	if err := h.firstStart(ctx, std.out, s.of("office"), address); err != nil {
 		return err
 	}
-	running := h.start(ctx, listener)
-	fmt.Fprintf(std.out, "Wantilan: %s\n", address)
-	log.Info("serving", "version", version, "addr", listener.Addr().String())
+	return h.serveUntil(ctx, in, func() { fmt.Fprintf(std.out, "Wantilan: %s\n", address) })
+}
+
+// serveUntil serves at an entrance until the context ends, and says when it is
+// ready.
+func (h *house) serveUntil(ctx context.Context, in *entrance, ready func()) error {
+	running := h.start(ctx, in.pages)
+	if err := in.attend(ctx); err != nil {
+		return errors.Join(err, running.stop())
+	}
+	ready()
+	h.log.Info("serving", "version", version, "addr", in.pages.Addr().String())
 	running.wait(ctx)
-	log.Info("stopping")
-	err = running.stop()
-	log.Info("stopped")
+	h.log.Info("stopping")
+	err := errors.Join(in.stop(), running.stop())
+	h.log.Info("stopped")
 	return err
 }
 
@@ -98,28 +124,6 @@ func logger(w io.Writer, form string) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(w, nil))
 	}
 	return slog.New(slog.NewTextHandler(w, nil))
-}
-
-// listenAt listens on the very address configured, with TLS when there is a
-// certificate.
-func listenAt(ctx context.Context, s settings) (net.Listener, error) {
-	var certificates []tls.Certificate
-	if s.of("tls_cert") != "" {
-		c, err := tls.LoadX509KeyPair(s.of("tls_cert"), s.of("tls_key"))
-		if err != nil {
-			return nil, fmt.Errorf("reading the certificate: %w", err)
-		}
-		certificates = append(certificates, c)
-	}
-	var config net.ListenConfig
-	l, err := config.Listen(ctx, "tcp", s.of("addr"))
-	if err != nil {
-		return nil, fmt.Errorf("listening on %s (%s): %w", s.of("addr"), s["addr"].from, err)
-	}
-	if certificates == nil {
-		return l, nil
-	}
-	return tls.NewListener(l, &tls.Config{Certificates: certificates, NextProtos: []string{"h2", "http/1.1"}, MinVersion: tls.VersionTLS12}), nil
 }
 
 // reached is the address that people open.

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/caddyserver/certmagic"
+
 	"wantilan/internal/sheet"
 )
 
@@ -29,6 +31,13 @@ func known() []setting {
 		{"public", ""},
 		{"tls_cert", ""},
 		{"tls_key", ""},
+		{"acme_domains", ""},
+		{"acme_email", ""},
+		{"acme_directory", certmagic.LetsEncryptProductionCA},
+		{"acme_roots", ""},
+		{"acme_folder", ""},
+		{"acme_http", ":80"},
+		{"acme_agree", ""},
 		{"metrics", ""},
 		{"log", "text"},
 		{"office", "Dinas"},
@@ -114,13 +123,17 @@ func (s settings) check() error {
 		}
 		s["public"] = chosen{strings.TrimRight(p, "/"), s["public"].from}
 	}
-	return nil
+	return s.checkACME()
 }
 
 // print lists every setting with where it comes from.
 func (s settings) print(w io.Writer) {
 	for _, k := range known() {
-		fmt.Fprintf(w, "  %-8s = %s  (%s)\n", k.key, s[k.key].value, s[k.key].from)
+		value := s.of(k.key)
+		if k.key == "acme_email" && value != "" { // a person's, and what is printed is kept
+			value = "given"
+		}
+		fmt.Fprintf(w, "  %-8s = %s  (%s)\n", k.key, value, s[k.key].from)
 	}
 }
 

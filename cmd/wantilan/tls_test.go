@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/x509"
 	"encoding/pem"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -43,10 +44,11 @@ func TestServeWithACertificate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := listenAt(t.Context(), s)
+	in, err := listenAt(t.Context(), s, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
+	l := in.pages
 	address := reached(s, l.Addr().String())
 	if !strings.HasPrefix(address, "https://127.0.0.1:") {
 		t.Errorf("people are sent to %s", address)
