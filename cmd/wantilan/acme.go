@@ -118,7 +118,13 @@ func (h *holder) start(ctx context.Context, plain net.Listener) error {
 	ctx, h.leave = context.WithCancel(context.WithoutCancel(ctx))
 	h.plain = bounded(h.issuer.HTTPChallengeHandler(http.HandlerFunc(h.redirect)), h.log)
 	h.ended = make(chan error, 1)
-	go func() { h.ended <- h.plain.Serve(plain) }()
+	go func() {
+		err := h.plain.Serve(plain)
+		if !errors.Is(err, http.ErrServerClosed) { // the pages go on without it
+			h.log.Error("the plain listener ended", "error", err)
+		}
+		h.ended <- err
+	}()
 	if err := h.magic.ManageAsync(ctx, h.domains); err != nil {
 		return errors.Join(fmt.Errorf("looking after certificates: %w", err), h.stop())
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"io"
 	"log"
 	"log/slog"
@@ -286,7 +287,7 @@ func TestEitherChallengeProvesTheDomain(t *testing.T) {
 			}
 			a := newAuthority(t, httpPort, tlsPort)
 			served := attend(t, map[string]string{
-				"addr": secure.String(), "acme_http": plain.String(), "acme_domains": testDomain, "acme_agree": "yes",
+				"addr": everywhere(secure), "acme_http": everywhere(plain), "acme_domains": testDomain, "acme_agree": "yes",
 				"acme_directory": a.server.URL + wfe.DirectoryPath, "acme_roots": a.file, "acme_folder": t.TempDir(),
 			})
 			defer served.end()
@@ -296,5 +297,32 @@ func TestEitherChallengeProvesTheDomain(t *testing.T) {
 			}
 			answer.Body.Close()
 		})
+	}
+}
+
+// everywhere is a port on all of this machine's addresses, as :443 is.
+func everywhere(at net.Addr) string {
+	_, port, _ := net.SplitHostPort(at.String()) // an address of a listener
+	return ":" + port
+}
+
+// The log and what is printed at the start keep a person's address out, also
+// when the authority repeats it.
+func TestACMENamesNobody(t *testing.T) {
+	t.Parallel()
+	const email = "kontak@temu.example"
+	s, err := settle(map[string]string{"acme_domains": testDomain, "acme_agree": "yes", "acme_email": email}, nil, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	s.print(&said)
+	h := &holder{email: email, log: slog.New(slog.NewTextHandler(&said, nil))}
+	failed := map[string]any{"identifier": testDomain, "error": errors.New("400: contact mailto:" + email + " is refused")}
+	if err := h.told(t.Context(), "cert_failed", failed); err != nil {
+		t.Fatal(err)
+	}
+	if got := said.String(); strings.Contains(got, email) || !strings.Contains(got, "acme_email = given") || !strings.Contains(got, "mailto:acme_email is refused") {
+		t.Errorf("it says\n%s", got)
 	}
 }

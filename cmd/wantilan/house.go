@@ -1,15 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	golog "log"
 	"log/slog"
 	"net"
 	"net/http"
 	"os/exec"
+	"regexp"
 	"runtime"
 	"strconv"
+	"strings"
 	"time"
 
 	"wantilan/internal/account"
@@ -74,8 +78,25 @@ const (
 func bounded(pages http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler: pages, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
-		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		MaxHeaderBytes: headerBytes, ErrorLog: golog.New(serverLines{log}, "", 0),
 	}
+}
+
+// serverLines takes what the HTTP server itself has to say.
+type serverLines struct{ log *slog.Logger }
+
+// visitorAddress is where the server's lines tell whom they are about.
+var visitorAddress = regexp.MustCompile(` (from|serving) \S+:\d+: `)
+
+// Write logs a line without the visitor's address. Failed handshakes are mostly
+// strangers trying doors, and are told to those who debug only.
+func (l serverLines) Write(line []byte) (int, error) {
+	level := slog.LevelWarn
+	if bytes.Contains(line, []byte("TLS handshake error")) {
+		level = slog.LevelDebug
+	}
+	l.log.Log(context.Background(), level, visitorAddress.ReplaceAllString(strings.TrimSpace(string(line)), " $1 a visitor: "))
+	return len(line), nil
 }
 
 // running is a house at work.

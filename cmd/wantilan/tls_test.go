@@ -82,3 +82,20 @@ func TestPeopleAreSentWhereTheyCanGo(t *testing.T) {
 		}
 	}
 }
+
+// What the server itself says names no visitor, and keeps still about strangers.
+func TestServersOwnLinesNameNobody(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"http: TLS handshake error from 192.0.2.7:1234: EOF\n":       "",
+		"http: panic serving [2001:db8::1]:1234: odd\nstack":         "http: panic serving a visitor: odd",
+		"http: Accept error: too many open files; retrying in 5ms\n": "http: Accept error: too many open files",
+	} {
+		var said strings.Builder
+		bounded(nil, slog.New(slog.NewTextHandler(&said, nil))).ErrorLog.Print(line)
+		got := said.String()
+		if (want == "") != (got == "") || !strings.Contains(got, want) || strings.Contains(got, "1234") {
+			t.Errorf("%q is logged as %q", line, got)
+		}
+	}
+}
