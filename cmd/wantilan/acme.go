@@ -18,6 +18,9 @@ import (
 	"go.uber.org/zap"
 )
 
+// letsEncrypt is the authority that is asked unless another is configured.
+const letsEncrypt = certmagic.LetsEncryptProductionCA
+
 // holder gets certificates for the configured domains from an authority that
 // speaks ACME (RFC 8555), keeps them in a folder, and renews them in time.
 type holder struct {
@@ -177,6 +180,9 @@ func (h *holder) told(_ context.Context, event string, data map[string]any) erro
 	case "cached_managed_cert":
 		h.log.Info("certificate in use", "domains", data["sans"])
 	case "cert_failed":
+		if err, is := data["error"].(error); is && errors.Is(err, context.Canceled) {
+			return nil // we are stopping
+		}
 		reason := fmt.Sprint(data["error"])
 		if h.email != "" { // an authority may repeat it
 			reason = strings.ReplaceAll(reason, h.email, "acme_email")

@@ -326,3 +326,36 @@ func TestACMENamesNobody(t *testing.T) {
 		t.Errorf("it says\n%s", got)
 	}
 }
+
+// An authority that does not answer keeps nobody from starting or stopping, and
+// the log says what is wrong.
+func TestServeWithoutItsAuthority(t *testing.T) {
+	secure, plain := free(t)
+	gone := httptest.NewTLSServer(http.NotFoundHandler())
+	gone.Close()
+	s, err := settle(map[string]string{
+		"addr": secure.String(), "acme_http": plain.String(), "acme_domains": testDomain, "acme_agree": "yes",
+		"acme_directory": gone.URL, "acme_folder": t.TempDir(),
+	}, nil, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := heard{make(chan string, 9), slog.DiscardHandler}
+	in, err := listenAt(t.Context(), s, slog.New(log))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.close()
+	if err := in.attend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	redirects(t, plain)
+	for _, want := range []string{"asking for a certificate", "no certificate; trying again later"} {
+		if said := <-log.messages; said != want {
+			t.Errorf("it says %q, want %q", said, want)
+		}
+	}
+	if err := in.stop(); err != nil {
+		t.Error(err)
+	}
+}

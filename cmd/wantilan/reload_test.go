@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -12,7 +13,9 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -101,5 +104,48 @@ func TestRenewedFilesAreUsed(t *testing.T) {
 	}
 	if _, err := newPair(cert, filepath.Join(folder, "none"), time.Now, slog.New(slog.DiscardHandler)); err == nil {
 		t.Error("the first reading takes no key at all")
+	}
+}
+
+// heard is a log that passes its messages on.
+type heard struct {
+	messages chan string
+	slog.Handler
+}
+
+func (h heard) Handle(_ context.Context, r slog.Record) error {
+	h.messages <- r.Message
+	return nil
+}
+
+func (heard) Enabled(context.Context, slog.Level) bool { return true }
+
+// SIGHUP makes the server look at once.
+func TestHangUpRenews(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no SIGHUP to send there")
+	}
+	folder := t.TempDir()
+	cert, key := filepath.Join(folder, "cert.pem"), filepath.Join(folder, "key.pem")
+	written(t, cert, key, 1)
+	log := heard{make(chan string, 9), slog.DiscardHandler}
+	p, err := newPair(cert, key, time.Now, slog.New(log))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.follow(t.Context())
+	written(t, cert, key, 2)
+	self, err := os.FindProcess(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := self.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	if said := <-log.messages; said != "new certificate in use" {
+		t.Errorf("it says %q", said)
+	}
+	if got := serialSeen(t, p); got != 2 {
+		t.Errorf("serial %d, want 2", got)
 	}
 }

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/caddyserver/certmagic"
-
 	"wantilan/internal/sheet"
 )
 
@@ -33,7 +31,7 @@ func known() []setting {
 		{"tls_key", ""},
 		{"acme_domains", ""},
 		{"acme_email", ""},
-		{"acme_directory", certmagic.LetsEncryptProductionCA},
+		{"acme_directory", letsEncrypt},
 		{"acme_roots", ""},
 		{"acme_folder", ""},
 		{"acme_http", ":80"},
