@@ -32,6 +32,14 @@ func TestShippedConfigurationIsKnown(t *testing.T) {
 	if s, err := settle(map[string]string{}, nil, open); err != nil || s.of("public") != "https://temu.example" || s.of("tls_key") == "" {
 		t.Errorf("with the suggested lines: %v, %v", s, err)
 	}
+	all = regexp.MustCompile(`(?m)^#([a-z_]+ *= )`).ReplaceAll(text, []byte("$1"))
+	all = regexp.MustCompile(`(?m)^addr .*$`).ReplaceAll(all, nil)
+	if err := os.WriteFile(open, all, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := settle(map[string]string{}, nil, open); err != nil || s.of("acme_folder") != "/var/lib/wantilan/acme" || s.of("addr") != ":443" {
+		t.Errorf("with the lines for ACME: %v, %v", s, err)
+	}
 }
 
 // systemd finds no mistake in the unit, where there is a systemd to ask.

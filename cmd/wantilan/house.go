@@ -1,16 +1,20 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	golog "log"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"os/exec"
+	"regexp"
 	"runtime"
 	"strconv"
+	"strings"
 	"time"
 
 	"wantilan/internal/account"
@@ -92,6 +96,31 @@ const (
 	draftsEvery  = time.Hour
 )
 
+// bounded is a server that keeps to the bounds above.
+func bounded(pages http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: pages, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
+		MaxHeaderBytes: headerBytes, ErrorLog: golog.New(serverLines{log}, "", 0),
+	}
+}
+
+// serverLines takes what the HTTP server itself has to say.
+type serverLines struct{ log *slog.Logger }
+
+// visitorAddress is where the server's lines tell whom they are about.
+var visitorAddress = regexp.MustCompile(` (from|serving) \S+:\d+: `)
+
+// Write logs a line without the visitor's address. Failed handshakes are mostly
+// strangers trying doors, and are told to those who debug only.
+func (l serverLines) Write(line []byte) (int, error) {
+	level := slog.LevelWarn
+	if bytes.Contains(line, []byte("TLS handshake error")) {
+		level = slog.LevelDebug
+	}
+	l.log.Log(context.Background(), level, visitorAddress.ReplaceAllString(strings.TrimSpace(string(line)), " $1 a visitor: "))
+	return len(line), nil
+}
+
 // running is a house at work.
 type running struct {
 	server *http.Server
@@ -104,11 +133,8 @@ type running struct {
 // start serves pages on a listener and runs due work until stop.
 func (h *house) start(ctx context.Context, l net.Listener) *running {
 	visits, leave := context.WithCancel(context.WithoutCancel(ctx))
-	r := &running{leave: leave, ended: make(chan struct{}), server: &http.Server{
-		Handler: h.pages, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
-		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
-		BaseContext: func(net.Listener) context.Context { return visits },
-	}}
+	r := &running{leave: leave, ended: make(chan struct{}), server: bounded(h.pages, h.log)}
+	r.server.BaseContext = func(net.Listener) context.Context { return visits }
 	r.server.RegisterOnShutdown(func() { time.AfterFunc(streamsLeave, leave) })
 	r.due = jobs.Start(context.WithoutCancel(ctx), h.log,
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},

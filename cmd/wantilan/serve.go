@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -26,6 +26,17 @@ type place struct {
 	Public string `help:"Address by which people reach the pages, for links and QR codes." placeholder:"URL"`
 }
 
+// acmeFlags are what is asked of an authority, and where.
+type acmeFlags struct {
+	ACMEDomains   string `help:"Host names to get certificates for by ACME, with commas between; serves HTTPS." placeholder:"NAMES" name:"acme-domains"`
+	ACMEEmail     string `help:"Where the authority may write to." placeholder:"ADDRESS" name:"acme-email"`
+	ACMEDirectory string `help:"The authority's directory; that of Let's Encrypt by default." placeholder:"URL" name:"acme-directory"`
+	ACMERoots     string `help:"Roots to trust for a private authority's directory." placeholder:"FILE" name:"acme-roots"`
+	ACMEFolder    string `help:"Where keys and certificates are kept; acme beside the database by default." placeholder:"FOLDER" name:"acme-folder"`
+	ACMEHTTP      string `help:"Address for plain HTTP beside HTTPS; :80 by default." placeholder:"HOST:PORT" name:"acme-http"`
+	ACMEAgree     string `help:"yes, to agree to the authority's terms." placeholder:"yes" name:"acme-agree"`
+}
+
 type serveCommand struct {
 	place
 	TLSCert string `help:"Certificate file; without one, plain HTTP, for use behind a proxy." placeholder:"FILE" name:"tls-cert"`
@@ -33,7 +44,10 @@ type serveCommand struct {
 	Proxies string `help:"Addresses of proxies in front, whose X-Forwarded-For is believed." placeholder:"LIST"`
 	Metrics string `help:"Address for Prometheus metrics, apart from the pages; none by default." placeholder:"HOST:PORT"`
 	Log     string `help:"Form of the log: text or json; text by default." placeholder:"FORM"`
-	Office  string `help:"Name of the administrator's office, used at the first start." placeholder:"NAME"`
+
+	acmeFlags
+
+	Office string `help:"Name of the administrator's office, used at the first start." placeholder:"NAME"`
 
 	OpenIDIssuer     string `help:"Address of an OpenID Connect provider that people may sign in by; none by default." placeholder:"URL" name:"openid-issuer"`
 	OpenIDClient     string `help:"Our name at the provider." placeholder:"ID" name:"openid-client"`
@@ -52,6 +66,8 @@ func (c *serveCommand) settings() (settings, error) {
 		"tls_cert": c.TLSCert, "tls_key": c.TLSKey, "metrics": c.Metrics, "proxies": c.Proxies, "log": c.Log, "office": c.Office,
 		"openid_issuer": c.OpenIDIssuer, "openid_client": c.OpenIDClient, "openid_secret_file": c.OpenIDSecretFile,
 		"openid_name": c.OpenIDName, "openid_roots": c.OpenIDRoots,
+		"acme_domains": c.ACMEDomains, "acme_email": c.ACMEEmail, "acme_directory": c.ACMEDirectory, "acme_roots": c.ACMERoots,
+		"acme_folder": c.ACMEFolder, "acme_http": c.ACMEHTTP, "acme_agree": c.ACMEAgree,
 	} {
 		flags[key] = value
 	}
@@ -71,11 +87,11 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	listener, err := listenAt(ctx, s)
+	in, err := listenAt(ctx, s, log)
 	if err != nil {
 		return err
 	}
-	defer listener.Close() // closed already when it served
+	defer in.close()
 	db, err := store.Open(ctx, s.of("db"))
 	if err != nil {
 		return err
@@ -97,17 +113,26 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer counting.Close()
-	address := reached(s, listener.Addr().String())
+	address := reached(s, in.pages.Addr().String())
 	if err := h.firstStart(ctx, std.out, s.of("office"), address); err != nil {
 		return err
 	}
-	running := h.start(ctx, listener)
-	log.Info("serving", "version", version, "addr", listener.Addr().String())
-	fmt.Fprintf(std.out, "Wantilan: %s\n", address)
+	return h.serveUntil(ctx, in, func() { fmt.Fprintf(std.out, "Wantilan: %s\n", address) })
+}
+
+// serveUntil serves at an entrance until the context ends, and says when it is
+// ready.
+func (h *house) serveUntil(ctx context.Context, in *entrance, ready func()) error {
+	running := h.start(ctx, in.pages)
+	if err := in.attend(ctx); err != nil {
+		return errors.Join(err, running.stop())
+	}
+	ready()
+	h.log.Info("serving", "version", version, "addr", in.pages.Addr().String())
 	running.wait(ctx)
-	log.Info("stopping")
-	err = running.stop()
-	log.Info("stopped")
+	h.log.Info("stopping")
+	err := errors.Join(in.stop(), running.stop())
+	h.log.Info("stopped")
 	return err
 }
 
@@ -117,28 +142,6 @@ func logger(w io.Writer, form string) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(w, nil))
 	}
 	return slog.New(slog.NewTextHandler(w, nil))
-}
-
-// listenAt listens on the very address configured, with TLS when there is a
-// certificate.
-func listenAt(ctx context.Context, s settings) (net.Listener, error) {
-	var certificates []tls.Certificate
-	if s.of("tls_cert") != "" {
-		c, err := tls.LoadX509KeyPair(s.of("tls_cert"), s.of("tls_key"))
-		if err != nil {
-			return nil, fmt.Errorf("reading the certificate: %w", err)
-		}
-		certificates = append(certificates, c)
-	}
-	var config net.ListenConfig
-	l, err := config.Listen(ctx, "tcp", s.of("addr"))
-	if err != nil {
-		return nil, fmt.Errorf("listening on %s (%s): %w", s.of("addr"), s["addr"].from, err)
-	}
-	if certificates == nil {
-		return l, nil
-	}
-	return tls.NewListener(l, &tls.Config{Certificates: certificates, NextProtos: []string{"h2", "http/1.1"}, MinVersion: tls.VersionTLS12}), nil
 }
 
 // reached is the address that people open.

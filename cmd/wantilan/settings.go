@@ -33,6 +33,13 @@ func known() []setting {
 		{"proxies", ""},
 		{"tls_cert", ""},
 		{"tls_key", ""},
+		{"acme_domains", ""},
+		{"acme_email", ""},
+		{"acme_directory", letsEncrypt},
+		{"acme_roots", ""},
+		{"acme_folder", ""},
+		{"acme_http", ":80"},
+		{"acme_agree", ""},
 		{"metrics", ""},
 		{"log", "text"},
 		{"office", "Dinas"},
@@ -121,7 +128,7 @@ func (s settings) check() error {
 		}
 		s["public"] = chosen{strings.TrimRight(p, "/"), s["public"].from}
 	}
-	return s.checkOpenID()
+	return errors.Join(s.checkOpenID(), s.checkACME())
 }
 
 // proxies are the addresses whose X-Forwarded-For is believed.
@@ -142,9 +149,12 @@ func (s settings) proxies() (all []netip.Prefix, err error) {
 // print lists every setting with where it comes from, without secrets.
 func (s settings) print(w io.Writer) {
 	for _, k := range known() {
-		value := s[k.key].value
-		if k.key == "db" {
+		value := s.of(k.key)
+		switch {
+		case k.key == "db":
 			value = store.Shown(value)
+		case k.key == "acme_email" && value != "": // a person's, and what is printed is kept
+			value = "given"
 		}
 		fmt.Fprintf(w, "  %-8s = %s  (%s)\n", k.key, value, s[k.key].from)
 	}

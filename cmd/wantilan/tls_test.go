@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/x509"
 	"encoding/pem"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -43,10 +44,11 @@ func TestServeWithACertificate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := listenAt(t.Context(), s)
+	in, err := listenAt(t.Context(), s, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
+	l := in.pages
 	address := reached(s, l.Addr().String())
 	if !strings.HasPrefix(address, "https://127.0.0.1:") {
 		t.Errorf("people are sent to %s", address)
@@ -77,6 +79,23 @@ func TestPeopleAreSentWhereTheyCanGo(t *testing.T) {
 	} {
 		if got := reached(settings{"public": {c.public, "flag"}}, c.listening); got != c.want {
 			t.Errorf("%+v: got %s", c, got)
+		}
+	}
+}
+
+// What the server itself says names no visitor, and keeps still about strangers.
+func TestServersOwnLinesNameNobody(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"http: TLS handshake error from 192.0.2.7:1234: EOF\n":       "",
+		"http: panic serving [2001:db8::1]:1234: odd\nstack":         "http: panic serving a visitor: odd",
+		"http: Accept error: too many open files; retrying in 5ms\n": "http: Accept error: too many open files",
+	} {
+		var said strings.Builder
+		bounded(nil, slog.New(slog.NewTextHandler(&said, nil))).ErrorLog.Print(line)
+		got := said.String()
+		if (want == "") != (got == "") || !strings.Contains(got, want) || strings.Contains(got, "1234") {
+			t.Errorf("%q is logged as %q", line, got)
 		}
 	}
 }
