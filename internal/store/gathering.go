@@ -16,12 +16,8 @@ const dayForm = "2006-01-02"
 
 // Gathering implements gathering.Store.
 func (db *DB) Gathering(ctx context.Context, id gathering.ID) (gathering.Gathering, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return gathering.Gathering{}, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return loadGathering(ctx, tx, id)
+	d, err := db.Day(ctx, id)
+	return d.Gathering, err
 }
 
 // loadGathering reads a gathering with all its lists.
@@ -157,6 +153,9 @@ func (db *DB) Gatherings(ctx context.Context, of account.OrganisationID, limit i
 // RaiseLinkVersion implements gathering.Store.
 func (db *DB) RaiseLinkVersion(ctx context.Context, id gathering.ID, who gathering.ParticipantID, e account.Entry) error {
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		if err := changed(ctx, tx, id); err != nil {
+			return err
+		}
 		done, err := tx.ExecContext(ctx, `
 			UPDATE participant SET link_version = link_version + 1
 			WHERE gathering = $1 AND id = $2`, id, who)

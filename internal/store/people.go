@@ -50,6 +50,9 @@ func escapeLike(s string) string {
 // ChangeOrganisation implements account.PeopleStore.
 func (db *DB) ChangeOrganisation(ctx context.Context, o account.Organisation, e account.Entry) error {
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		if err := changedBy(ctx, tx, o.ID); err != nil {
+			return err
+		}
 		done, err := tx.ExecContext(ctx, `UPDATE organisation SET name = $2 WHERE id = $1`, o.ID, o.Name)
 		return one(done, err, fault.New(fault.NotFound, "account.organisation_not_found"))
 	})

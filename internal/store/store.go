@@ -26,6 +26,7 @@ type DB struct {
 	engine engine
 	read   *sql.DB
 	writer *writer // of SQLite; PostgreSQL writes through read
+	kept   kept
 }
 
 // Open opens or makes the database in a file, or opens that at a PostgreSQL

@@ -18,11 +18,28 @@ import (
 
 // Day implements timetable.Store.
 func (db *DB) Day(ctx context.Context, id gathering.ID) (timetable.Day, error) {
+	var version int64
+	err := db.read.QueryRowContext(ctx, `SELECT version FROM gathering WHERE id = $1`, id).Scan(&version)
+	if err != nil {
+		return timetable.Day{}, found(err, "gathering.not_found")
+	}
+	if d, there := db.kept.get(id, version); there {
+		return d, nil
+	}
+	return db.readDay(ctx, id)
+}
+
+// readDay reads a day and keeps it for the next who ask.
+func (db *DB) readDay(ctx context.Context, id gathering.ID) (timetable.Day, error) {
 	tx, err := db.read.BeginTx(ctx, snapshot)
 	if err != nil {
 		return timetable.Day{}, err
 	}
 	defer tx.Rollback() // nothing was changed
+	var version int64
+	if err := tx.QueryRowContext(ctx, `SELECT version FROM gathering WHERE id = $1`, id).Scan(&version); err != nil {
+		return timetable.Day{}, found(err, "gathering.not_found")
+	}
 	g, err := loadGathering(ctx, tx, id)
 	if err != nil {
 		return timetable.Day{}, err
@@ -34,6 +51,7 @@ func (db *DB) Day(ctx context.Context, id gathering.ID) (timetable.Day, error) {
 	if err := loadShown(ctx, tx, &d); err != nil {
 		return d, fmt.Errorf("read timetable of %s: %w", id, err)
 	}
+	db.kept.put(version, d)
 	return d, nil
 }
 
@@ -235,7 +253,7 @@ func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.
 		reasons = []byte("[]")
 	}
 	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if err := db.lockGathering(ctx, tx, r.Gathering); err != nil {
+		if err := changed(ctx, tx, r.Gathering); err != nil {
 			return err
 		}
 		if r.Shown {
@@ -264,16 +282,10 @@ func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.
 	})
 }
 
-// lockGathering makes changes of which run is shown wait for one another.
-func (db *DB) lockGathering(ctx context.Context, tx *sql.Tx, id gathering.ID) error {
-	err := tx.QueryRowContext(ctx, `SELECT id FROM gathering WHERE id = $1`+db.engine.forUpdate, id).Scan(&id)
-	return found(err, "gathering.not_found")
-}
-
 // ShowRun implements timetable.Store.
 func (db *DB) ShowRun(ctx context.Context, g gathering.ID, id timetable.RunID, e account.Entry) error {
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
-		if err := db.lockGathering(ctx, tx, g); err != nil {
+		if err := changed(ctx, tx, g); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE run SET shown = 0 WHERE gathering = $1 AND shown = 1`, g); err != nil {

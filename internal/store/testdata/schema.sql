@@ -110,7 +110,7 @@ CREATE TABLE gathering (
     day    TEXT NOT NULL, -- YYYY-MM-DD in zone
     zone   TEXT NOT NULL,
     sample INTEGER NOT NULL CHECK (sample IN (0, 1))
-) STRICT;
+, version INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX gathering_day ON gathering (day, id);
 

@@ -1,0 +1,4 @@
+-- +goose Up
+-- counted up with every change to what a gathering's pages show, so that what was
+-- read of it can be kept in memory
+ALTER TABLE gathering ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
