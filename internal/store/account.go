@@ -153,7 +153,7 @@ func (db *DB) Visitor(ctx context.Context, hash string) (account.Session, accoun
 	var m account.Member
 	var begun, seen, expires int64
 	var disabled, ends sql.NullInt64
-	err := db.read.QueryRowContext(ctx, `
+	err := db.row(ctx, `
 		SELECT s.hash, s.id, s.account, s.membership, s.method, s.device, s.begun_at, s.seen_at, s.expires_at,
 		       a.name, a.disabled_at, m.organisation, m.role, COALESCE(m.gathering, ''), m.ends_at
 		FROM session s JOIN account a ON a.id = s.account JOIN membership m ON m.id = s.membership AND m.account = s.account

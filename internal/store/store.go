@@ -27,6 +27,7 @@ type DB struct {
 	read   *sql.DB
 	writer *writer // of SQLite; PostgreSQL writes through read
 	kept   kept
+	ready  statements
 }
 
 // Open opens or makes the database in a file, or opens that at a PostgreSQL

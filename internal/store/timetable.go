@@ -19,7 +19,7 @@ import (
 // Day implements timetable.Store.
 func (db *DB) Day(ctx context.Context, id gathering.ID) (timetable.Day, error) {
 	var version int64
-	err := db.read.QueryRowContext(ctx, `SELECT version FROM gathering WHERE id = $1`, id).Scan(&version)
+	err := db.row(ctx, `SELECT version FROM gathering WHERE id = $1`, id).Scan(&version)
 	if err != nil {
 		return timetable.Day{}, found(err, "gathering.not_found")
 	}

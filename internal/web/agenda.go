@@ -59,7 +59,9 @@ func (s *site) agenda(v *visit) error {
 	data := s.agendaOf(a)
 	data.Base, data.PDF = v.URL.Path, true
 	data.Void = g.Allows(v.actor, account.VoidAgendaLinks)
-	return v.page(http.StatusOK, agendaPage(v.within(&g, nameOf(v.in, a.Participant)), data))
+	f := v.within(&g, nameOf(v.in, a.Participant))
+	f.Style = leanTag
+	return v.page(http.StatusOK, agendaPage(f, data))
 }
 
 // voidLinks makes the codes printed for one participant void.
@@ -81,7 +83,7 @@ func (s *site) agendaByCode(v *visit) error {
 	data := s.agendaOf(d.Agenda(number))
 	data.Base = v.URL.Path
 	f := v.frame(nameOf(v.in, data.A.Participant) + " · " + d.Gathering.Title)
-	f.Sample = d.Gathering.Sample
+	f.Sample, f.Style = d.Gathering.Sample, leanTag
 	return v.page(http.StatusOK, agendaPage(f, data))
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"errors"
+	"io"
 	"net/url"
 
 	"wantilan/internal/account"
@@ -12,27 +13,30 @@ import (
 // onceField is the hidden field by which a form is known again.
 const onceField = "sekali"
 
-// marked gives every form of a page that changes something a key of its own, so
-// that pressing twice, or sending again after a broken line, does nothing again.
-// It is done here for all pages at once, so that no form can be forgotten.
-func marked(page []byte) []byte {
+// writeMarked sends a page in which every form that changes something has a key
+// of its own, so that pressing twice, or sending again after a broken line, does
+// nothing again. It is done here for all pages at once, so that no form can be
+// forgotten.
+func writeMarked(w io.Writer, page []byte) error {
 	const sends = `method="post"`
-	var b bytes.Buffer
 	for {
 		i := bytes.Index(page, []byte(sends))
-		if i < 0 {
-			break
+		end := -1
+		if i >= 0 {
+			end = bytes.IndexByte(page[i:], '>') // templ writes > in attributes as &gt;
 		}
-		end := bytes.IndexByte(page[i:], '>') // templ writes > in attributes as &gt;
 		if end < 0 {
-			break
+			_, err := w.Write(page)
+			return err
 		}
-		b.Write(page[:i+end+1])
-		b.WriteString(`<input type="hidden" name="` + onceField + `" value="` + rand.Text() + `">`)
+		if _, err := w.Write(page[:i+end+1]); err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, `<input type="hidden" name="`+onceField+`" value="`+rand.Text()+`">`); err != nil {
+			return err
+		}
 		page = page[i+end+1:]
 	}
-	b.Write(page)
-	return b.Bytes()
 }
 
 // once reads the form's key into the mark that goes with the deed.

@@ -18,12 +18,21 @@ import (
 //go:embed static/*.js static/*.svg
 var staticFiles embed.FS
 
-// The one stylesheet stands in every page, because a second request costs a
-// whole round trip on a slow line; the policy knows it by its hash.
+// The stylesheet stands in every page, because a second request costs a whole
+// round trip on a slow line; the policy knows it by its hash. Personal agendas,
+// which participants open most, carry only what they need of it.
 var (
-	styleText = ui.Style()
-	styleHash = hashOf(styleText)
+	styleText, leanText = ui.Style(), ui.Lean(agendaParts...)
+	styleTag, leanTag   = "<style>" + styleText + "</style>", "<style>" + leanText + "</style>"
+	styleHash, leanHash = hashOf(styleText), hashOf(leanText)
 )
+
+// agendaParts are the elements and classes that agendas are built of.
+var agendaParts = strings.Fields(`html body main header nav footer div p a b strong small span br h1 h2 ul ol li svg path rect pattern defs form button input section
+	dl dt dd details summary time
+	.skip .motif .top .brand .roof .tiles .gold .who .quiet .name .short .wide .ribbon .tabs .foot .card .row .button .plain .small .hint .note .good .warn .notice .tag .empty
+	.big .next .agendalist .time .meeting .table .kind .free .away .item .break .noprint .hidden
+	.k-business .k-bank .k-airport .k-hotel .k-retailer .k-government .k-council .k-expert .k-other`)
 
 func hashOf(s string) string {
 	sum := sha256.Sum256([]byte(s))

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -123,17 +124,21 @@ func languageOf(r *http.Request) lang.Tag {
 	return lang.ID
 }
 
+// buffers are where pages are rendered before they are sent.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // page sends a page, whole or not at all.
 func (v *visit) page(status int, body templ.Component) error {
-	var b bytes.Buffer
-	if err := body.Render(v.Context(), &b); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := body.Render(v.Context(), b); err != nil {
 		return fmt.Errorf("render %s: %w", v.URL.Path, err)
 	}
 	v.started = true
 	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.w.WriteHeader(status)
-	_, err := v.w.Write(marked(b.Bytes()))
-	return ignoreGone(v.Context(), err)
+	return ignoreGone(v.Context(), writeMarked(v.w, b.Bytes()))
 }
 
 // ignoreGone drops the error of writing to a visitor who has left.
@@ -226,7 +231,7 @@ func (v *visit) file(name, kind string, body []byte) error {
 func (v *visit) frame(title string) ui.Frame {
 	return ui.Frame{
 		In: v.in, Title: title, Path: v.URL.RequestURI(), Name: v.actor.Name, SignedIn: v.actor.SignedIn(),
-		Import: v.actor.May(account.ImportGathering), People: v.actor.May(account.SeePeople), Audit: v.actor.May(account.SeeAudit), Style: styleText, Notice: v.flashed(),
+		Import: v.actor.May(account.ImportGathering), People: v.actor.May(account.SeePeople), Audit: v.actor.May(account.SeeAudit), Style: styleTag, Notice: v.flashed(),
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
@@ -69,7 +70,7 @@ func New(c Config) (http.Handler, error) {
 	mux.HandleFunc("/", s.serve(route{pattern: "/", who: anyone, handle: s.lost}))
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(s.serve(route{pattern: "(another site)", who: anyone, handle: s.foreign}))
-	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(600))
+	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(600), gzhttp.CompressionLevel(gzip.BestSpeed))
 	if err != nil {
 		return nil, fmt.Errorf("set up compression: %w", err)
 	}
@@ -78,7 +79,7 @@ func New(c Config) (http.Handler, error) {
 
 // headers are on every answer.
 func (c Config) headers(next http.Handler) http.Handler {
-	csp := "default-src 'none'; script-src 'self'; style-src '" + styleHash + "'; img-src 'self' data:; connect-src 'self'; " +
+	csp := "default-src 'none'; script-src 'self'; style-src '" + styleHash + "' '" + leanHash + "'; img-src 'self' data:; connect-src 'self'; " +
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

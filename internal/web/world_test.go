@@ -42,7 +42,7 @@ type world struct {
 // noon on the sample's day: some meetings are over, some to come.
 var noon = time.Date(2026, 12, 9, 4, 0, 0, 0, time.UTC)
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	ctx := context.Background()
 	db, err := store.Open(ctx, filepath.Join(t.TempDir(), "test.db"))
@@ -78,7 +78,7 @@ func newWorld(t *testing.T) *world {
 
 // plantOther makes another office with a gathering of its own, and a business
 // that takes part in nothing.
-func (w *world) plantOther(t *testing.T) {
+func (w *world) plantOther(t testing.TB) {
 	t.Helper()
 	ctx := context.Background()
 	must := func(err error) {
@@ -103,7 +103,7 @@ func (w *world) plantOther(t *testing.T) {
 }
 
 // solve computes the sample's timetable.
-func (w *world) solve(t *testing.T) {
+func (w *world) solve(t testing.TB) {
 	t.Helper()
 	ctx := context.Background()
 	if _, err := w.parts.Planner.Ask(ctx, w.actor(t, account.Organiser), w.sample, timetable.Settings{Budget: time.Minute, Seed: 1}); err != nil {
@@ -114,7 +114,7 @@ func (w *world) solve(t *testing.T) {
 	}
 }
 
-func (w *world) account(t *testing.T, role account.Role) account.ID {
+func (w *world) account(t testing.TB, role account.Role) account.ID {
 	t.Helper()
 	a, err := w.db.MemberByRole(context.Background(), role)
 	if err != nil {
@@ -123,7 +123,7 @@ func (w *world) account(t *testing.T, role account.Role) account.ID {
 	return a.ID
 }
 
-func (w *world) actor(t *testing.T, role account.Role) account.Actor {
+func (w *world) actor(t testing.TB, role account.Role) account.Actor {
 	t.Helper()
 	a, err := w.db.MemberByRole(context.Background(), role)
 	if err != nil {

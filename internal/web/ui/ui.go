@@ -48,7 +48,7 @@ type Frame struct {
 	Audit    bool   // may see the audit log
 	Sample   bool   // the page shows made-up data
 	Notice   string // of what has just been done; may be empty
-	Style    string
+	Style    string // the stylesheet within its tag
 	Refresh  int    // seconds after which a browser without script loads the page again; 0: never
 	Next     string // address that the browser goes on to by itself; may be empty
 	Script   string // name of a module under /statis/; may be empty
