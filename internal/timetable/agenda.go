@@ -43,28 +43,24 @@ type Agenda struct {
 func (d *Day) Agenda(number int) Agenda {
 	a := Agenda{Gathering: d.Gathering, Participant: d.Gathering.Participants[number-1]}
 	a.Gathering.Participants, a.Gathering.Tables, a.Gathering.Agenda = nil, nil, nil
+	met := d.meetingsOf(number)
+	a.Entries = make([]Entry, 0, len(d.Gathering.Agenda)+len(d.Gathering.Slots)+len(met)) // an entry is large
 	for _, item := range d.Gathering.Agenda {
 		if item.Kind != gathering.Meetings {
 			a.Entries = append(a.Entries, Entry{Kind: ItemEntry, Start: item.Start, End: item.End, Item: item})
 		}
 	}
-	met := d.meetingsOf(number)
 	first, last := 0, 0
-	for slot := range met {
-		if first == 0 || slot < first {
-			first = slot
-		}
-		last = max(last, slot)
+	if len(met) > 0 {
+		first, last = met[0].slot, met[len(met)-1].slot
 	}
 	idle := false
 	for _, s := range d.Gathering.Slots {
-		meetings := met[s.Number]
-		for _, e := range meetings {
-			e.Start, e.End = s.Start, s.End
-			a.Entries = append(a.Entries, e)
-			a.Meetings++
-		}
-		if len(meetings) > 0 {
+		if len(met) > 0 && met[0].slot == s.Number {
+			for ; len(met) > 0 && met[0].slot == s.Number; met = met[1:] {
+				a.Entries = append(a.Entries, d.meeting(met[0], s))
+				a.Meetings++
+			}
 			idle = false
 			continue
 		}
@@ -85,25 +81,31 @@ func (d *Day) Agenda(number int) Agenda {
 	return a
 }
 
-// meetingsOf gives a participant's booked meetings by slot number.
-func (d *Day) meetingsOf(number int) map[int][]Entry {
-	met := map[int][]Entry{}
+// met is a booked meeting of a participant.
+type met struct {
+	slot, table, request, other int // numbers
+}
+
+// meetingsOf lists a participant's booked meetings by slot.
+func (d *Day) meetingsOf(number int) []met {
+	var all []met
 	for _, b := range d.Bookings {
-		r := d.Requests[b.Request-1]
-		other := r.From
-		switch number {
+		switch r := &d.Requests[b.Request-1]; number {
 		case r.From:
-			other = r.To
+			all = append(all, met{b.Slot, b.Table, b.Request, r.To})
 		case r.To:
-		default:
-			continue
+			all = append(all, met{b.Slot, b.Table, b.Request, r.From})
 		}
-		met[b.Slot] = append(met[b.Slot], Entry{
-			Kind: MeetingEntry, Slot: b.Slot, Table: d.Gathering.Tables[b.Table-1],
-			With: d.Gathering.Participants[other-1], Request: r,
-		})
 	}
-	return met
+	slices.SortStableFunc(all, func(x, y met) int { return x.slot - y.slot })
+	return all
+}
+
+func (d *Day) meeting(m met, s gathering.Slot) Entry {
+	return Entry{
+		Kind: MeetingEntry, Start: s.Start, End: s.End, Slot: m.slot, Table: d.Gathering.Tables[m.table-1],
+		With: d.Gathering.Participants[m.other-1], Request: d.Requests[m.request-1],
+	}
 }
 
 // Fate is what became of a request.

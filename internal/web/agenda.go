@@ -27,14 +27,16 @@ type agendaData struct {
 
 // agendaLine is one line of the day: free slots that follow each other are one.
 type agendaLine struct {
-	timetable.Entry
+	*timetable.Entry
 	Slots int // how many slots the line stands for
 }
 
-// lines joins free slots that follow each other without anything between.
+// lines joins free slots that follow each other without anything between; it
+// changes where entries end.
 func lines(entries []timetable.Entry) []agendaLine {
-	var all []agendaLine
-	for _, e := range entries {
+	all := make([]agendaLine, 0, len(entries))
+	for i := range entries {
+		e := &entries[i]
 		if n := len(all) - 1; n >= 0 && e.Kind == timetable.FreeEntry && all[n].Kind == timetable.FreeEntry && all[n].End == e.Start {
 			all[n].End = e.End
 			all[n].Slots++
