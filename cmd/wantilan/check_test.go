@@ -24,7 +24,7 @@ func solvedSample(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := open(ctx, db, time.Now, slog.New(slog.DiscardHandler), "", nil)
+	h, err := open(ctx, db, time.Now, slog.New(slog.DiscardHandler), "", mailing{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

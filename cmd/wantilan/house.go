@@ -15,6 +15,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/jobs"
+	"wantilan/internal/mail"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web"
@@ -28,14 +29,15 @@ type house struct {
 	calendar *gathering.Calendar
 	planner  *timetable.Planner
 	desk     *timetable.Desk
+	post     *mail.Post
 	pages    http.Handler
 	log      *slog.Logger
 }
 
 // open joins the parts over an open database. public is the address that
-// printed codes lead to, empty for that of each request; seen is told of every
-// request, unless it is nil.
-func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger, public string, seen func(web.Seen)) (*house, error) {
+// printed codes lead to, empty for that of each request; m is how messages
+// leave; seen is told of every request, unless it is nil.
+func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Logger, public string, m mailing, seen func(web.Seen)) (*house, error) {
 	key, err := db.Secret(ctx, "agenda")
 	if err != nil {
 		return nil, err
@@ -46,6 +48,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		calendar: gathering.NewCalendar(db),
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
+		post:     mail.NewPost(db, m.carrier, m.from, now),
 	}
 	h.pages, err = web.New(web.Config{
 		Door: h.door, Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: public, Version: version, Seen: seen,
@@ -68,6 +71,7 @@ const (
 	allLeave     = 5 * time.Second
 	solveEvery   = 100 * time.Millisecond
 	draftsEvery  = time.Hour
+	mailEvery    = 2 * time.Second
 )
 
 // running is a house at work.
@@ -90,7 +94,8 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 	r.server.RegisterOnShutdown(func() { time.AfterFunc(streamsLeave, leave) })
 	r.due = jobs.Start(context.WithoutCancel(ctx), h.log,
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},
-		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld})
+		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
+		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)
 		r.served = r.server.Serve(l)

@@ -33,6 +33,17 @@ type serveCommand struct {
 	Metrics string `help:"Address for Prometheus metrics, apart from the pages; none by default." placeholder:"HOST:PORT"`
 	Log     string `help:"Form of the log: text or json; text by default." placeholder:"FORM"`
 	Office  string `help:"Name of the administrator's office, used at the first start." placeholder:"NAME"`
+	mailFlags
+}
+
+// mailFlags say how messages leave.
+type mailFlags struct {
+	MailSMTP         string `help:"Mail server; without one, and without a folder, messages wait." placeholder:"HOST:PORT" name:"mail-smtp"`
+	MailUser         string `help:"Who signs in to the mail server." placeholder:"NAME"`
+	MailPasswordFile string `help:"File with the password for that." placeholder:"FILE"`
+	MailTLS          string `help:"How the way to the mail server is protected: starttls, tls, none or open; starttls by default." placeholder:"HOW" name:"mail-tls"`
+	MailFrom         string `help:"Sender of all messages." placeholder:"ADDRESS"`
+	MailFolder       string `help:"Folder to write messages into instead of sending them." placeholder:"FOLDER"`
 }
 
 func (p *place) flags() map[string]string {
@@ -43,6 +54,8 @@ func (c *serveCommand) settings() (settings, error) {
 	flags := c.flags()
 	for key, value := range map[string]string{
 		"tls_cert": c.TLSCert, "tls_key": c.TLSKey, "metrics": c.Metrics, "log": c.Log, "office": c.Office,
+		"mail_smtp": c.MailSMTP, "mail_user": c.MailUser, "mail_password_file": c.MailPasswordFile,
+		"mail_tls": c.MailTLS, "mail_from": c.MailFrom, "mail_folder": c.MailFolder,
 	} {
 		flags[key] = value
 	}
@@ -52,6 +65,10 @@ func (c *serveCommand) settings() (settings, error) {
 // Run serves one database until the context ends.
 func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	s, err := c.settings()
+	if err != nil {
+		return err
+	}
+	outgoing, err := s.mailing()
 	if err != nil {
 		return err
 	}
@@ -69,7 +86,7 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	defer db.Close()
 	log := logger(std.err, s.of("log"))
 	counts, line := newMetrics(db, log), logSeen(log)
-	h, err := open(ctx, db, time.Now, log, s.of("public"), func(r web.Seen) { counts.seen(r); line(r) })
+	h, err := open(ctx, db, time.Now, log, s.of("public"), outgoing, func(r web.Seen) { counts.seen(r); line(r) })
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"wantilan/internal/mail"
 	"wantilan/internal/sheet"
 )
 
@@ -20,8 +21,8 @@ type setting struct {
 	fallback string
 }
 
-// known is every setting. None of them is a secret; keys of certificates are
-// named by their files.
+// known is every setting. None of them is a secret; keys of certificates and
+// passwords are named by their files.
 func known() []setting {
 	return []setting{
 		{"db", "wantilan.db"},
@@ -32,11 +33,17 @@ func known() []setting {
 		{"metrics", ""},
 		{"log", "text"},
 		{"office", "Dinas"},
+		{"mail_smtp", ""},
+		{"mail_user", ""},
+		{"mail_password_file", ""},
+		{"mail_tls", "starttls"},
+		{"mail_from", ""},
+		{"mail_folder", ""},
 	}
 }
 
 // otherEnvironment are variables of this program that are no settings.
-var otherEnvironment = []string{"WANTILAN_LANG", "WANTILAN_CONFIG"}
+var otherEnvironment = []string{"WANTILAN_LANG", "WANTILAN_CONFIG", passwordVariable}
 
 // chosen is a setting's value and who chose it.
 type chosen struct {
@@ -114,13 +121,17 @@ func (s settings) check() error {
 		}
 		s["public"] = chosen{strings.TrimRight(p, "/"), s["public"].from}
 	}
-	return nil
+	_, server, err := s.readMailing()
+	if err == nil && server != nil && !slices.Contains([]mail.Protection{mail.StartTLS, mail.TLS, mail.None, mail.Open}, server.Protection) {
+		err = fmt.Errorf("mail_tls %s (%s) is not known; use starttls, tls, none or open", server.Protection, s["mail_tls"].from)
+	}
+	return err
 }
 
 // print lists every setting with where it comes from.
 func (s settings) print(w io.Writer) {
 	for _, k := range known() {
-		fmt.Fprintf(w, "  %-8s = %s  (%s)\n", k.key, s[k.key].value, s[k.key].from)
+		fmt.Fprintf(w, "  %-18s = %s  (%s)\n", k.key, s[k.key].value, s[k.key].from)
 	}
 }
 
