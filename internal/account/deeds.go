@@ -16,6 +16,7 @@ const (
 	ExportTimetable Deed = "timetable.export"  // board and all agendas as files
 	ImportGathering Deed = "gathering.import"  // make a gathering from a file
 	VoidAgendaLinks Deed = "gathering.links"   // make printed agenda links void
+	SeeMessages     Deed = "mail.see"          // outgoing messages of the own organisation, without their words
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
@@ -32,6 +33,7 @@ var may = map[Deed][]Role{
 	ExportTimetable: {Administrator, Organiser},
 	ImportGathering: {Administrator, Organiser},
 	VoidAgendaLinks: {Administrator, Organiser},
+	SeeMessages:     {Administrator, Organiser},
 }
 
 // May tells whether the actor's role allows the deed at all; whether it holds

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode"
 
+	"wantilan/internal/account"
 	"wantilan/internal/fault"
 )
 
@@ -73,6 +74,9 @@ type Store interface {
 	ClaimMessage(ctx context.Context, host string, now, stale time.Time) (Claim, error)
 	// MarkMessage ends a claim; a claim that somebody took over gives Conflict.
 	MarkMessage(ctx context.Context, c Claim, o Outcome) error
+	// MessageNotes lists an organisation's messages, or all for an empty one, the
+	// newest first.
+	MessageNotes(ctx context.Context, of account.OrganisationID, most int) ([]Note, error)
 	// MessagesByState counts the messages in each state.
 	MessagesByState(ctx context.Context) (map[State]int, error)
 }

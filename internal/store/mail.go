@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/mail"
 )
@@ -109,6 +110,33 @@ func (db *DB) MarkMessage(ctx context.Context, c mail.Claim, o mail.Outcome) err
 		}
 		return err
 	})
+}
+
+// MessageNotes implements mail.Store.
+func (db *DB) MessageNotes(ctx context.Context, of account.OrganisationID, most int) ([]mail.Note, error) {
+	r, err := db.read.QueryContext(ctx, `
+		SELECT id, organisation, to_address, subject, state, tries, answer, kept_at, due_at, ended_at
+		FROM mail_message WHERE organisation = $1 OR CAST($1 AS TEXT) = ''
+		ORDER BY kept_at DESC, id DESC LIMIT $2`, of, most)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close() // read to the end, or failed already
+	var all []mail.Note
+	for r.Next() {
+		var n mail.Note
+		var kept, due int64
+		var ended sql.NullInt64
+		if err := r.Scan(&n.ID, &n.Organisation, &n.To, &n.Subject, &n.State, &n.Tries, &n.Answer, &kept, &due, &ended); err != nil {
+			return nil, err
+		}
+		n.KeptAt, n.Ended = fromMicros(kept), fromMaybe(ended)
+		if n.State == mail.Waiting {
+			n.Due = fromMicros(due)
+		}
+		all = append(all, n)
+	}
+	return all, r.Err()
 }
 
 // MessagesByState implements mail.Store.
