@@ -103,6 +103,7 @@ const (
 	staleAfter = 15 * time.Minute // longer than any try may take
 	giveUp     = 3 * 24 * time.Hour
 	longPause  = 24 * time.Hour
+	mostTries  = 50  // only reached when the program ends at every try
 	words      = 200 // letters kept of what a server says
 )
 
@@ -146,6 +147,13 @@ func (p *Post) SendDue(ctx context.Context) (n int, err error) {
 
 // send makes one try and notes what became of it, also when ctx ends meanwhile.
 func (p *Post) send(ctx context.Context, c Claim) error {
+	if c.Tries > mostTries {
+		o := Outcome{State: GivenUp, At: p.now(), Words: "the program ended at every try"}
+		if err := p.store.MarkMessage(ctx, c, o); err != nil {
+			return fmt.Errorf("give message %s up: %w", c.ID, err)
+		}
+		return nil
+	}
 	failed := p.carrier.Carry(ctx, Envelope{Message: c.Message, MessageID: c.MessageID, From: p.from})
 	o := outcome(c, failed, p.now())
 	if failed != nil && ctx.Err() != nil { // the house is closing; this try was no failure

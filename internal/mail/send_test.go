@@ -269,6 +269,23 @@ func TestCrashBetweenClaimAndMarkLosesNothing(t *testing.T) {
 	}
 }
 
+// A message at which the program ends every time is not tried for ever.
+func TestMessageThatEndsTheProgramIsGivenUp(t *testing.T) {
+	t.Parallel()
+	s, o := serve(t, false, whims{}), newOffice(t)
+	o.keep(t, 1)
+	for range 50 {
+		if _, err := o.db.ClaimMessage(t.Context(), "dinas.contoh.id", o.clock(), o.clock().Add(-time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		o.wait(time.Hour)
+	}
+	o.send(t, s.plain(), 1)
+	if got := o.states(t); got != "given_up 1" || len(s.received(t)) != 0 {
+		t.Errorf("want it given up unsent, got %s, %d received", got, len(s.received(t)))
+	}
+}
+
 func TestTwoAtOnceSendEachMessageOnce(t *testing.T) {
 	t.Parallel()
 	s, o := serve(t, false, whims{}), newOffice(t)

@@ -33,8 +33,9 @@ type SMTP struct {
 	Roots          *x509.CertPool // who may vouch for the server; nil for the system's
 }
 
-// carryTime is how long one step of a try may take: connecting, or sending.
-const carryTime = time.Minute
+// carryTime is how long a try may take; the largest message needs some of it on
+// a slow line.
+const carryTime = 5 * time.Minute
 
 // Check refuses what would send mail or a password in the open.
 func (s SMTP) Check() error {
