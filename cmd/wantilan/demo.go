@@ -7,14 +7,17 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	netmail "net/mail"
 	"os"
 	"path/filepath"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
+	"wantilan/internal/mail"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
@@ -59,7 +62,9 @@ func (c *demoCommand) Run(ctx context.Context, std streams) error {
 	}
 	defer db.Close()
 	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	h, err := open(ctx, db, time.Now, log, outside{develop: true})
+	h, err := open(ctx, db, time.Now, log, outside{
+		develop: true, mail: mailing{mail.Folder{Path: mailFolder(path)}, netmail.Address{Address: nobody}},
+	})
 	if err != nil {
 		return err
 	}
@@ -126,6 +131,12 @@ func (c *demoCommand) path() (string, error) {
 		return "", fmt.Errorf("making the folder of the sample database: %w; name a file with --db", err)
 	}
 	return filepath.Join(folder, "demo.db"), nil
+}
+
+// mailFolder is where the demo writes the messages that it would send: beside
+// its database.
+func mailFolder(database string) string {
+	return strings.TrimSuffix(database, filepath.Ext(database)) + "-mail"
 }
 
 // plant makes a database with the sample gathering in it. Only its owner may

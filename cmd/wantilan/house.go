@@ -20,6 +20,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/jobs"
+	"wantilan/internal/mail"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web"
@@ -33,6 +34,7 @@ type house struct {
 	calendar *gathering.Calendar
 	planner  *timetable.Planner
 	desk     *timetable.Desk
+	post     *mail.Post
 	pages    http.Handler
 	log      *slog.Logger
 }
@@ -43,6 +45,7 @@ type outside struct {
 	proxies []netip.Prefix    // in front of it
 	develop bool              // adds the page of components
 	openID  *account.Provider // nil: none is configured
+	mail    mailing           // how messages leave
 	seen    func(web.Seen)    // told of every request, unless it is nil
 }
 
@@ -62,8 +65,13 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		calendar: gathering.NewCalendar(db, now),
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
+		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
 	people := account.NewPeople(db, now)
+	send := codes{people, h.post, out.public, now}.send
+	if out.mail.carrier == nil {
+		send = nil
+	}
 	var openID *account.OpenID
 	if out.openID != nil {
 		if openID, err = account.NewOpenID(db, h.door, now, *out.openID); err != nil {
@@ -71,7 +79,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		}
 	}
 	h.pages, err = web.New(web.Config{
-		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, nil), Audit: account.NewLog(db), Answers: db,
+		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Answers: db,
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
 		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: out.seen,
@@ -94,6 +102,7 @@ const (
 	allLeave     = 5 * time.Second
 	solveEvery   = 100 * time.Millisecond
 	draftsEvery  = time.Hour
+	mailEvery    = 2 * time.Second
 )
 
 // bounded is a server that keeps to the bounds above.
@@ -138,7 +147,8 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 	r.server.RegisterOnShutdown(func() { time.AfterFunc(streamsLeave, leave) })
 	r.due = jobs.Start(context.WithoutCancel(ctx), h.log,
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},
-		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld})
+		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
+		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)
 		r.served = r.server.Serve(l)

@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"wantilan/internal/mail"
 	"wantilan/internal/store"
 	"wantilan/internal/web"
 )
@@ -42,10 +43,11 @@ func newMetrics(db *store.DB, log *slog.Logger) *metrics {
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.took, build, &runCounts{
-		db: db, log: log,
-		about: prometheus.NewDesc("wantilan_runs", "Computations of timetables by state.", []string{"state"}, nil),
-	}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.requests, m.took, build, &stateCounts{
+		ask: db.RunsByState, log: log,
+		about:  prometheus.NewDesc("wantilan_runs", "Computations of timetables by state.", []string{"state"}, nil),
+		states: []string{"requested", "running", "finished", "cancelled", "failed"},
+	}, messageCounts(db, log), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -55,30 +57,51 @@ func (m *metrics) seen(s web.Seen) {
 	m.took.WithLabelValues(s.Method, s.Route).Observe(s.Took.Seconds())
 }
 
-// runCounts asks the database whenever it is asked.
-type runCounts struct {
-	db    *store.DB
-	log   *slog.Logger
-	about *prometheus.Desc
+// messageCounts are the messages that wait, were sent or could not be.
+func messageCounts(db *store.DB, log *slog.Logger) *stateCounts {
+	c := &stateCounts{
+		log:   log,
+		about: prometheus.NewDesc("wantilan_messages", "Outgoing messages by state.", []string{"state"}, nil),
+		ask: func(ctx context.Context) (map[string]int, error) {
+			counts, err := db.MessagesByState(ctx)
+			plain := map[string]int{}
+			for state, n := range counts {
+				plain[string(state)] = n
+			}
+			return plain, err
+		},
+	}
+	for _, state := range mail.States {
+		c.states = append(c.states, string(state))
+	}
+	return c
+}
+
+// stateCounts asks the database whenever it is asked.
+type stateCounts struct {
+	ask    func(ctx context.Context) (map[string]int, error)
+	log    *slog.Logger
+	about  *prometheus.Desc
+	states []string // all, so that zeros are told too
 }
 
 // countTime is how long the database may take to count.
 const countTime = 5 * time.Second
 
 // Describe implements prometheus.Collector.
-func (r *runCounts) Describe(to chan<- *prometheus.Desc) { to <- r.about }
+func (r *stateCounts) Describe(to chan<- *prometheus.Desc) { to <- r.about }
 
 // Collect implements prometheus.Collector.
-func (r *runCounts) Collect(to chan<- prometheus.Metric) {
+func (r *stateCounts) Collect(to chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), countTime)
 	defer cancel()
-	counts, err := r.db.RunsByState(ctx)
+	counts, err := r.ask(ctx)
 	if err != nil {
-		r.log.Error("counting runs failed", "error", err)
+		r.log.Error("counting for metrics failed", "what", r.about.String(), "error", err)
 		to <- prometheus.NewInvalidMetric(r.about, err)
 		return
 	}
-	for _, state := range []string{"requested", "running", "finished", "cancelled", "failed"} {
+	for _, state := range r.states {
 		to <- prometheus.MustNewConstMetric(r.about, prometheus.GaugeValue, float64(counts[state]), state)
 	}
 }

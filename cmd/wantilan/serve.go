@@ -54,6 +54,18 @@ type serveCommand struct {
 	OpenIDSecretFile string `help:"File with our secret at the provider." placeholder:"FILE" name:"openid-secret-file"`
 	OpenIDName       string `help:"What people call the provider; its host by default." placeholder:"NAME" name:"openid-name"`
 	OpenIDRoots      string `help:"Certificates that vouch for the provider, in PEM; the system's by default." placeholder:"FILE" name:"openid-roots"`
+
+	mailFlags
+}
+
+// mailFlags say how messages leave.
+type mailFlags struct {
+	MailSMTP         string `help:"Mail server; without one, and without a folder, messages wait." placeholder:"HOST:PORT" name:"mail-smtp"`
+	MailUser         string `help:"Who signs in to the mail server." placeholder:"NAME"`
+	MailPasswordFile string `help:"File with the password for that." placeholder:"FILE"`
+	MailTLS          string `help:"How the way to the mail server is protected: starttls, tls, none or open; starttls by default." placeholder:"HOW" name:"mail-tls"`
+	MailFrom         string `help:"Sender of all messages." placeholder:"ADDRESS"`
+	MailFolder       string `help:"Folder to write messages into instead of sending them." placeholder:"FOLDER"`
 }
 
 func (p *place) flags() map[string]string {
@@ -68,6 +80,8 @@ func (c *serveCommand) settings() (settings, error) {
 		"openid_name": c.OpenIDName, "openid_roots": c.OpenIDRoots,
 		"acme_domains": c.ACMEDomains, "acme_email": c.ACMEEmail, "acme_directory": c.ACMEDirectory, "acme_roots": c.ACMERoots,
 		"acme_folder": c.ACMEFolder, "acme_http": c.ACMEHTTP, "acme_agree": c.ACMEAgree,
+		"mail_smtp": c.MailSMTP, "mail_user": c.MailUser, "mail_password_file": c.MailPasswordFile,
+		"mail_tls": c.MailTLS, "mail_from": c.MailFrom, "mail_folder": c.MailFolder,
 	} {
 		flags[key] = value
 	}
@@ -77,6 +91,10 @@ func (c *serveCommand) settings() (settings, error) {
 // Run serves one database until the context ends.
 func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	s, err := c.settings()
+	if err != nil {
+		return err
+	}
+	outgoing, err := s.mailing()
 	if err != nil {
 		return err
 	}
@@ -103,7 +121,7 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	h, err := open(ctx, db, time.Now, log, outside{
-		public: s.of("public"), proxies: proxies, openID: provider, seen: func(r web.Seen) { counts.seen(r); line(r) },
+		public: s.of("public"), proxies: proxies, openID: provider, mail: outgoing, seen: func(r web.Seen) { counts.seen(r); line(r) },
 	})
 	if err != nil {
 		return err
@@ -127,8 +145,8 @@ func (h *house) serveUntil(ctx context.Context, in *entrance, ready func()) erro
 	if err := in.attend(ctx); err != nil {
 		return errors.Join(err, running.stop())
 	}
-	ready()
 	h.log.Info("serving", "version", version, "addr", in.pages.Addr().String())
+	ready()
 	running.wait(ctx)
 	h.log.Info("stopping")
 	err := errors.Join(in.stop(), running.stop())

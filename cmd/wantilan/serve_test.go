@@ -140,7 +140,17 @@ func TestSettingsThatCannotBeMeantAreRefused(t *testing.T) {
 		"tls_cert = a.pem":               "belong together",
 		"public = temu.example":          "such as https://temu.example",
 		"public = https://temu.example/": "",
-		`{"addr": 8080}`:                 "an object of texts",
+		"mail_smtp = mx.contoh.id:587":   "needs mail_from",
+		"mail_smtp = mx.contoh.id\nmail_from = a@contoh.id":               "must be host:port",
+		"mail_smtp = mx.contoh.id:0\nmail_from = a@contoh.id":             "must be host:port",
+		"mail_smtp = mx.contoh.id:25\nmail_from = a":                      "must be an address",
+		"mail_smtp = mx.contoh.id:25\nmail_folder = x":                    "give one of them",
+		"mail_smtp = mx.contoh.id:25\nmail_tls = ssl\nmail_from = a@b.id": "use starttls, tls, none or open",
+		"mail_user = kantor":     "belong to mail_smtp",
+		"mail_pasword_file = x":  "did you mean mail_password_file?",
+		"mail_password = geheim": "there is no setting mail_password",
+		"mail_folder = x":        "",
+		`{"addr": 8080}`:         "an object of texts",
 	} {
 		file := filepath.Join(t.TempDir(), "wantilan.conf")
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

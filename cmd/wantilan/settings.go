@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"wantilan/internal/mail"
 	"wantilan/internal/sheet"
 	"wantilan/internal/store"
 )
@@ -43,11 +44,17 @@ func known() []setting {
 		{"metrics", ""},
 		{"log", "text"},
 		{"office", "Dinas"},
+		{"mail_smtp", ""},
+		{"mail_user", ""},
+		{"mail_password_file", ""},
+		{"mail_tls", "starttls"},
+		{"mail_from", ""},
+		{"mail_folder", ""},
 	}, openIDSettings()...)
 }
 
 // otherEnvironment are variables of this program that are no settings.
-var otherEnvironment = []string{"WANTILAN_LANG", "WANTILAN_CONFIG"}
+var otherEnvironment = []string{"WANTILAN_LANG", "WANTILAN_CONFIG", passwordVariable}
 
 // chosen is a setting's value and who chose it.
 type chosen struct {
@@ -128,7 +135,16 @@ func (s settings) check() error {
 		}
 		s["public"] = chosen{strings.TrimRight(p, "/"), s["public"].from}
 	}
-	return errors.Join(s.checkOpenID(), s.checkACME())
+	return errors.Join(s.checkOpenID(), s.checkACME(), s.checkMailing())
+}
+
+// checkMailing refuses a way for messages that is none.
+func (s settings) checkMailing() error {
+	_, server, err := s.readMailing()
+	if err == nil && server != nil && !slices.Contains([]mail.Protection{mail.StartTLS, mail.TLS, mail.None, mail.Open}, server.Protection) {
+		err = fmt.Errorf("mail_tls %s (%s) is not known; use starttls, tls, none or open", server.Protection, s["mail_tls"].from)
+	}
+	return err
 }
 
 // proxies are the addresses whose X-Forwarded-For is believed.

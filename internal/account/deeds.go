@@ -21,6 +21,7 @@ const (
 	LetIn           Deed = "account.let_in"    // hand a person a link or a code, at the counter
 	SeeAudit        Deed = "account.audit"     // the audit log
 	KeepAccount     Deed = "account.own"       // the own account: ways to sign in, sessions, data
+	SeeMessages     Deed = "mail.see"          // outgoing messages of the own organisation, without their words
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
@@ -43,6 +44,7 @@ var may = map[Deed][]Role{
 	LetIn:           {Administrator, Organiser, Staff},
 	SeeAudit:        {Administrator},
 	KeepAccount:     Roles,
+	SeeMessages:     {Administrator, Organiser},
 }
 
 // whole are the deeds that a role given for one gathering does not allow.

@@ -11,14 +11,14 @@ import (
 // deeds are all deeds of this release.
 var deeds = []account.Deed{
 	account.SeeGathering, account.SeeBoard, account.SeeRequests, account.SeeAnyAgenda, account.SeeOwnAgenda,
-	account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks,
+	account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks, account.SeeMessages,
 }
 
 func TestWhoMayDoWhat(t *testing.T) {
 	t.Parallel()
 	hosts := []account.Deed{
 		account.SeeGathering, account.SeeBoard, account.SeeRequests, account.SeeAnyAgenda,
-		account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks,
+		account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks, account.SeeMessages,
 	}
 	tests := map[account.Role][]account.Deed{
 		account.Stranger:      nil,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"wantilan/internal/fault"
@@ -121,9 +122,17 @@ func (p *People) Add(ctx context.Context, by Actor, n Newcomer) (ID, error) {
 func (a *Account) describe(name, email, phone string) error {
 	var errs [3]error
 	a.Name, errs[0] = properName(name)
-	a.Email, errs[1] = Email(email)
-	a.Phone, errs[2] = Phone(phone)
+	a.Email, errs[1] = ifAny(Email, email)
+	a.Phone, errs[2] = ifAny(Phone, phone)
 	return errors.Join(errs[:]...)
+}
+
+// ifAny reads what may be left empty.
+func ifAny(read func(string) (string, error), text string) (string, error) {
+	if strings.TrimSpace(text) == "" {
+		return "", nil
+	}
+	return read(text)
 }
 
 // appointment checks a role that the actor gives.
@@ -198,6 +207,22 @@ func (p *People) able(ctx context.Context, by Actor, id ID, disabled time.Time) 
 	e := by.Did(ManagePeople, "account/"+string(id), p.now()).From(Facts{"disabled": !who.Disabled.IsZero()}).To(Facts{"disabled": !disabled.IsZero()})
 	who.Disabled = disabled
 	return p.store.ChangeAccount(ctx, who.Account, e)
+}
+
+// Office is a person and the office in whose care they are, for letters that it
+// sends them.
+func (p *People) Office(ctx context.Context, id ID) (Account, Organisation, error) {
+	who, err := p.store.Person(ctx, id)
+	if err != nil {
+		return Account{}, Organisation{}, fmt.Errorf("load account %s: %w", id, err)
+	}
+	for _, m := range who.Posts {
+		if m.Office != "" && m.Holds(p.now()) {
+			o, err := p.store.Organisation(ctx, m.Office)
+			return who.Account, o, err
+		}
+	}
+	return who.Account, Organisation{}, fault.New(fault.NotFound, "account.organisation_not_found")
 }
 
 // Appoint gives a person one more role.

@@ -26,7 +26,7 @@ type SignIn struct {
 	key     []byte
 	hashing hashing
 	now     func() time.Time
-	send    func(ctx context.Context, to Account, code string, expires time.Time) error
+	send    func(ctx context.Context, to Account, code string, expires time.Time, language string) error
 }
 
 // SignInStore is what a SignIn needs kept. Implemented by internal/store.
@@ -66,7 +66,7 @@ type AttemptStore interface {
 // secret for codes, at least 16 bytes. send gives a code to its owner; without it,
 // codes are only handed over.
 func NewSignIn(store SignInStore, people *People, key []byte, now func() time.Time,
-	send func(ctx context.Context, to Account, code string, expires time.Time) error) *SignIn {
+	send func(ctx context.Context, to Account, code string, expires time.Time, language string) error) *SignIn {
 	return &SignIn{store: store, people: people, door: NewDoor(store, now), key: key, hashing: newHashing(), now: now, send: send}
 }
 
@@ -86,6 +86,7 @@ const (
 type From struct {
 	Address string // of the network
 	Device  string // as in Session
+	Lang    string // tag of the language that they read
 }
 
 // wrong is the answer to whoever did not prove themselves, for whatever reason.
@@ -253,7 +254,7 @@ func (s *SignIn) SendCode(ctx context.Context, named string, from From) error {
 	if err != nil {
 		return err
 	}
-	if err := s.send(ctx, a, code, expires); err != nil {
+	if err := s.send(ctx, a, code, expires, from.Lang); err != nil {
 		return fmt.Errorf("send a code to account %s: %w", a.ID, err)
 	}
 	return nil

@@ -3,12 +3,11 @@ package web
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
+	"wantilan/internal/mail"
 	"wantilan/internal/web/ui"
 )
 
@@ -150,13 +149,14 @@ func (s *site) slip(v *visit, id account.ID, expires time.Time) (slipData, error
 	return slipData{Who: who, Until: v.moment(expires)}, err
 }
 
-// message is the address that opens WhatsApp with a text written, for staff to
-// press.
+// message is the link that opens WhatsApp with a text written, for staff to press;
+// empty for who has no number.
 func message(phone, text string) string {
-	if phone == "" {
-		return ""
+	link, err := mail.WhatsApp(phone, text)
+	if err != nil {
+		return "" // no number, or one that is kept in another form
 	}
-	return "https://wa.me/" + strings.TrimPrefix(phone, "+") + "?text=" + strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
+	return link
 }
 
 // moment writes a day and clock in the time of Bali.

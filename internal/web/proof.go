@@ -20,7 +20,7 @@ type proofData struct {
 
 // from is where the visitor tries to sign in from.
 func (s *site) from(v *visit) account.From {
-	return account.From{Address: s.addressOf(v.Request), Device: v.device()}
+	return account.From{Address: s.addressOf(v.Request), Device: v.device(), Lang: string(v.in.Tag)}
 }
 
 // sorryThat gives the wording of what a visitor can act on, and false for what
