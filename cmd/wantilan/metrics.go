@@ -3,112 +3,75 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"runtime"
-	"strconv"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/VictoriaMetrics/metrics"
 
 	"wantilan/internal/mail"
 	"wantilan/internal/store"
 	"wantilan/internal/web"
 )
 
-// metrics are the counts that Prometheus fetches. They are served on an address
-// of their own, never with the pages.
-type metrics struct {
-	registry *prometheus.Registry
-	requests *prometheus.CounterVec
-	took     *prometheus.HistogramVec
+// counts are what Prometheus fetches. They are served on an address of their own,
+// never with the pages.
+type counts struct {
+	set *metrics.Set
+	db  *store.DB
+	log *slog.Logger
 }
 
-func newMetrics(db *store.DB, log *slog.Logger) *metrics {
-	m := &metrics{
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "wantilan_requests_total", Help: "Answered requests.",
-		}, []string{"method", "route", "status"}),
-		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "wantilan_request_seconds", Help: "Time from a request's arrival to the end of its answer.",
-			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
-		}, []string{"method", "route"}),
-	}
-	build := prometheus.NewGauge(prometheus.GaugeOpts{
-		Name: "wantilan_build_info", Help: "Always 1; the labels tell what runs.",
-		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
-	})
-	build.Set(1)
-	m.registry.MustRegister(m.requests, m.took, build, &stateCounts{
-		ask: db.RunsByState, log: log,
-		about:  prometheus.NewDesc("wantilan_runs", "Computations of timetables by state.", []string{"state"}, nil),
-		states: []string{"requested", "running", "finished", "cancelled", "failed"},
-	}, messageCounts(db, log), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return m
+func newCounts(db *store.DB, log *slog.Logger) *counts {
+	return &counts{set: metrics.NewSet(), db: db, log: log}
 }
 
-// seen counts a request.
-func (m *metrics) seen(s web.Seen) {
-	m.requests.WithLabelValues(s.Method, s.Route, strconv.Itoa(s.Status)).Inc()
-	m.took.WithLabelValues(s.Method, s.Route).Observe(s.Took.Seconds())
-}
+// Bounds of how long requests take, in seconds.
+var tookBounds = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}
 
-// messageCounts are the messages that wait, were sent or could not be.
-func messageCounts(db *store.DB, log *slog.Logger) *stateCounts {
-	c := &stateCounts{
-		log:   log,
-		about: prometheus.NewDesc("wantilan_messages", "Outgoing messages by state.", []string{"state"}, nil),
-		ask: func(ctx context.Context) (map[string]int, error) {
-			counts, err := db.MessagesByState(ctx)
-			plain := map[string]int{}
-			for state, n := range counts {
-				plain[string(state)] = n
-			}
-			return plain, err
-		},
-	}
-	for _, state := range mail.States {
-		c.states = append(c.states, string(state))
-	}
-	return c
-}
-
-// stateCounts asks the database whenever it is asked.
-type stateCounts struct {
-	ask    func(ctx context.Context) (map[string]int, error)
-	log    *slog.Logger
-	about  *prometheus.Desc
-	states []string // all, so that zeros are told too
+// seen counts a request. Method, route and status come from our own tables, so
+// that they need no quoting and do not grow without end.
+func (c *counts) seen(s web.Seen) {
+	of := fmt.Sprintf(`method=%q,route=%q`, s.Method, s.Route)
+	c.set.GetOrCreateCounter(fmt.Sprintf(`wantilan_requests_total{%s,status="%d"}`, of, s.Status)).Inc()
+	c.set.GetOrCreatePrometheusHistogramExt(`wantilan_request_seconds{`+of+`}`, tookBounds).Update(s.Took.Seconds())
 }
 
 // countTime is how long the database may take to count.
 const countTime = 5 * time.Second
 
-// Describe implements prometheus.Collector.
-func (r *stateCounts) Describe(to chan<- *prometheus.Desc) { to <- r.about }
-
-// Collect implements prometheus.Collector.
-func (r *stateCounts) Collect(to chan<- prometheus.Metric) {
-	ctx, cancel := context.WithTimeout(context.Background(), countTime)
+// write writes everything in Prometheus' text form. What stands in the database
+// is asked there.
+func (c *counts) write(ctx context.Context, w io.Writer) {
+	fmt.Fprintf(w, "wantilan_build_info{go=%q,version=%q} 1\n", runtime.Version(), version)
+	ctx, cancel := context.WithTimeout(ctx, countTime)
 	defer cancel()
-	counts, err := r.ask(ctx)
+	runs, err := c.db.RunsByState(ctx)
 	if err != nil {
-		r.log.Error("counting for metrics failed", "what", r.about.String(), "error", err)
-		to <- prometheus.NewInvalidMetric(r.about, err)
-		return
+		c.log.Error("counting for metrics failed", "what", "runs", "error", err)
+	} else {
+		for _, state := range []string{"requested", "running", "finished", "cancelled", "failed"} {
+			fmt.Fprintf(w, "wantilan_runs{state=%q} %d\n", state, runs[state])
+		}
 	}
-	for _, state := range r.states {
-		to <- prometheus.MustNewConstMetric(r.about, prometheus.GaugeValue, float64(counts[state]), state)
+	messages, err := c.db.MessagesByState(ctx)
+	if err != nil {
+		c.log.Error("counting for metrics failed", "what", "messages", "error", err)
+	} else {
+		for _, state := range mail.States {
+			fmt.Fprintf(w, "wantilan_messages{state=%q} %d\n", string(state), messages[state])
+		}
 	}
+	c.set.WritePrometheus(w)
+	metrics.WriteProcessMetrics(w)
 }
 
 // serve answers Prometheus on an address of its own until the returned server
 // is closed; without an address the server does nothing.
-func (m *metrics) serve(ctx context.Context, address string, log *slog.Logger) (*http.Server, error) {
+func (c *counts) serve(ctx context.Context, address string, log *slog.Logger) (*http.Server, error) {
 	if address == "" {
 		return &http.Server{}, nil
 	}
@@ -118,7 +81,10 @@ func (m *metrics) serve(ctx context.Context, address string, log *slog.Logger) (
 		return nil, fmt.Errorf("listening for metrics on %s: %w", address, err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		c.write(r.Context(), w)
+	})
 	s := &http.Server{
 		Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
 		MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),

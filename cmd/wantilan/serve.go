@@ -115,22 +115,22 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer db.Close()
-	counts, line := newMetrics(db, log), logSeen(log)
+	counting, line := newCounts(db, log), logSeen(log)
 	proxies, err := s.proxies()
 	if err != nil {
 		return err
 	}
 	h, err := open(ctx, db, time.Now, log, outside{
-		public: s.of("public"), proxies: proxies, openID: provider, mail: outgoing, seen: func(r web.Seen) { counts.seen(r); line(r) },
+		public: s.of("public"), proxies: proxies, openID: provider, mail: outgoing, seen: func(r web.Seen) { counting.seen(r); line(r) },
 	})
 	if err != nil {
 		return err
 	}
-	counting, err := counts.serve(ctx, s.of("metrics"), log)
+	counter, err := counting.serve(ctx, s.of("metrics"), log)
 	if err != nil {
 		return err
 	}
-	defer counting.Close()
+	defer counter.Close()
 	address := reached(s, in.pages.Addr().String())
 	if err := h.firstStart(ctx, std.out, s.of("office"), address); err != nil {
 		return err

@@ -124,6 +124,12 @@ func (b *browser) click(selector string) {
 	b.do(chromedp.Click(selector))
 }
 
+// enter presses a button by the keyboard, wherever the page moves it meanwhile.
+func (b *browser) enter(selector string) {
+	b.t.Helper()
+	b.do(chromedp.Focus(selector), chromedp.KeyEvent("\r"))
+}
+
 // until waits for a condition of the page to hold, whatever pages come and go
 // meanwhile.
 func (b *browser) until(condition string) {
@@ -273,7 +279,7 @@ func TestSolvingAgainWithLiveProgressAndCancel(t *testing.T) {
 			b.until(`document.querySelector('[data-figure="best"]').textContent !== "–"`)
 			b.sees("Hentikan pencarian", "batas bawah terbukti")
 			b.fits("progress")
-			b.click("[data-progress] form button")
+			b.enter("[data-progress] form button")
 			b.until(`!document.querySelector("[data-progress]")`) // the page loads itself again when the run is over
 			b.sees("belum terbukti terbaik")
 			b.fits("cancelled")

@@ -218,6 +218,9 @@ func (s *site) broadcast(v *visit) error {
 			return nil
 		case <-tick.C:
 		}
+		if _, err := s.Door.Actor(v.Context(), v.session); err != nil {
+			return nil // signed out or disabled meanwhile: nothing more is told
+		}
 		if r, err = s.runOf(v); err != nil {
 			return err
 		}
