@@ -15,7 +15,7 @@ import (
 // form asks for a second time is not made; the error is then *account.Repeated.
 func (db *DB) deed(ctx context.Context, e account.Entry, do func(ctx context.Context, tx *sql.Tx) error) error {
 	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if err := markOnce(ctx, tx, e.Once, e.At); err != nil {
+		if err := db.markOnce(ctx, tx, e.Once, e.At); err != nil {
 			return err
 		}
 		if err := do(ctx, tx); err != nil {
@@ -29,27 +29,25 @@ func (db *DB) deed(ctx context.Context, e account.Entry, do func(ctx context.Con
 func (db *DB) note(ctx context.Context, tx *sql.Tx, e account.Entry) error {
 	var last int64
 	var hash string
-	if err := tx.QueryRowContext(ctx, `SELECT number, hash FROM audit_head WHERE one = 1`+db.engine.forUpdate).Scan(&last, &hash); err != nil {
+	if err := db.rowIn(ctx, tx, auditEnd+db.engine.forUpdate).Scan(&last, &hash); err != nil {
 		return fmt.Errorf("find the end of the audit log: %w", err)
 	}
 	e = e.Chain(last, hash)
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO audit (number, at, account, organisation, deed, object, before, after, previous, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+	_, err := db.execIn(ctx, tx, auditEntry,
 		e.Number, micros(e.At), e.Account, e.Organisation, e.Deed, e.Object, e.Before, e.After, e.Previous, e.Hash)
 	if err != nil {
 		return fmt.Errorf("write the audit log: %w", err)
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE audit_head SET number = $1, hash = $2 WHERE one = 1`, e.Number, e.Hash)
+	_, err = db.execIn(ctx, tx, auditMove, e.Number, e.Hash)
 	return err
 }
 
 // markOnce marks a form as sent.
-func markOnce(ctx context.Context, tx *sql.Tx, o account.Once, at time.Time) error {
+func (db *DB) markOnce(ctx context.Context, tx *sql.Tx, o account.Once, at time.Time) error {
 	if o.Hash == "" {
 		return nil
 	}
-	done, err := tx.ExecContext(ctx, `INSERT INTO once (hash, print, answer, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, o.Hash, o.Print, o.Answer, micros(at))
+	done, err := db.execIn(ctx, tx, formSent, o.Hash, o.Print, o.Answer, micros(at))
 	if err != nil {
 		return err
 	}

@@ -153,12 +153,10 @@ func (db *DB) Gatherings(ctx context.Context, of account.OrganisationID, limit i
 // RaiseLinkVersion implements gathering.Store.
 func (db *DB) RaiseLinkVersion(ctx context.Context, id gathering.ID, who gathering.ParticipantID, e account.Entry) error {
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
-		if err := changed(ctx, tx, id); err != nil {
+		if err := db.changed(ctx, tx, id); err != nil {
 			return err
 		}
-		done, err := tx.ExecContext(ctx, `
-			UPDATE participant SET link_version = link_version + 1
-			WHERE gathering = $1 AND id = $2`, id, who)
+		done, err := db.execIn(ctx, tx, linksRaised, id, who)
 		return one(done, err, fault.New(fault.NotFound, "gathering.participant_not_found"))
 	})
 }

@@ -84,8 +84,8 @@ func (k *kept) forgetOldest() {
 
 // changed counts up a gathering's version and so makes changes to it wait for one
 // another.
-func changed(ctx context.Context, tx *sql.Tx, id gathering.ID) error {
-	done, err := tx.ExecContext(ctx, `UPDATE gathering SET version = version + 1 WHERE id = $1`, id)
+func (db *DB) changed(ctx context.Context, tx *sql.Tx, id gathering.ID) error {
+	done, err := db.execIn(ctx, tx, dayChanged, id)
 	return one(done, err, fault.New(fault.NotFound, "gathering.not_found"))
 }
 

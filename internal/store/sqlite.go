@@ -7,6 +7,10 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // readers is how many reads of a SQLite database run at the same time.
@@ -26,7 +30,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		q := url.Values{"_pragma": append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)"}, extra...)}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 	}
-	if err := migrateSQLite(ctx, source("foreign_keys(0)")+"&_txlock=immediate"); err != nil {
+	if err := patiently(ctx, func() error { return migrateSQLite(ctx, source("foreign_keys(0)")+"&_txlock=immediate") }); err != nil {
 		return nil, fmt.Errorf("bring database %s up to date: %w", path, err)
 	}
 	write, err := sql.Open("sqlite", source("foreign_keys(1)")+"&_txlock=immediate")
@@ -34,13 +38,35 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", source("query_only(1)"))
+	w, err := newWriter(ctx, write)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open database %s: %w", path, err), write.Close())
 	}
+	read, err := sql.Open("sqlite", source("query_only(1)"))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open database %s: %w", path, err), w.close())
+	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	return &DB{engine: sqliteEngine, read: read, writer: newWriter(write)}, nil
+	return &DB{engine: sqliteEngine, read: read, writer: w}, nil
+}
+
+// patiently tries again while another program holds the whole file, as it does
+// for a moment when it makes it; SQLite itself does not wait for that.
+func patiently(ctx context.Context, do func() error) error {
+	const tries = 50
+	for try := 1; ; try++ {
+		err := do()
+		e, ok := errors.AsType[*sqlite.Error](err)
+		if !ok || e.Code()&0xff != sqlite3.SQLITE_BUSY || try == tries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // migrateSQLite brings a file up to date over a connection that does not enforce

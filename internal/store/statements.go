@@ -6,6 +6,49 @@ import (
 	"sync"
 )
 
+// Statements that every deed makes. SQLite's one writing connection has them
+// prepared; PostgreSQL's connections remember what they have prepared by
+// themselves.
+const (
+	auditEnd   = `SELECT number, hash FROM audit_head WHERE one = 1`
+	auditEntry = `
+		INSERT INTO audit (number, at, account, organisation, deed, object, before, after, previous, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	auditMove   = `UPDATE audit_head SET number = $1, hash = $2 WHERE one = 1`
+	formSent    = `INSERT INTO once (hash, print, answer, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`
+	dayChanged  = `UPDATE gathering SET version = version + 1 WHERE id = $1`
+	linksRaised = `UPDATE participant SET link_version = link_version + 1 WHERE gathering = $1 AND id = $2`
+)
+
+// hot prepares them, before the first transaction takes the connection.
+func hot(ctx context.Context, db *sql.DB) (map[string]*sql.Stmt, error) {
+	all := map[string]*sql.Stmt{}
+	for _, query := range []string{auditEnd, auditEntry, auditMove, formSent, dayChanged, linksRaised} {
+		st, err := db.PrepareContext(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		all[query] = st
+	}
+	return all, nil
+}
+
+// execIn runs a statement in a transaction, prepared if it is one of those.
+func (db *DB) execIn(ctx context.Context, tx *sql.Tx, query string, args ...any) (sql.Result, error) {
+	if db.writer != nil && db.writer.hot[query] != nil {
+		return tx.StmtContext(ctx, db.writer.hot[query]).ExecContext(ctx, args...)
+	}
+	return tx.ExecContext(ctx, query, args...)
+}
+
+// rowIn runs a query of one row in a transaction, as execIn.
+func (db *DB) rowIn(ctx context.Context, tx *sql.Tx, query string, args ...any) *sql.Row {
+	if db.writer != nil && db.writer.hot[query] != nil {
+		return tx.StmtContext(ctx, db.writer.hot[query]).QueryRowContext(ctx, args...)
+	}
+	return tx.QueryRowContext(ctx, query, args...)
+}
+
 // statements are queries that every page makes, prepared once: SQLite takes
 // longer to understand them than to answer.
 type statements struct {

@@ -253,7 +253,7 @@ func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.
 		reasons = []byte("[]")
 	}
 	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if err := changed(ctx, tx, r.Gathering); err != nil {
+		if err := db.changed(ctx, tx, r.Gathering); err != nil {
 			return err
 		}
 		if r.Shown {
@@ -285,7 +285,7 @@ func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.
 // ShowRun implements timetable.Store.
 func (db *DB) ShowRun(ctx context.Context, g gathering.ID, id timetable.RunID, e account.Entry) error {
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
-		if err := changed(ctx, tx, g); err != nil {
+		if err := db.changed(ctx, tx, g); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE run SET shown = 0 WHERE gathering = $1 AND shown = 1`, g); err != nil {

@@ -15,6 +15,7 @@ import (
 // none is answered before it is durable.
 type writer struct {
 	db     *sql.DB // one connection
+	hot    map[string]*sql.Stmt
 	queue  chan *change
 	closed chan struct{}
 	once   sync.Once
@@ -35,10 +36,14 @@ const (
 
 var errClosed = errors.New("the database is closed")
 
-func newWriter(db *sql.DB) *writer {
-	w := &writer{db: db, queue: make(chan *change, mostTogether), closed: make(chan struct{})}
+func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
+	prepared, err := hot(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{db: db, hot: prepared, queue: make(chan *change, mostTogether), closed: make(chan struct{})}
 	w.ended.Go(w.loop)
-	return w
+	return w, nil
 }
 
 // change makes one change and waits until it is durable. A caller who gives up
