@@ -98,6 +98,7 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	calm()
 	fmt.Fprintf(std.out, "wantilan %s\n", version)
 	s.print(std.out)
 	log := logger(std.err, s.of("log"))

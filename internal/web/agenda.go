@@ -49,19 +49,14 @@ func lines(entries []timetable.Entry) []agendaLine {
 
 // agenda shows one participant's day to its party and to the organisers.
 func (s *site) agenda(v *visit) error {
-	id := gathering.ID(v.PathValue("gathering"))
-	a, err := s.Planner.Agenda(v.Context(), v.actor, id, gathering.ParticipantID(v.PathValue("participant")))
+	d, number, err := s.dayOfOne(v)
 	if err != nil {
 		return err
 	}
-	g, err := s.Calendar.Gathering(v.Context(), v.actor, id)
-	if err != nil {
-		return err
-	}
-	data := s.agendaOf(a)
+	data := s.agendaOf(d.Agenda(number))
 	data.Base, data.PDF = v.URL.Path, true
-	data.Void = g.Allows(v.actor, account.VoidAgendaLinks)
-	f := v.within(&g, nameOf(v.in, a.Participant))
+	data.Void = d.Gathering.Allows(v.actor, account.VoidAgendaLinks)
+	f := v.within(&d.Gathering, nameOf(v.in, data.A.Participant))
 	f.Style = leanTag
 	return v.page(http.StatusOK, agendaPage(f, data))
 }
