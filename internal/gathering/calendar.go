@@ -23,6 +23,8 @@ func NewCalendar(store Store, now func() time.Time) *Calendar {
 // Store is what a Calendar needs kept. Implemented by internal/store.
 type Store interface {
 	Gathering(ctx context.Context, id ID) (Gathering, error)
+	// HostsOf lists the bodies that hold a gathering, the leading one first.
+	HostsOf(ctx context.Context, id ID) ([]account.OrganisationID, error)
 	// Gatherings lists those of an organisation, newest first: hosted by it,
 	// taken part in, or spoken at; all of them for an empty organisation.
 	// Slots, tables, participants and agenda are left empty.
@@ -77,12 +79,22 @@ func (c *Calendar) Gathering(ctx context.Context, by account.Actor, id ID) (Gath
 // VoidLinks makes what was printed with links to a participant's agenda void;
 // links made afterwards open it again.
 func (c *Calendar) VoidLinks(ctx context.Context, by account.Actor, id ID, who ParticipantID) error {
-	g, err := c.Gathering(ctx, by, id)
+	if !by.May(account.VoidAgendaLinks) { // who may see the gathering is told so, others that there is none
+		if _, err := c.Gathering(ctx, by, id); err != nil {
+			return err
+		}
+		return fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	hosts, err := c.store.HostsOf(ctx, id) // enough to know for those who may
 	if err != nil {
-		return err
+		return fmt.Errorf("load hosts of gathering %s: %w", id, err)
+	}
+	g := Gathering{ID: id}
+	for _, h := range hosts {
+		g.Hosts = append(g.Hosts, Host{Organisation: h})
 	}
 	if !g.Allows(by, account.VoidAgendaLinks) {
-		return fault.New(fault.Forbidden, "account.not_allowed")
+		return fault.New(fault.NotFound, "gathering.not_found")
 	}
 	e := by.Did(account.VoidAgendaLinks, "participant/"+string(who), c.now()).To(account.Facts{"gathering": id, "printed_links": "void"})
 	if err := c.store.RaiseLinkVersion(ctx, id, who, e); err != nil {

@@ -20,6 +20,23 @@ func (db *DB) Gathering(ctx context.Context, id gathering.ID) (gathering.Gatheri
 	return d.Gathering, err
 }
 
+// HostsOf implements gathering.Store.
+func (db *DB) HostsOf(ctx context.Context, id gathering.ID) ([]account.OrganisationID, error) {
+	st, err := db.prepared(ctx, `SELECT organisation FROM host WHERE gathering = $1 ORDER BY place`)
+	if err != nil {
+		return nil, err
+	}
+	r, err := st.QueryContext(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	all, err := collect[account.OrganisationID](r)
+	if err == nil && len(all) == 0 {
+		err = fault.New(fault.NotFound, "gathering.not_found")
+	}
+	return all, err
+}
+
 // loadGathering reads a gathering with all its lists.
 func loadGathering(ctx context.Context, tx *sql.Tx, id gathering.ID) (gathering.Gathering, error) {
 	g, err := scanGathering(tx.QueryRowContext(ctx, `SELECT id, title, theme, place, day, zone, sample FROM gathering WHERE id = $1`, id))

@@ -17,13 +17,16 @@ const (
 	auditMove   = `UPDATE audit_head SET number = $1, hash = $2 WHERE one = 1`
 	formSent    = `INSERT INTO once (hash, print, answer, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`
 	dayChanged  = `UPDATE gathering SET version = version + 1 WHERE id = $1`
+	markSet     = `SAVEPOINT one`
+	markUndo    = `ROLLBACK TO one`
+	markDrop    = `RELEASE one`
 	linksRaised = `UPDATE participant SET link_version = link_version + 1 WHERE gathering = $1 AND id = $2`
 )
 
 // hot prepares them, before the first transaction takes the connection.
 func hot(ctx context.Context, db *sql.DB) (map[string]*sql.Stmt, error) {
 	all := map[string]*sql.Stmt{}
-	for _, query := range []string{auditEnd, auditEntry, auditMove, formSent, dayChanged, linksRaised} {
+	for _, query := range []string{auditEnd, auditEntry, auditMove, formSent, dayChanged, linksRaised, markSet, markUndo, markDrop} {
 		st, err := db.PrepareContext(ctx, query)
 		if err != nil {
 			return nil, err

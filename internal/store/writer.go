@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -31,6 +32,7 @@ type change struct {
 
 const (
 	mostTogether = 128              // changes that share a commit
+	yields       = 4                // times that others are let run before one
 	changeTime   = 30 * time.Second // that one change may take
 )
 
@@ -96,7 +98,7 @@ func (w *writer) together(first *change) {
 	err := w.transaction(func(tx *sql.Tx) error {
 		for {
 			c := made[len(made)-1]
-			broken, err := attempt(tx, c, len(made) > 1)
+			broken, err := w.attempt(tx, c, len(made) > 1)
 			if broken {
 				return err
 			}
@@ -117,7 +119,7 @@ func (w *writer) together(first *change) {
 	for _, c := range made {
 		if err != nil && len(made) > 1 {
 			c.done <- w.transaction(func(tx *sql.Tx) error {
-				_, err := attempt(tx, c, false)
+				_, err := w.attempt(tx, c, false)
 				return err
 			})
 		} else {
@@ -129,17 +131,23 @@ func (w *writer) together(first *change) {
 // errAlone undoes a transaction whose only change has failed and been answered.
 var errAlone = errors.New("undone")
 
-// next is a change that waits already, when there is room for one more.
+// next is a change that waits already, when there is room for one more. When
+// none waits, those who are about to ask are let run first: on a machine with one
+// processor they cannot while this goroutine holds it, nor while it waits for the
+// disk.
 func (w *writer) next(made int) *change {
 	if made >= mostTogether {
 		return nil
 	}
-	select {
-	case c := <-w.queue:
-		return c
-	default:
-		return nil
+	for range yields {
+		select {
+		case c := <-w.queue:
+			return c
+		default:
+			runtime.Gosched()
+		}
 	}
+	return nil
 }
 
 // attempt makes one change. After others in the same transaction it stands
@@ -148,7 +156,7 @@ func (w *writer) next(made int) *change {
 //
 // The change does not feel its caller's cancellation: SQLite undoes a whole
 // transaction when a statement in it is interrupted.
-func attempt(tx *sql.Tx, c *change, mark bool) (broken bool, err error) {
+func (w *writer) attempt(tx *sql.Tx, c *change, mark bool) (broken bool, err error) {
 	if err := c.ctx.Err(); err != nil {
 		return false, err
 	}
@@ -158,15 +166,15 @@ func attempt(tx *sql.Tx, c *change, mark bool) (broken bool, err error) {
 		err := safely(ctx, tx, c.do)
 		return ctx.Err() != nil, err
 	}
-	if _, err := tx.ExecContext(ctx, `SAVEPOINT one`); err != nil {
+	if _, err := tx.StmtContext(ctx, w.hot[markSet]).ExecContext(ctx); err != nil {
 		return true, err
 	}
 	if err = safely(ctx, tx, c.do); err != nil {
-		if _, undo := tx.ExecContext(ctx, `ROLLBACK TO one`); undo != nil {
+		if _, undo := tx.StmtContext(ctx, w.hot[markUndo]).ExecContext(ctx); undo != nil {
 			return true, errors.Join(err, undo)
 		}
 	}
-	if _, release := tx.ExecContext(ctx, `RELEASE one`); release != nil {
+	if _, release := tx.StmtContext(ctx, w.hot[markDrop]).ExecContext(ctx); release != nil {
 		return true, errors.Join(err, release)
 	}
 	return false, err

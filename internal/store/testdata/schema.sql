@@ -54,10 +54,6 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_account ON audit (account, number);
 
-CREATE INDEX audit_deed ON audit (deed, number);
-
-CREATE INDEX audit_object ON audit (object, number);
-
 CREATE TABLE audit_head (
     one    INTEGER PRIMARY KEY CHECK (one = 1),
     number INTEGER NOT NULL,

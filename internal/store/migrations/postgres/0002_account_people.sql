@@ -90,8 +90,6 @@ CREATE TABLE audit (
     hash         TEXT NOT NULL
 );
 CREATE INDEX audit_account ON audit (account, number);
-CREATE INDEX audit_object ON audit (object, number);
-CREATE INDEX audit_deed ON audit (deed, number);
 
 -- the newest entry, so that a shortened log is seen; one row
 CREATE TABLE audit_head (
