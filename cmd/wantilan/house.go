@@ -37,6 +37,7 @@ type house struct {
 	post     *mail.Post
 	pages    http.Handler
 	log      *slog.Logger
+	now      func() time.Time
 }
 
 // outside is what a house is told of the world around it.
@@ -60,7 +61,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		return nil, err
 	}
 	h := &house{
-		db: db, log: log,
+		db: db, log: log, now: now,
 		door:     account.NewDoor(db, now),
 		calendar: gathering.NewCalendar(db, now),
 		planner:  timetable.NewPlanner(db, key, now),
@@ -147,6 +148,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 	r.server.RegisterOnShutdown(func() { time.AfterFunc(streamsLeave, leave) })
 	r.due = jobs.Start(context.WithoutCancel(ctx), h.log,
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},
+		jobs.Work{Name: "stale", Every: draftsEvery, Do: func(ctx context.Context) (int, error) { return account.DropStale(ctx, h.db, h.now()) }},
 		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
