@@ -170,6 +170,35 @@ func TestFormSentTwiceDoesOnce(t *testing.T) {
 	}
 }
 
+// A person reads all that is kept of them, and is forgotten when they say so twice.
+func TestOwnDataAndErasing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	v := w.visitor(t, w.account(t, account.Owner))
+	name := w.actor(t, account.Owner).Name
+	file := v.get("/akun/data.json")
+	if file.status != 200 || !strings.Contains(file.header.Get("Content-Disposition"), "data-saya.json") || !strings.Contains(file.body, name) || !strings.Contains(file.body, `"perbuatan": "account.sign_in"`) {
+		t.Errorf("want a file of one's own, got %d\n%s", file.status, file.body)
+	}
+	if got := v.do("POST", "/akun/data/hapus", nil); got.status != 422 {
+		t.Errorf("without saying so twice: %d", got.status)
+	}
+	got := v.do("POST", "/akun/data/hapus", url.Values{"yakin": {"ya"}})
+	if got.status != 303 {
+		t.Fatalf("erasing: %d %s", got.status, got.body)
+	}
+	if got := v.get("/"); got.status != 200 || !strings.Contains(got.body, "Data Anda sudah dihapus") || strings.Contains(got.body, name) {
+		t.Errorf("afterwards: %d", got.status)
+	}
+	if got := v.get("/akun"); got.status != 403 {
+		t.Errorf("the account: %d", got.status)
+	}
+	page := w.visitor(t, w.account(t, account.Organiser)).get("/temu/" + string(w.sample) + "/peserta")
+	if page.status != 200 || strings.Contains(page.body, name) {
+		t.Errorf("the participants' page still names the person (%d)", page.status)
+	}
+}
+
 func TestAuditLogAsAFile(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -87,6 +87,9 @@ func (s *site) routes() []route {
 
 		{"GET /akun", oneself, freely, s.own},
 		{"POST /akun", oneself, deeds, s.changeOwn},
+		{"GET /akun/data", oneself, freely, s.privacy},
+		{"GET /akun/data.json", oneself, heavy, s.ownFile},
+		{"POST /akun/data/hapus", oneself, deeds, s.eraseOwn},
 		{"POST /akun/sandi", oneself, deeds, s.setPassword},
 		{"POST /akun/totp", oneself, deeds, s.beginTOTP},
 		{"POST /akun/totp/pastikan", oneself, deeds, s.confirmTOTP},
@@ -107,6 +110,7 @@ func (s *site) routes() []route {
 		{"POST /orang/{person}/aktif", those(account.ManagePeople), deeds, s.treat(s.People.Enable)},
 		{"POST /orang/{person}/keluarkan", those(account.ManagePeople), deeds, s.treat(s.signOut)},
 		{"POST /orang/{person}/pulihkan", those(account.ManagePeople), deeds, s.treat(s.People.Recover)},
+		{"POST /orang/{person}/hapus", those(account.ManagePeople), deeds, s.erasePerson},
 		{"POST /orang/{person}/tautan", those(account.LetIn), deeds, s.handLink},
 		{"POST /orang/{person}/kode", those(account.LetIn), deeds, s.handCode},
 

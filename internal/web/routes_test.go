@@ -151,6 +151,10 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"GET", "/akun", everyone(200, map[string]int{"stranger": 403})},
 		{"POST", "/akun", everyone(422, map[string]int{"stranger": 403})},       // without a name
 		{"POST", "/akun/sandi", everyone(409, map[string]int{"stranger": 403})}, // without an address
+		{"GET", "/akun/data", everyone(200, map[string]int{"stranger": 403})},
+		{"GET", "/akun/data.json", everyone(200, map[string]int{"stranger": 403})},
+		{"POST", "/akun/data/hapus", everyone(422, map[string]int{"stranger": 403})}, // without saying so twice
+		{"POST", officer + "/hapus", only(422, "administrator", "organiser", "foreign organiser")},
 		{"POST", "/akun/totp", everyone(200, map[string]int{"stranger": 403})},
 		{"POST", "/akun/totp/pastikan", everyone(422, map[string]int{"stranger": 403})},
 		{"POST", "/akun/totp/hapus", everyone(303, map[string]int{"stranger": 403})},

@@ -29,6 +29,7 @@ type Config struct {
 	SignIn   *account.SignIn
 	People   *account.People
 	Audit    *account.Log
+	Privacy  *account.Privacy
 	Answers  Answers
 	Passkeys *account.Passkeys
 	OpenID   *account.OpenID // nil: no provider is configured
