@@ -40,7 +40,7 @@ func (p *Planner) Codes(by account.Actor, d Day) (func(participant int) string, 
 
 // Code gives the code of one participant under the rule of Agenda.
 func (p *Planner) Code(ctx context.Context, by account.Actor, id gathering.ID, who gathering.ParticipantID) (string, error) {
-	d, err := p.dayFor(ctx, by, id, who)
+	d, err := p.DayFor(ctx, by, id, who)
 	if err != nil {
 		return "", err
 	}

@@ -109,23 +109,9 @@ func (p *Planner) Own(ctx context.Context, by account.Actor, id gathering.ID) (O
 	return own, nil
 }
 
-// Agenda is one participant's day: any for organisers, the own for the party.
-func (p *Planner) Agenda(ctx context.Context, by account.Actor, id gathering.ID, who gathering.ParticipantID) (Agenda, error) {
-	d, err := p.dayFor(ctx, by, id, who)
-	if err != nil {
-		return Agenda{}, err
-	}
-	participant, _ := d.Gathering.Participant(who)
-	return d.Agenda(participant.Number), nil
-}
-
-// DayFor is the whole day for making files about one participant, under the
-// same rule as Agenda.
+// DayFor is the whole day, for showing one participant's agenda or making files
+// of it: any for organisers, the own for the party.
 func (p *Planner) DayFor(ctx context.Context, by account.Actor, id gathering.ID, who gathering.ParticipantID) (Day, error) {
-	return p.dayFor(ctx, by, id, who)
-}
-
-func (p *Planner) dayFor(ctx context.Context, by account.Actor, id gathering.ID, who gathering.ParticipantID) (Day, error) {
 	d, err := p.day(ctx, by, id, account.SeeGathering)
 	if err != nil {
 		return Day{}, err

@@ -264,5 +264,5 @@ func (v *visit) takeToken(name string) string {
 
 // dayOf words the day of an instant, as it is on Bali.
 func dayOf(in *lang.Wording, at time.Time) string {
-	return in.Date(at.In(time.FixedZone("WITA", 8*60*60)))
+	return in.Date(at.In(bali))
 }

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Requests for each CPU-second of the agenda page, as docs/performance.md tells.
+# usage: agenda.sh WANTILAN DATABASE   (a built program; a file made by "wantilan demo --db FILE", or a postgres:// address)
+# Needs taskset, curl and wrk. SECONDS_OF_LOAD=4 by default.
+set -euo pipefail
+program=$(realpath "$1") db=$2 at=127.0.0.1:18092 work=$(mktemp -d)
+link=$("$program" admin link --db "$db" --public "http://$at" 2>/dev/null | grep -o 'http://.*/masuk/.*')
+taskset -c 0 "$program" serve --db "$db" --addr "$at" >"$work/out" 2>"$work/log" &
+server=$!
+trap 'kill $server; rm -rf "$work"' EXIT
+until curl -s -o /dev/null "http://$at/readyz"; do sleep 0.05; done
+curl -s -o /dev/null -c "$work/jar" -H 'Sec-Fetch-Site: same-origin' -X POST "$link"
+cookie=$(awk '/wantilan_sesi/ {print $6 "=" $7}' "$work/jar")
+gathering=$(curl -s -b "$work/jar" -D - -o "$work/home" "http://$at/" | cat - "$work/home" | grep -o '/temu/[0-9a-f]*' | head -1)
+curl -s -b "$work/jar" "http://$at$gathering/peserta" >"$work/list"
+page=$(grep -o "$gathering/peserta/[0-9a-f]*" "$work/list" | sed -n 61p) # a bank's, the fullest
+cpu() { awk '{sub(/^.*\) /, ""); print ($12 + $13) / 100}' "/proc/$server/stat"; }
+curl -s -b "$work/jar" -H 'Accept-Encoding: gzip' -o "$work/page" -w 'status %{http_code}, %{size_download} bytes compressed\n' "http://$at$page"
+before=$(cpu)
+taskset -c 1 wrk -t1 -c32 -d"${SECONDS_OF_LOAD:-4}s" --latency -H "Cookie: $cookie" -H 'Accept-Encoding: gzip' "http://$at$page" >"$work/wrk"
+awk -v a="$before" -v b="$(cpu)" '/requests in/ {n = $1} /50%/ {m = $2} /99%/ {p = $2} /Non-2xx/ {e = $NF}
+	END {printf "%.0f requests for each CPU-second, p50 %s, p99 %s, %d refused\n", n / (b - a), m, p, e}' "$work/wrk"
+awk '/^VmHWM/ {printf "%.0f MB at most\n", $2 / 1024}' "/proc/$server/status"
