@@ -13,11 +13,18 @@ curl -s -o /dev/null -c "$work/jar" -H 'Sec-Fetch-Site: same-origin' -X POST "$l
 cookie=$(awk '/wantilan_sesi/ {print $6 "=" $7}' "$work/jar")
 gathering=$(curl -s -b "$work/jar" -D - -o "$work/home" "http://$at/" | cat - "$work/home" | grep -o '/temu/[0-9a-f]*' | head -1)
 curl -s -b "$work/jar" "http://$at$gathering/peserta" >"$work/list"
+grep -o "$gathering/peserta/[0-9a-f]*" "$work/list" | sort -u >"$work/pages"
 page=$(grep -o "$gathering/peserta/[0-9a-f]*" "$work/list" | sed -n 61p) # a bank's, the fullest
+{ # everybody's agenda in turn, or ONLY=1: that one alone
+	echo 'local n, pages = 0, {'
+	if [ -n "${ONLY:-}" ]; then echo "\"$page\""; else sed 's/.*/"&",/' "$work/pages"; fi
+	echo '}
+request = function() n = n % #pages + 1; return wrk.format("GET", pages[n]) end'
+} >"$work/turns.lua"
 cpu() { awk '{sub(/^.*\) /, ""); print ($12 + $13) / 100}' "/proc/$server/stat"; }
 curl -s -b "$work/jar" -H 'Accept-Encoding: gzip' -o "$work/page" -w 'status %{http_code}, %{size_download} bytes compressed\n' "http://$at$page"
 before=$(cpu)
-taskset -c 1 wrk -t1 -c32 -d"${SECONDS_OF_LOAD:-4}s" --latency -H "Cookie: $cookie" -H 'Accept-Encoding: gzip' "http://$at$page" >"$work/wrk"
+taskset -c 1 wrk -t1 -c32 -d"${SECONDS_OF_LOAD:-4}s" --latency -H "Cookie: $cookie" -H 'Accept-Encoding: gzip' -s "$work/turns.lua" "http://$at" >"$work/wrk"
 awk -v a="$before" -v b="$(cpu)" '/requests in/ {n = $1} /50%/ {m = $2} /99%/ {p = $2} /Non-2xx/ {e = $NF}
 	END {printf "%.0f requests for each CPU-second, p50 %s, p99 %s, %d refused\n", n / (b - a), m, p, e}' "$work/wrk"
 awk '/^VmHWM/ {printf "%.0f MB at most\n", $2 / 1024}' "/proc/$server/status"

@@ -23,9 +23,8 @@ type kept struct {
 }
 
 type keptDay struct {
-	version int64
-	turn    int64 // when it was last used, for forgetting the one that was not for longest
-	day     timetable.Day
+	turn int64 // when it was last used, for forgetting the one that was not for longest
+	day  timetable.Day
 }
 
 // mostKept bounds how many days are in memory; mostKeptRequests how large one may
@@ -40,7 +39,7 @@ func (k *kept) get(id gathering.ID, version int64) (timetable.Day, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	d, there := k.days[id]
-	if !there || d.version != version {
+	if !there || d.day.Version != version {
 		return timetable.Day{}, false
 	}
 	k.turn++
@@ -51,7 +50,7 @@ func (k *kept) get(id gathering.ID, version int64) (timetable.Day, bool) {
 
 // put keeps a day. Its lists are clipped, so that whoever adds to them gets lists
 // of their own; nobody may change what is in them.
-func (k *kept) put(version int64, d timetable.Day) {
+func (k *kept) put(d timetable.Day) {
 	if len(d.Requests) > mostKeptRequests {
 		return
 	}
@@ -68,7 +67,7 @@ func (k *kept) put(version int64, d timetable.Day) {
 		k.forgetOldest()
 	}
 	k.turn++
-	k.days[g.ID] = keptDay{version: version, turn: k.turn, day: d}
+	k.days[g.ID] = keptDay{turn: k.turn, day: d}
 }
 
 func (k *kept) forgetOldest() {

@@ -44,14 +44,14 @@ func (db *DB) readDay(ctx context.Context, id gathering.ID) (timetable.Day, erro
 	if err != nil {
 		return timetable.Day{}, err
 	}
-	d := timetable.Day{Gathering: g}
+	d := timetable.Day{Gathering: g, Version: version}
 	if err := loadRequests(ctx, tx, &d); err != nil {
 		return d, fmt.Errorf("read requests of %s: %w", id, err)
 	}
 	if err := loadShown(ctx, tx, &d); err != nil {
 		return d, fmt.Errorf("read timetable of %s: %w", id, err)
 	}
-	db.kept.put(version, d)
+	db.kept.put(d)
 	return d, nil
 }
 

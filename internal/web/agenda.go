@@ -22,7 +22,6 @@ type agendaData struct {
 	PDF     bool
 	Void    bool // may make printed codes void
 	Minutes int  // until Next; 0 when that is not known
-	Lines   []agendaLine
 }
 
 // agendaLine is one line of the day: free slots that follow each other are one.
@@ -53,11 +52,15 @@ func (s *site) agenda(v *visit) error {
 	if err != nil {
 		return err
 	}
-	data := s.agendaOf(d.Agenda(number))
+	a, err := s.readyAgenda(v, d, number)
+	if err != nil {
+		return err
+	}
+	data := s.agendaOf(a)
 	data.Base, data.PDF = v.URL.Path, true
 	data.Void = d.Gathering.Allows(v.actor, account.VoidAgendaLinks)
 	f := v.within(&d.Gathering, nameOf(v.in, data.A.Participant))
-	f.Style = leanTag
+	f.Style = leanMark
 	return v.page(http.StatusOK, agendaPage(f, data))
 }
 
@@ -77,17 +80,21 @@ func (s *site) agendaByCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	data := s.agendaOf(d.Agenda(number))
+	a, err := s.readyAgenda(v, d, number)
+	if err != nil {
+		return err
+	}
+	data := s.agendaOf(a)
 	data.Base = v.URL.Path
 	f := v.frame(nameOf(v.in, data.A.Participant) + " · " + d.Gathering.Title)
-	f.Sample, f.Style = d.Gathering.Sample, leanTag
+	f.Sample, f.Style = d.Gathering.Sample, leanMark
 	return v.page(http.StatusOK, agendaPage(f, data))
 }
 
 // agendaOf finds what comes next by the server's clock. Before the day, and on a
 // day without a date, that is the first meeting.
 func (s *site) agendaOf(a timetable.Agenda) agendaData {
-	data := agendaData{A: a, Lines: lines(a.Entries)}
+	data := agendaData{A: a}
 	now, dated := s.Now(), !a.Gathering.Date.IsZero()
 	for _, e := range a.Entries {
 		if e.Kind != timetable.MeetingEntry {

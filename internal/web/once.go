@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/rand"
 	"errors"
-	"io"
 	"net/url"
 
 	"wantilan/internal/account"
@@ -13,12 +12,13 @@ import (
 // onceField is the hidden field by which a form is known again.
 const onceField = "sekali"
 
-// writeMarked sends a page in which every form that changes something has a key
-// of its own, so that pressing twice, or sending again after a broken line, does
-// nothing again. It is done here for all pages at once, so that no form can be
-// forgotten.
-func writeMarked(w io.Writer, page []byte) error {
-	const sends = `method="post"`
+// sends is how pages write a form that changes something.
+const sends = `method="post"`
+
+// mark writes a page in which every form that changes something has a key of its
+// own, so that pressing twice, or sending again after a broken line, does nothing
+// again. It is done here for all pages at once, so that no form can be forgotten.
+func mark(b *bytes.Buffer, page []byte) {
 	for {
 		i := bytes.Index(page, []byte(sends))
 		end := -1
@@ -26,15 +26,11 @@ func writeMarked(w io.Writer, page []byte) error {
 			end = bytes.IndexByte(page[i:], '>') // templ writes > in attributes as &gt;
 		}
 		if end < 0 {
-			_, err := w.Write(page)
-			return err
+			b.Write(page)
+			return
 		}
-		if _, err := w.Write(page[:i+end+1]); err != nil {
-			return err
-		}
-		if _, err := io.WriteString(w, `<input type="hidden" name="`+onceField+`" value="`+rand.Text()+`">`); err != nil {
-			return err
-		}
+		b.Write(page[:i+end+1])
+		b.WriteString(`<input type="hidden" name="` + onceField + `" value="` + rand.Text() + `">`)
 		page = page[i+end+1:]
 	}
 }

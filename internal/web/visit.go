@@ -29,6 +29,7 @@ type visit struct {
 	session string
 	kept    account.Session
 	in      *lang.Wording
+	day     *piece // what dayMark stands for on the page
 	started bool   // something was sent
 	ref     string // of this request, in the log
 	answers Answers
@@ -129,16 +130,16 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // page sends a page, whole or not at all.
 func (v *visit) page(status int, body templ.Component) error {
-	b := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(b)
-	b.Reset()
-	if err := body.Render(v.Context(), b); err != nil {
+	raw, marked := buffers.Get().(*bytes.Buffer), buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(raw)
+	defer buffers.Put(marked)
+	raw.Reset()
+	marked.Reset()
+	if err := body.Render(v.Context(), raw); err != nil {
 		return fmt.Errorf("render %s: %w", v.URL.Path, err)
 	}
-	v.started = true
-	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	v.w.WriteHeader(status)
-	return ignoreGone(v.Context(), writeMarked(v.w, b.Bytes()))
+	mark(marked, raw.Bytes())
+	return v.send(status, marked.Bytes())
 }
 
 // ignoreGone drops the error of writing to a visitor who has left.
@@ -231,7 +232,7 @@ func (v *visit) file(name, kind string, body []byte) error {
 func (v *visit) frame(title string) ui.Frame {
 	return ui.Frame{
 		In: v.in, Title: title, Path: v.URL.RequestURI(), Name: v.actor.Name, SignedIn: v.actor.SignedIn(),
-		Import: v.actor.May(account.ImportGathering), People: v.actor.May(account.SeePeople), Audit: v.actor.May(account.SeeAudit), Style: styleTag, Notice: v.flashed(),
+		Import: v.actor.May(account.ImportGathering), People: v.actor.May(account.SeePeople), Audit: v.actor.May(account.SeeAudit), Style: styleMark, Notice: v.flashed(),
 	}
 }
 

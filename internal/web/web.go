@@ -55,6 +55,7 @@ type site struct {
 	Config
 	statics statics
 	limits  limiter
+	agendas readyAgendas
 }
 
 // New makes the handler of all pages.
