@@ -13,8 +13,9 @@ import (
 
 // Door lets people in and out: what they prove themselves with becomes sessions.
 type Door struct {
-	store Store
-	now   func() time.Time
+	store  Store
+	now    func() time.Time
+	lately lately
 }
 
 // NewDoor makes a door over what store keeps.
@@ -39,6 +40,9 @@ type Store interface {
 	// Visitor is a session with who it belongs to, in the membership that it
 	// acts for.
 	Visitor(ctx context.Context, hash string) (Session, Member, error)
+	// Turn goes up whenever this program has changed or ended what Visitor told
+	// of somebody.
+	Turn() int64
 	TouchSession(ctx context.Context, hash string, seen time.Time) error
 	EndSession(ctx context.Context, hash string) error
 	// SwitchSession lets the session act for another membership of the same
@@ -194,11 +198,11 @@ func short(device string) string {
 // Visitor is who a session belongs to, and the session; NotFound when there is
 // no such session, it has ended, or who it belongs to may no longer sign in.
 func (d *Door) Visitor(ctx context.Context, session string) (Actor, Session, error) {
-	s, m, err := d.store.Visitor(ctx, hash(session))
+	now := d.now()
+	s, m, err := d.visitor(ctx, hash(session), now)
 	if err != nil {
 		return Actor{}, Session{}, fmt.Errorf("look up session: %w", err)
 	}
-	now := d.now()
 	over := !now.Before(s.Expires) || now.Sub(s.Seen) > lifeOf(m.Role).idle || !m.Disabled.IsZero() || !m.Ends.IsZero() && !now.Before(m.Ends)
 	if over {
 		return Actor{}, Session{}, fault.New(fault.NotFound, "account.session_over")
@@ -209,6 +213,19 @@ func (d *Door) Visitor(ctx context.Context, session string) (Actor, Session, err
 		}
 	}
 	return m.Actor(), s, nil
+}
+
+// visitor looks a session up, unless it was a moment ago.
+func (d *Door) visitor(ctx context.Context, hash string, now time.Time) (Session, Member, error) {
+	turn := d.store.Turn() // before the look: what changes meanwhile makes it void
+	if v, there := d.lately.get(hash, turn, now); there {
+		return v.session, v.member, nil
+	}
+	s, m, err := d.store.Visitor(ctx, hash)
+	if err == nil {
+		d.lately.put(hash, lateVisitor{session: s, member: m, turn: turn, at: now})
+	}
+	return s, m, err
 }
 
 // Actor is who a session belongs to, as Visitor.

@@ -272,3 +272,71 @@ func TestIdentitiesSortByTime(t *testing.T) {
 		t.Errorf("two identities of one instant are the same: %s", again)
 	}
 }
+
+// Who a session belongs to is remembered for a moment; what changes is seen in
+// spite of it.
+func TestWhatBecomesOfPeopleIsSeenAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(c *counter, of account.Person, session account.Session) error{
+		"disabled": func(c *counter, of account.Person, _ account.Session) error {
+			return c.people.Disable(t.Context(), c.admin, of.ID)
+		},
+		"signed out everywhere": func(c *counter, of account.Person, _ account.Session) error {
+			return c.people.EndSessions(t.Context(), c.admin, of.ID, "")
+		},
+		"recovered": func(c *counter, of account.Person, _ account.Session) error {
+			return c.people.Recover(t.Context(), c.admin, of.ID)
+		},
+		"dismissed": func(c *counter, of account.Person, _ account.Session) error {
+			return c.people.Dismiss(t.Context(), c.admin, of.ID, of.Posts[0].ID)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCounter(t, t.TempDir()+"/test.db")
+			id, err := c.people.Add(t.Context(), c.admin, newcomer(c.bank, account.Desk))
+			if err != nil {
+				t.Fatal(err)
+			}
+			token, err := c.door.Begin(t.Context(), id, account.ByLink, "Chromium")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, session, err := c.door.Visitor(t.Context(), token)
+			if err != nil {
+				t.Fatal(err)
+			}
+			who, err := c.people.Person(t.Context(), c.admin, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := change(c, who, session); err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := c.door.Visitor(t.Context(), token); fault.KindOf(err) != fault.NotFound {
+				t.Errorf("the session goes on: %v", err)
+			}
+		})
+	}
+}
+
+// Another program on the same database is seen a second later.
+func TestWhatAnotherProgramEndsIsSeenWithinASecond(t *testing.T) {
+	t.Parallel()
+	e := newEntrance(t)
+	session := e.enter(t)
+	if _, err := e.Actor(t.Context(), session); err != nil {
+		t.Fatal(err)
+	}
+	other, err := store.Open(t.Context(), e.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if err := account.NewDoor(other, e.clock).Leave(t.Context(), session); err != nil {
+		t.Fatal(err)
+	}
+	e.wait(time.Second)
+	_, err = e.Actor(t.Context(), session)
+	refused(t, err, "account.session_over")
+}

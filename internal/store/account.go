@@ -165,14 +165,24 @@ func (db *DB) Visitor(ctx context.Context, hash string) (account.Session, accoun
 	return s, m, found(err, "account.session_over")
 }
 
+// Turn implements account.Store.
+func (db *DB) Turn() int64 { return db.turn.Load() }
+
+// turned notes that what Visitor tells may have changed, whether or not it did.
+// Deeds about accounts do so by themselves.
+func (db *DB) turned(err error) error {
+	db.turn.Add(1)
+	return err
+}
+
 // TouchSession implements account.Store.
 func (db *DB) TouchSession(ctx context.Context, hash string, seen time.Time) error {
 	_, err := db.exec(ctx, `UPDATE session SET seen_at = $2 WHERE hash = $1`, hash, micros(seen))
-	return err
+	return db.turned(err)
 }
 
 // EndSession implements account.Store.
 func (db *DB) EndSession(ctx context.Context, hash string) error {
 	_, err := db.exec(ctx, `DELETE FROM session WHERE hash = $1`, hash)
-	return err
+	return db.turned(err)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"wantilan/internal/account"
@@ -14,7 +15,7 @@ import (
 // deed makes a change together with its entry in the audit log. A change that a
 // form asks for a second time is not made; the error is then *account.Repeated.
 func (db *DB) deed(ctx context.Context, e account.Entry, do func(ctx context.Context, tx *sql.Tx) error) error {
-	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if err := db.markOnce(ctx, tx, e.Once, e.At); err != nil {
 			return err
 		}
@@ -23,22 +24,43 @@ func (db *DB) deed(ctx context.Context, e account.Entry, do func(ctx context.Con
 		}
 		return db.note(ctx, tx, e)
 	})
+	if strings.HasPrefix(string(e.Deed), "account.") {
+		return db.turned(err)
+	}
+	return err
+}
+
+// auditEnd is where the audit log ends for a transaction. The deeds that share a
+// commit read it once and move it once.
+type auditEnd struct {
+	known, moved bool
+	number       int64
+	hash         string
 }
 
 // note adds an entry to the audit log, after all others.
 func (db *DB) note(ctx context.Context, tx *sql.Tx, e account.Entry) error {
-	var last int64
-	var hash string
-	if err := db.rowIn(ctx, tx, auditEnd+db.engine.forUpdate).Scan(&last, &hash); err != nil {
-		return fmt.Errorf("find the end of the audit log: %w", err)
+	end := &auditEnd{}
+	if db.writer != nil {
+		end = &db.writer.log
 	}
-	e = e.Chain(last, hash)
+	if !end.known {
+		if err := db.rowIn(ctx, tx, auditLast+db.engine.forUpdate).Scan(&end.number, &end.hash); err != nil {
+			return fmt.Errorf("find the end of the audit log: %w", err)
+		}
+		end.known = true
+	}
+	e = e.Chain(end.number, end.hash)
 	_, err := db.execIn(ctx, tx, auditEntry,
 		e.Number, micros(e.At), e.Account, e.Organisation, e.Deed, e.Object, e.Before, e.After, e.Previous, e.Hash)
 	if err != nil {
 		return fmt.Errorf("write the audit log: %w", err)
 	}
-	_, err = db.execIn(ctx, tx, auditMove, e.Number, e.Hash)
+	end.number, end.hash, end.moved = e.Number, e.Hash, true
+	if db.writer != nil {
+		return nil // moved before the commit
+	}
+	_, err = tx.ExecContext(ctx, auditMove, e.Number, e.Hash)
 	return err
 }
 

@@ -26,7 +26,7 @@ func (db *DB) HostsOf(ctx context.Context, id gathering.ID) ([]account.Organisat
 	if err != nil {
 		return nil, err
 	}
-	r, err := st.QueryContext(ctx, id)
+	r, err := st.QueryContext(db.brief(ctx), id)
 	if err != nil {
 		return nil, err
 	}

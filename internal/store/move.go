@@ -84,11 +84,13 @@ func copyInside(ctx context.Context, source *DB, to string, say func(Moved)) (er
 		return err
 	}
 	defer in.Rollback() // nothing was changed
-	pool := destination.read
-	if destination.writer != nil {
-		pool = destination.writer.db
+	begin := destination.read.BeginTx
+	if w := destination.writer; w != nil {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		begin = w.conn.BeginTx
 	}
-	out, err := pool.BeginTx(ctx, nil)
+	out, err := begin(ctx, nil)
 	if err != nil {
 		return err
 	}

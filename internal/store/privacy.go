@@ -66,12 +66,3 @@ func (db *DB) notLast(ctx context.Context, tx *sql.Tx, id account.ID, now time.T
 	}
 	return err
 }
-
-// fold puts the log into the file and empties it, so that nothing that was
-// erased stands in it any more. Readers at work are waited for.
-func (w *writer) fold(ctx context.Context) error {
-	if _, err := w.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
-		return fmt.Errorf("empty the log: %w", err)
-	}
-	return nil
-}

@@ -10,7 +10,7 @@ import (
 // prepared; PostgreSQL's connections remember what they have prepared by
 // themselves.
 const (
-	auditEnd   = `SELECT number, hash FROM audit_head WHERE one = 1`
+	auditLast  = `SELECT number, hash FROM audit_head WHERE one = 1`
 	auditEntry = `
 		INSERT INTO audit (number, at, account, organisation, deed, object, before, after, previous, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
@@ -24,10 +24,10 @@ const (
 )
 
 // hot prepares them, before the first transaction takes the connection.
-func hot(ctx context.Context, db *sql.DB) (map[string]*sql.Stmt, error) {
+func hot(ctx context.Context, conn *sql.Conn) (map[string]*sql.Stmt, error) {
 	all := map[string]*sql.Stmt{}
-	for _, query := range []string{auditEnd, auditEntry, auditMove, formSent, dayChanged, linksRaised, markSet, markUndo, markDrop} {
-		st, err := db.PrepareContext(ctx, query)
+	for _, query := range []string{auditLast, auditEntry, auditMove, formSent, dayChanged, linksRaised, markSet, markUndo, markDrop} {
+		st, err := conn.PrepareContext(ctx, query)
 		if err != nil {
 			return nil, err
 		}
@@ -36,10 +36,11 @@ func hot(ctx context.Context, db *sql.DB) (map[string]*sql.Stmt, error) {
 	return all, nil
 }
 
-// execIn runs a statement in a transaction, prepared if it is one of those.
+// execIn runs a statement in a transaction, prepared if it is one of those. A
+// prepared one runs on the writing connection, whose transaction tx is.
 func (db *DB) execIn(ctx context.Context, tx *sql.Tx, query string, args ...any) (sql.Result, error) {
 	if db.writer != nil && db.writer.hot[query] != nil {
-		return tx.StmtContext(ctx, db.writer.hot[query]).ExecContext(ctx, args...)
+		return db.writer.exec(ctx, query, args...)
 	}
 	return tx.ExecContext(ctx, query, args...)
 }
@@ -47,7 +48,7 @@ func (db *DB) execIn(ctx context.Context, tx *sql.Tx, query string, args ...any)
 // rowIn runs a query of one row in a transaction, as execIn.
 func (db *DB) rowIn(ctx context.Context, tx *sql.Tx, query string, args ...any) *sql.Row {
 	if db.writer != nil && db.writer.hot[query] != nil {
-		return tx.StmtContext(ctx, db.writer.hot[query]).QueryRowContext(ctx, args...)
+		return db.writer.row(ctx, query, args...)
 	}
 	return tx.QueryRowContext(ctx, query, args...)
 }
@@ -66,7 +67,17 @@ func (db *DB) row(ctx context.Context, query string, args ...any) *sql.Row {
 	if err != nil {
 		return db.read.QueryRowContext(ctx, query, args...) // which fails in its own words
 	}
-	return st.QueryRowContext(ctx, args...)
+	return st.QueryRowContext(db.brief(ctx), args...)
+}
+
+// brief is the context of a query that SQLite answers at once, out of its own
+// memory most times: without an end, for which the driver would start a goroutine
+// that takes as long as the query. A caller who has left already is not answered.
+func (db *DB) brief(ctx context.Context) context.Context {
+	if db.writer == nil || ctx.Err() != nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
 }
 
 func (db *DB) prepared(ctx context.Context, query string) (*sql.Stmt, error) {

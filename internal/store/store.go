@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	mathrand "math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"wantilan/internal/fault"
@@ -27,6 +28,7 @@ type DB struct {
 	read   *sql.DB
 	writer *writer // of SQLite; PostgreSQL writes through read
 	kept   kept
+	turn   atomic.Int64 // see Turn
 	ready  statements
 }
 

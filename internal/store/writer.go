@@ -15,8 +15,11 @@ import (
 // commit, so that the disk is waited for once. Each is whole or not at all, and
 // none is answered before it is durable.
 type writer struct {
-	db     *sql.DB // one connection
+	db     *sql.DB
+	mu     sync.Mutex // who holds it uses conn
+	conn   *sql.Conn  // the only one that writes
 	hot    map[string]*sql.Stmt
+	log    auditEnd // as of the transaction at work
 	queue  chan *change
 	closed chan struct{}
 	once   sync.Once
@@ -39,11 +42,15 @@ const (
 var errClosed = errors.New("the database is closed")
 
 func newWriter(ctx context.Context, db *sql.DB) (*writer, error) {
-	prepared, err := hot(ctx, db)
+	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{db: db, hot: prepared, queue: make(chan *change, mostTogether), closed: make(chan struct{})}
+	prepared, err := hot(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{db: db, conn: conn, hot: prepared, queue: make(chan *change, mostTogether), closed: make(chan struct{})}
 	w.ended.Go(w.loop)
 	return w, nil
 }
@@ -77,7 +84,11 @@ func (w *writer) change(ctx context.Context, do func(ctx context.Context, tx *sq
 func (w *writer) close() error {
 	w.once.Do(func() { close(w.closed) })
 	w.ended.Wait()
-	return w.db.Close()
+	var errs []error
+	for _, st := range w.hot {
+		errs = append(errs, st.Close())
+	}
+	return errors.Join(append(errs, w.conn.Close(), w.db.Close())...)
 }
 
 func (w *writer) loop() {
@@ -166,15 +177,17 @@ func (w *writer) attempt(tx *sql.Tx, c *change, mark bool) (broken bool, err err
 		err := safely(ctx, tx, c.do)
 		return ctx.Err() != nil, err
 	}
-	if _, err := tx.StmtContext(ctx, w.hot[markSet]).ExecContext(ctx); err != nil {
+	if _, err := w.exec(ctx, markSet); err != nil {
 		return true, err
 	}
+	log := w.log
 	if err = safely(ctx, tx, c.do); err != nil {
-		if _, undo := tx.StmtContext(ctx, w.hot[markUndo]).ExecContext(ctx); undo != nil {
+		w.log = log
+		if _, undo := w.exec(ctx, markUndo); undo != nil {
 			return true, errors.Join(err, undo)
 		}
 	}
-	if _, release := tx.StmtContext(ctx, w.hot[markDrop]).ExecContext(ctx); release != nil {
+	if _, release := w.exec(ctx, markDrop); release != nil {
 		return true, errors.Join(err, release)
 	}
 	return false, err
@@ -193,15 +206,47 @@ func safely(ctx context.Context, tx *sql.Tx, do func(context.Context, *sql.Tx) e
 
 // transaction runs f between BEGIN and COMMIT.
 func (w *writer) transaction(f func(tx *sql.Tx) error) error {
-	tx, err := w.db.BeginTx(context.Background(), nil)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	ctx := context.Background()
+	w.log = auditEnd{}
+	tx, err := w.conn.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	if err := f(tx); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
+	if w.log.moved {
+		if _, err := w.exec(ctx, auditMove, w.log.number, w.log.hash); err != nil {
+			return errors.Join(fmt.Errorf("move the end of the audit log: %w", err), tx.Rollback())
+		}
+	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// exec runs a prepared statement in the transaction at work. It does not feel
+// the context's end: the driver would start a goroutine to watch for it, which
+// takes longer than the statement.
+func (w *writer) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return w.hot[query].ExecContext(context.WithoutCancel(ctx), args...)
+}
+
+// row runs a prepared query of one row, as exec.
+func (w *writer) row(ctx context.Context, query string, args ...any) *sql.Row {
+	return w.hot[query].QueryRowContext(context.WithoutCancel(ctx), args...)
+}
+
+// fold puts the log into the file and empties it, so that nothing that was
+// erased stands in it any more. Readers at work are waited for.
+func (w *writer) fold(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, err := w.conn.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return fmt.Errorf("empty the log: %w", err)
 	}
 	return nil
 }
