@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -136,7 +137,10 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	if err := h.firstStart(ctx, std.out, s.of("office"), address); err != nil {
 		return err
 	}
-	return h.serveUntil(ctx, in, func() { fmt.Fprintf(std.out, "Wantilan: %s\n", address) })
+	return h.serveUntil(ctx, in, func() {
+		fmt.Fprintf(std.out, "Wantilan: %s\n", address)
+		debug.FreeOSMemory() // what only the start needed
+	})
 }
 
 // serveUntil serves at an entrance until the context ends, and says when it is

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Requests for each CPU-second of the agenda page, as docs/performance.md tells.
 # usage: agenda.sh WANTILAN DATABASE   (a built program; a file made by "wantilan demo --db FILE", or a postgres:// address)
-# Needs taskset, curl and wrk. SECONDS_OF_LOAD=4 by default.
+# Needs taskset, curl and wrk. SECONDS_OF_LOAD=4 and CONNECTIONS=32 by default. With
+# POSTMASTER=PID the processor time of that PostgreSQL server is counted too.
 set -euo pipefail
 program=$(realpath "$1") db=$2 at=127.0.0.1:18092 work=$(mktemp -d)
 link=$("$program" admin link --db "$db" --public "http://$at" 2>/dev/null | grep -o 'http://.*/masuk/.*')
@@ -21,10 +22,13 @@ page=$(grep -o "$gathering/peserta/[0-9a-f]*" "$work/list" | sed -n 61p) # a ban
 	echo '}
 request = function() n = n % #pages + 1; return wrk.format("GET", pages[n]) end'
 } >"$work/turns.lua"
-cpu() { awk '{sub(/^.*\) /, ""); print ($12 + $13) / 100}' "/proc/$server/stat"; }
+cpu() {
+	for p in "$server" ${POSTMASTER:+"$POSTMASTER" $(pgrep -P "$POSTMASTER")}; do cat "/proc/$p/stat"; done |
+		awk '{sub(/^.*\) /, ""); all += $12 + $13} END {print all / 100}'
+}
 curl -s -b "$work/jar" -H 'Accept-Encoding: gzip' -o "$work/page" -w 'status %{http_code}, %{size_download} bytes compressed\n' "http://$at$page"
 before=$(cpu)
-taskset -c 1 wrk -t1 -c32 -d"${SECONDS_OF_LOAD:-4}s" --latency -H "Cookie: $cookie" -H 'Accept-Encoding: gzip' -s "$work/turns.lua" "http://$at" >"$work/wrk"
+taskset -c 1 wrk -t1 -c"${CONNECTIONS:-32}" -d"${SECONDS_OF_LOAD:-4}s" --latency -H "Cookie: $cookie" -H 'Accept-Encoding: gzip' -s "$work/turns.lua" "http://$at" >"$work/wrk"
 awk -v a="$before" -v b="$(cpu)" '/requests in/ {n = $1} /50%/ {m = $2} /99%/ {p = $2} /Non-2xx/ {e = $NF}
 	END {printf "%.0f requests for each CPU-second, p50 %s, p99 %s, %d refused\n", n / (b - a), m, p, e}' "$work/wrk"
 awk '/^VmHWM/ {printf "%.0f MB at most\n", $2 / 1024}' "/proc/$server/status"
