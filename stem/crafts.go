@@ -21,8 +21,7 @@ ikat indonesia ingka
 jagapati jaje jakarta jamu jawa jawan jembrana jimbaran jinggo jukut
 kacang kadek kain kaja kajar kalimantan kamasan kamben kamen karang karangasem kebaya keben kecicang kediri
 kedonganan kekeran kelian kelod kemenuh kemenyan kemong kendang kendari kerambitan keris kerobokan kerta
-kesiman ketut kintamani klian klungkung kober komang kopi kubu kubutambahan kukusan kulkul kuningan kuta
-kutuh kuwum
+kesiman ketut kintamani klian klungkung kober komang kopi kubu kubutambahan kulkul kuningan kuta kutuh kuwum
 lamak lawar lawon legian lelontek lelunakan lembongan lengis lilit loloh lombok lontar lovina lukluk lulur
 luwak
 made majegau makassar malang mambal manggis mangupura marga matah mataram medan megibung mekar melasti

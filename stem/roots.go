@@ -43,13 +43,13 @@ faham=paham fakta famili fasilitas fasilitasi februari fermentasi fikir=pikir fi
 format formula formulir foto fotografi frekuensi fungsi
 gabung gadai gagal gagas gaji galeri gali gambar gambir ganda gang ganggu ganti gantung garam garansi garap
 garis gas gathering gaul gaun gaya gedung gelar gelas gelombang gemar genap generasi generator genteng
-geografi gerabah gerai gerak gergaji gerigi geser giat giling gilir gizi golong grosir gudang gula gulung
-guna gunting gunung guru
+geografi gerabah gerai gerak gergaji gerigi geser giat giling gilir gizi golong goreng grosir gudang gula
+gulung guna gunting gunung guru
 habilitasi habis hadap hadiah hadir hak hakekat=hakikat hakikat hakim hal halal halaman halus hambat hampar
 hancur handmade hangat hapus harap harga hari hasil hemat henti herbal hias hibah hidang hidup higienis
 hijau hilang hilir himpun histori historis hitung hobi homemade honor hormat hotel hubung hukum hulu huni
 hutan hutang=utang
-ibu identitas ideologi ijin=izin ikan ikat iklan iklim ikut ilmu imbal imitasi impor importir indah
+ibu identitas ideologi ijin=izin ikan ikat iklan iklim ikut ilmu imbal imitasi impor importir inap indah
 indonesian=indonesia induk industri inflasi informasi ingat ingin ingkar inkubasi inkubator inovasi inovatif
 inspirasi instalasi instansi integrasi interaksi interior internet investasi investor irigasi iring isi
 isolasi istimewa istirahat istri izin
@@ -77,8 +77,8 @@ lampau lampir lampu lancar landas langgan langgar langka langkah langsung lanjut
 lapor larang lari laris larut las latih lawan layak layan lebar lebih legal legalisasi legalitas legislasi
 lekat lelah lelang lem lemah lembaga lembar lembur lembut lempar lengan lengkap lepas lestari letak lewat
 libat libur lihat lilin limbah limpah lindung lingkung lingkup lipat lisensi listrik literasi lobi logam
-logika logistik logo lokakarya lokal lokasi lontar lorong luar luas lukis lulus lumat lunas luncur lupa
-lurah luring lurus
+logika logistik logo lokakarya lokal lokasi lomba lontar lorong luar luas lukis lulus lumat lunas luncur
+lupa lurah luring lurus
 maaf macam madu magang mahal mahasiswa main majelis maju makalah makan makelar maket makna maksimal maksud
 malam malu mampu manajemen manajer mandiri manfaat mangkuk manik manis manusia marah maret marketing masa
 masak masalah masker massa masuk masyarakat mata materi material mati mau maut mebel medali media median
@@ -109,46 +109,47 @@ potensi potong potret praktek=praktik praktik prasarana premium pres presentasi 
 prioritas privasi produk produksi produktif produktivitas produsen profesi profesional profil program
 promosi properti propinsi=provinsi proposal proses protein provinsi proyek psikologi puas publik publikasi
 pucuk pugar pukul pulang pulau pulih puluh pungut punya pupuk pura purba pusat pustaka putar putih putus
-rabu racik raga ragam ragi raih rajin rajut rakit rakyat ramah ramai rambu rambut rancang rangka rangkai
-rangkap rangkum rangsang rantai rapat rapi rasa rasio rata ratus rawat raya realisasi regional registrasi
-regulasi rehabilitasi rekam rekan rekat rekening reklame rekomendasi rekrut rela relaksasi relasi relevan
-rempah renang rencana renda rendah renovasi rental reparasi resep resik resiko=risiko resmi respons
-restoran restrukturisasi retail retak retribusi revisi rias ribu rinci ringan ringkas rintis rintisan=rintis
-riset risiko ritel riwayat rohani roti ruang rugi rujuk rumah rumit rumput rumus rupa rupiah rusak rutin
+rabu racik raga ragam ragi raih raja rajin rajut rakit rakyat ramah ramai rambu rambut rancang rangka
+rangkai rangkap rangkum rangsang rantai rapat rapi rasa rasio rata ratus rawat raya realisasi rebus regional
+registrasi regulasi rehabilitasi rekam rekan rekat rekening reklame rekomendasi rekrut rela relaksasi relasi
+relevan rempah renang rencana renda rendah rendam renovasi rental reparasi resep resik resiko=risiko resmi
+respons restoran restrukturisasi retail retak retribusi revisi rias ribu rinci rindu ringan ringkas rintis
+rintisan=rintis riset risiko ritel riwayat rohani roti ruang rugi rujuk rumah rumit rumput rumus rupa rupiah
+rusak rutin
 sabar sablon sabtu sabun sabut sahabat saham saing sajak saji sakit saksi saku salah salak saldo salin
 saling salon salur sama samak sambal sambil sambung sambut sampah sampai sampel samping sampul sandal
 sandang sanding sanggah sanggar sanggup sanitasi santai santun sapa sapi sapu saran sarana sarang sarung
 sasar satu sawah sawit sayang sayur sebab sebar sebuk sebut sedap sedia sedikit sedot seduh segar segel
 segera segmen sehat sejahtera sejarah sekam sekat sekolah sekretaris sektor sekunder selada selai selam
 selamat selaras selasa selatan seledri seleksi selendang selenggara selesai selidik selip selisih seluruh
-semangat semangka sembuh semen semi seminar sempat sempit sempurna senam senang senar sendat sendiri sendok
-sengat sengketa seni seniman senin senior senjata sentak sentosa sentra sentral sentuh senyawa senyum sepak
-sepakat sepatu sepeda sepi september sepuh serabi seragam serah serai serakah serang serangga serap serat
-serbu serbuk seret serius serta sertifikasi sertifikat seruling server sesaji sesuai setia setrika setuju
-sewa sewindu siap siar sidang sifat sikap sikat siksa sila silam silat simpan simpul simulasi sinambung
-sinergi singgah singkat singkir sinkron siram sirkular sirup sisa sisi sistem sistim=sistem siswa situs
-skala skema sketsa skor smart soal sobek sopan sopir sorot sosial sosialisasi sosoh spesial spesies
-spesifikasi stabil stan standar standardisasi statistik status stimulasi stok strategi strategis struktur
-studi suami suap suara suasana subjek subsidi subur subyek=subjek sudut suka sukses suku sulam suling sulit
-suluh sulut sumbang sumbangsih sumber sungai sungguh suntik supervisi suplai surat surel surut survei susah
-suster susu susul susun susut sutra swadaya swasta syarat syukur
-tabung tagih tahan tahap tahu tahun tajam takar tali taman tamat tambah tambang tampak tampil tampung tamu
-tanah tanam tanda tandatangan tanding tangan tanggal tanggap tangguh tanggul tanggung tanggungjawab tangkai
-tangkap tani tantang tanya tapak tapis target tari tarif tarik taruh tas tata tatap taut tawar tebak tebal
-tebang tebar tebing tebu tegang tegas teguh tegur tehnik=teknik tekan teknik teknis teknologi tekstil tekuk
-tekun teladan telah telan telanjang telepon televisi teliti telor=telur telur telusur tema teman tembaga
-tembok tembus tempa tempat tempel tempo tempuh temu tenaga tenang tender tengah tenggat tenggelam tentang
-tentu tenun teori tepat tepi tepung terampil terang terap terapi teras terasi teratai terazo terbang terbit
-teriak terigu terima terjemah terka terminal ternak terobos teropong terpal terrace terracotta tertib
+semangat semangka sembah sembahyang sembuh semen semi seminar sempat sempit sempurna senam senang senar
+sendat sendiri sendok sengat sengketa seni seniman senin senior senjata sentak sentosa sentra sentral sentuh
+senyawa senyum sepak sepakat sepatu sepeda sepi september sepuh serabi seragam serah serai serakah serang
+serangga serap serat serbu serbuk seret serius serta sertifikasi sertifikat seruling server sesaji sesuai
+setia setrika setuju sewa sewindu siap siar sidang sifat sikap sikat siksa sila silam silat simpan simpul
+simulasi sinambung sinergi singgah singkat singkir sinkron siram sirkular sirup sisa sisi sistem
+sistim=sistem siswa situs skala skema sketsa skor smart soal sobek sopan sopir sorot sortir sosial
+sosialisasi sosoh spesial spesies spesifikasi stabil stan standar standardisasi statistik status stimulasi
+stok strategi strategis struktur studi suami suap suara suasana subjek subsidi subur subyek=subjek sudut
+suka sukses suku sulam suling sulit suluh sulut sumbang sumbangsih sumber sungai sungguh suntik supervisi
+suplai surat surel surut survei susah suster susu susul susun susut sutra swadaya swasta syarat syukur
+tabuh tabung tagih tahan tahap tahu tahun tajam takar tali taman tamat tambah tambang tampak tampil tampung
+tamu tanah tanam tanda tandatangan tanding tangan tanggal tanggap tangguh tanggul tanggung tanggungjawab
+tangkai tangkap tani tantang tanya tapak tapis target tari tarif tarik taruh tas tata tatap taut tawar tebak
+tebal tebang tebar tebing tebu tegang tegas teguh tegur tehnik=teknik tekan teknik teknis teknologi tekstil
+tekuk tekun teladan telah telan telanjang telepon televisi teliti telor=telur telur telusur tema teman
+tembaga tembok tembus tempa tempat tempel tempo tempuh temu tenaga tenang tender tengah tenggat tenggelam
+tentang tentu tenun teori tepat tepi tepung terampil terang terap terapi teras terasi teratai terazo terbang
+terbit teriak terigu terima terjemah terka terminal ternak terobos teropong terpal terrace terracotta tertib
 terumbu terus tester tetangga tetap tiap tiba tidur tim timbang timbul timbun timpa timur tindak tindas
 tinggal tinggi tingkat tinjau tinta tipis tipologi tiru titik titip titis toko tokoh tolak toleran tolong
 tonjol topografi toreh total totol tradisi tradisional tragedi training transaksi transfer transformasi
 transisi transparan transparansi transportasi travel triwulan tua tuai tubruk tugas tuju tukang tukar tulang
 tulis tumbuh tumis tumpuk tunai tunda tunggak tunggu tungku tunjang tunjuk tuntas tuntun tuntut turis turun
 turut tusuk tutup tutur
-uang ubah ubi uji ukir ukur ulang ulas ulat umpan umum umur undang undi unggah unggahan=unggah unggul ungkap
-unik unit universitas unsur untung upacara upah upaya urai urus urut usaha usia usir usul usung utama utang
-utara utuh
+uang ubah ubi uji ukir ukur ulang ulas ulat umpan umum umur undang undi unduh unggah unggahan=unggah unggul
+ungkap unik unit universitas unsur untung upacara upah upaya urai urus urut usaha usia usir usul usung utama
+utang utara utuh
 vaksin valid validasi varian variasi vendor ventilasi verifikasi versi video vila virtual visi visual
 vitamin
 wabah wacana wadah wajah wajar wajib wakil waktu wangi waralaba warga waris warna warta warung wasit
