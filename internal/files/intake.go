@@ -11,8 +11,9 @@ import (
 
 // Bounds of what is handed in.
 const (
-	MostPhotoBytes = 20 << 20 // as a camera of 50 megapixels makes them
-	mostWaiting    = 20       // people whose files wait for their turn
+	MostPhotoBytes = 20 << 20  // as a camera of 50 megapixels makes them
+	MostPaperBytes = MostBytes // kept as they are
+	mostWaiting    = 20        // people whose files wait for their turn
 )
 
 // Intake checks and prepares what people hand in, one file after the other, so that
