@@ -125,6 +125,8 @@ func TestBadPapersAreToldWhatIsWrong(t *testing.T) {
 		"an attached file":           {printed(t, func(p *fpdf.Fpdf) { p.SetAttachments([]fpdf.Attachment{{Content: []byte("x"), Filename: "x.exe"}}) }), active("EmbeddedFile")},
 		"JavaScript when opened":     {written("<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert\\(7\\))>>>>"), active("JavaScript")},
 		"JavaScript with disguise":   {written("<</Type/Catalog/OpenAction<</S/J#61va#53cript>>>>"), active("JavaScript")},
+		"in capital digits":          {written("<</Type/Catalog/OpenAction<</S/#4AavaScript>>>>"), active("JavaScript")},
+		"in small digits":            {written("<</Type/Catalog/OpenAction<</S/#4aavaScript>>>>"), active("JavaScript")},
 		"a program":                  {written("<</Type/Catalog/OpenAction<</S/Launch/F(cmd.exe)>>>>"), active("Launch")},
 		"a film":                     {written(catalogue, "<</Subtype/RichMedia>>"), active("RichMedia")},
 		"an attachment untold":       {written(catalogue, "<</Type/Filespec/EF<</F 4 0 R>>>>"), active("EmbeddedFile")},
