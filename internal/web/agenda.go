@@ -23,6 +23,7 @@ type agendaData struct {
 	Void    bool // may make printed codes void
 	Minutes int  // until Next; 0 when that is not known
 	Lines   []agendaLine
+	At      time.Time // when the page is made: contacts are shown only until a moment
 }
 
 // agendaLine is one line of the day: free slots that follow each other are one.
@@ -87,8 +88,8 @@ func (s *site) agendaByCode(v *visit) error {
 // agendaOf finds what comes next by the server's clock. Before the day, and on a
 // day without a date, that is the first meeting.
 func (s *site) agendaOf(a timetable.Agenda) agendaData {
-	data := agendaData{A: a, Lines: lines(a.Entries)}
 	now, dated := s.Now(), !a.Gathering.Date.IsZero()
+	data := agendaData{A: a, Lines: lines(a.Entries), At: now}
 	for _, e := range a.Entries {
 		if e.Kind != timetable.MeetingEntry {
 			continue
