@@ -120,6 +120,11 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return fmt.Errorf("reading the audit log: %w", err)
 	}
 	broken = append(broken, wrong...)
+	consents, err := db.WrongConsents(ctx)
+	if err != nil {
+		return fmt.Errorf("reading consents: %w", err)
+	}
+	broken = append(broken, consents...)
 	for _, line := range broken {
 		fmt.Fprintln(std.out, line)
 	}

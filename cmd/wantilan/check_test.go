@@ -69,6 +69,15 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 			`DELETE FROM audit WHERE number = 3`, "audit entry 4 follows 2: entries are missing"},
 		"the end of the audit log is gone": {
 			`DELETE FROM audit WHERE number > 5`, "the audit log ends with entry 5"},
+		"a consent to a text that is not there": {
+			`INSERT INTO consent (account, number, purpose, version, given, at, recorded_by, channel, signed_on)
+			 SELECT id, 1, 'photo', 2, 1, 1, id, 'page', '' FROM account`, "it is to version 2 of photo, which is not there"},
+		"a consent is gone": {
+			`INSERT INTO consent (account, number, purpose, version, given, at, recorded_by, channel, signed_on)
+			 SELECT id, 2, 'photo', 1, 1, 1, id, 'page', '' FROM account`, "it should have the number 1: some are missing"},
+		"a time that nobody may set": {
+			`INSERT INTO retention (office, kind, days, changed_at, changed_by) SELECT 'nowhere', 'messages', 1, 1, MIN(id) FROM account`,
+			"retention: an office nowhere sets times and is not there"},
 		"one bit of an audit hash": {
 			`UPDATE audit SET hash = CASE substr(hash, 1, 1) WHEN '0' THEN '1' ELSE '0' END || substr(hash, 2) WHERE number = 2`, "audit entry"},
 	} {

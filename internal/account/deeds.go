@@ -22,6 +22,11 @@ const (
 	SeeAudit        Deed = "account.audit"     // the audit log
 	KeepAccount     Deed = "account.own"       // the own account: ways to sign in, sessions, data
 	SeeMessages     Deed = "mail.see"          // outgoing messages of the own organisation, without their words
+
+	RecordConsent    Deed = "account.consent"       // what a person said on paper or at the counter
+	SeeProcessing    Deed = "account.processing"    // the record of processing, texts of consents, times that things are kept
+	KeepConsentTexts Deed = "account.consent_texts" // word anew what people consent to
+	KeepRetention    Deed = "account.retention"     // set how long things are kept
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
@@ -45,10 +50,15 @@ var may = map[Deed][]Role{
 	SeeAudit:        {Administrator},
 	KeepAccount:     Roles,
 	SeeMessages:     {Administrator, Organiser},
+
+	RecordConsent:    {Administrator, Organiser, Staff},
+	SeeProcessing:    {Administrator, Organiser},
+	KeepConsentTexts: {Administrator},
+	KeepRetention:    {Administrator, Organiser},
 }
 
 // whole are the deeds that a role given for one gathering does not allow.
-var whole = []Deed{ImportGathering, SeePeople, ManagePeople, LetIn, SeeAudit}
+var whole = []Deed{ImportGathering, SeePeople, ManagePeople, LetIn, SeeAudit, RecordConsent, SeeProcessing, KeepConsentTexts, KeepRetention}
 
 // May tells whether the actor's role allows the deed at all; whether it holds
 // for one gathering is asked where the gathering is known.

@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,6 +13,7 @@ import (
 var deeds = []account.Deed{
 	account.SeeGathering, account.SeeBoard, account.SeeRequests, account.SeeAnyAgenda, account.SeeOwnAgenda,
 	account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks, account.SeeMessages,
+	account.RecordConsent, account.SeeProcessing, account.KeepConsentTexts, account.KeepRetention,
 }
 
 func TestWhoMayDoWhat(t *testing.T) {
@@ -20,10 +22,11 @@ func TestWhoMayDoWhat(t *testing.T) {
 		account.SeeGathering, account.SeeBoard, account.SeeRequests, account.SeeAnyAgenda,
 		account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks, account.SeeMessages,
 	}
+	hosts = append(hosts, account.RecordConsent, account.SeeProcessing)
 	tests := map[account.Role][]account.Deed{
 		account.Stranger:      nil,
-		account.Administrator: hosts,
-		account.Organiser:     hosts,
+		account.Administrator: append(slices.Clone(hosts), account.KeepConsentTexts, account.KeepRetention),
+		account.Organiser:     append(slices.Clone(hosts), account.KeepRetention),
 		account.Desk:          {account.SeeGathering, account.SeeOwnAgenda},
 		account.Owner:         {account.SeeGathering, account.SeeOwnAgenda},
 		account.Speaker:       {account.SeeGathering},

@@ -25,10 +25,15 @@ type PrivacyStore interface {
 	PeopleStore
 	// EntriesBy lists what an account did, oldest first.
 	EntriesBy(ctx context.Context, id ID, limit int) ([]Entry, error)
+	// EntriesAbout lists what others did to an account, oldest first.
+	EntriesAbout(ctx context.Context, id ID, limit int) ([]LogLine, error)
+	ConsentsOf(ctx context.Context, id ID) ([]Consent, error)
+	ConsentTexts(ctx context.Context) ([]ConsentText, error)
 	// Erase forgets who an account belongs to, all at once: name, addresses,
 	// everything to sign in with, messages to them, and their name as the one to
-	// meet at their organisation's parties. Its roles end. Conflict when nobody
-	// else is administrator.
+	// meet at their organisation's parties. Its roles end; what it consented to
+	// stays, as proof under its number alone. Conflict when nobody else is
+	// administrator.
 	Erase(ctx context.Context, a Account, now time.Time, e Entry) error
 }
 
@@ -40,7 +45,11 @@ func NewPrivacy(store PrivacyStore, people *People, now func() time.Time) *Priva
 // Own is everything that is kept of one person.
 type Own struct {
 	Person
-	Deeds []Entry
+	Deeds   []Entry
+	Done    []LogLine     // to the account, by others
+	Said    []Consent     // by number
+	Texts   []ConsentText // all versions that were written
+	InForce []Standing
 }
 
 // mostDeeds bounds one file; nobody does so much by hand.
@@ -59,7 +68,18 @@ func (p *Privacy) Own(ctx context.Context, by Actor) (Own, error) {
 	if err != nil {
 		return Own{}, fmt.Errorf("read what account %s did: %w", by.Account, err)
 	}
-	return Own{Person: who, Deeds: deeds}, nil
+	own := Own{Person: who, Deeds: deeds}
+	if own.Done, err = p.store.EntriesAbout(ctx, by.Account, mostDeeds); err != nil {
+		return Own{}, fmt.Errorf("read what was done to account %s: %w", by.Account, err)
+	}
+	if own.Said, err = p.store.ConsentsOf(ctx, by.Account); err != nil {
+		return Own{}, fmt.Errorf("read consents of account %s: %w", by.Account, err)
+	}
+	if own.Texts, err = p.store.ConsentTexts(ctx); err != nil {
+		return Own{}, fmt.Errorf("read the texts of consents: %w", err)
+	}
+	own.InForce = standings(own.Said, own.Texts, p.now())
+	return own, nil
 }
 
 // EraseOwn erases the actor, who signed in a moment ago.

@@ -35,6 +35,7 @@ type counter struct {
 	other, another          account.Actor // other: organiser of the rival office; another: organiser of ours
 	bank                    account.OrganisationID
 	desk                    account.ID
+	where                   string // the database
 }
 
 func (c *counter) clock() time.Time {
@@ -59,7 +60,7 @@ var here = account.From{Address: "192.0.2.7", Device: "Chrome · Android"}
 
 func newCounter(t *testing.T, where string) *counter {
 	t.Helper()
-	c := &counter{now: time.Date(2026, 12, 9, 1, 0, 0, 0, time.UTC)}
+	c := &counter{where: where, now: time.Date(2026, 12, 9, 1, 0, 0, 0, time.UTC)}
 	var err error
 	if c.db, err = store.Open(t.Context(), where); err != nil {
 		t.Fatal(err)

@@ -11,28 +11,67 @@ type Stale struct {
 	Expired  time.Time // links, codes and sessions that were over by then
 	Attempts time.Time // what failed until then
 	Forms    time.Time // forms sent until then
+	Messages ByOffice  // messages over by then
+	Erased   ByOffice  // roles of people erased by then
 }
 
-// How long what nobody needs any more is kept, for finding out what happened.
-const (
-	expiredKept  = 24 * time.Hour
-	attemptsKept = 24 * time.Hour
-	formsKept    = 7 * 24 * time.Hour // a device may repeat what it could not send before
-)
+// ByOffice is a moment for each office that set its own time, and one for all
+// others.
+type ByOffice struct {
+	Of   map[OrganisationID]time.Time
+	Else time.Time
+}
 
 // StaleStore is what DropStale needs. Implemented by internal/store.
 type StaleStore interface {
-	// DropStale forgets at most most rows of each kind, and tells how many.
+	Retentions(ctx context.Context) ([]Retention, error)
+	// DropStale forgets at most most rows of each kind, and of each kind for each
+	// office, and tells how many.
 	DropStale(ctx context.Context, s Stale, most int) (n int, err error)
 }
 
-// DropStale forgets links, codes, sessions, attempts and forms that have served
-// their purpose: a bounded batch, to be called until it finds nothing.
+// DropStale forgets what has been kept as long as the installation and the offices
+// say: a bounded batch, to be called until it finds nothing.
 func DropStale(ctx context.Context, store StaleStore, now time.Time) (n int, err error) {
 	const batch = 1000
-	s := Stale{Expired: now.Add(-expiredKept), Attempts: now.Add(-attemptsKept), Forms: now.Add(-formsKept)}
-	if n, err = store.DropStale(ctx, s, batch); err != nil {
+	set, err := store.Retentions(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read how long things are kept: %w", err)
+	}
+	if n, err = store.DropStale(ctx, staleBy(set, now), batch); err != nil {
 		return n, fmt.Errorf("forget what has served its purpose: %w", err)
 	}
 	return n, nil
 }
+
+// staleBy turns how long things are kept into moments.
+func staleBy(set []Retention, now time.Time) Stale {
+	s := Stale{Messages: ByOffice{Of: map[OrganisationID]time.Time{}}, Erased: ByOffice{Of: map[OrganisationID]time.Time{}}}
+	for _, t := range times(set, "") {
+		at := before(now, t.Days)
+		switch t.Kept {
+		case KeptProofs:
+			s.Expired = at
+		case KeptAttempts:
+			s.Attempts = at
+		case KeptForms:
+			s.Forms = at
+		case KeptMessages:
+			s.Messages.Else = at
+		case KeptErased:
+			s.Erased.Else = at
+		}
+	}
+	for _, r := range set {
+		switch {
+		case r.Office == "":
+		case r.Kept == KeptMessages:
+			s.Messages.Of[r.Office] = before(now, r.Days)
+		case r.Kept == KeptErased:
+			s.Erased.Of[r.Office] = before(now, r.Days)
+		}
+	}
+	return s
+}
+
+func before(now time.Time, days int) time.Time { return now.Add(-time.Duration(days) * 24 * time.Hour) }

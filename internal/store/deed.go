@@ -98,27 +98,6 @@ func (db *DB) KeepAnswer(ctx context.Context, o account.Once, answer string) err
 	return err
 }
 
-// DropStale implements account.StaleStore.
-func (db *DB) DropStale(ctx context.Context, s account.Stale, most int) (n int, err error) {
-	for _, d := range []struct {
-		query  string
-		before time.Time
-	}{
-		{`DELETE FROM link WHERE hash IN (SELECT hash FROM link WHERE expires_at < $1 ORDER BY hash LIMIT $2)`, s.Expired},
-		{`DELETE FROM session WHERE hash IN (SELECT hash FROM session WHERE expires_at < $1 ORDER BY hash LIMIT $2)`, s.Expired},
-		{`DELETE FROM sign_in_code WHERE account IN (SELECT account FROM sign_in_code WHERE expires_at < $1 ORDER BY account LIMIT $2)`, s.Expired},
-		{`DELETE FROM attempt WHERE id IN (SELECT id FROM attempt WHERE at < $1 ORDER BY at, id LIMIT $2)`, s.Attempts},
-		{`DELETE FROM once WHERE hash IN (SELECT hash FROM once WHERE at < $1 ORDER BY at, hash LIMIT $2)`, s.Forms},
-	} {
-		gone, err := db.exec(ctx, d.query, micros(d.before), most)
-		n += int(gone)
-		if err != nil {
-			return n, err
-		}
-	}
-	return n, nil
-}
-
 const auditColumns = `SELECT number, at, account, organisation, deed, object, before, after, previous, hash FROM audit`
 
 func scanEntry(r *sql.Rows, e *account.Entry) error {

@@ -35,14 +35,17 @@ func (db *DB) Entries(ctx context.Context, f account.LogFilter, limit int) ([]ac
 		add(`e.number < $?`, f.Before)
 	}
 	args = append(args, limit)
-	return rows(ctx, tx, func(r *sql.Rows, l *account.LogLine) error {
-		var at int64
-		err := r.Scan(&l.Number, &at, &l.Account, &l.Organisation, &l.Deed, &l.Object, &l.Before, &l.After, &l.Previous, &l.Hash, &l.Who, &l.ForWho)
-		l.At = fromMicros(at)
-		return err
-	}, fmt.Sprintf(`
-		SELECT e.number, e.at, e.account, e.organisation, e.deed, e.object, e.before, e.after, e.previous, e.hash,
-		       COALESCE(a.name, ''), COALESCE(o.name, '')
-		FROM audit e LEFT JOIN account a ON a.id = e.account LEFT JOIN organisation o ON o.id = e.organisation
-		WHERE %s ORDER BY e.number DESC LIMIT $%d`, strings.Join(where, " AND "), len(args)), args...)
+	return rows(ctx, tx, scanLine, lineColumns+fmt.Sprintf(` WHERE %s ORDER BY e.number DESC LIMIT $%d`, strings.Join(where, " AND "), len(args)), args...)
+}
+
+const lineColumns = `
+	SELECT e.number, e.at, e.account, e.organisation, e.deed, e.object, e.before, e.after, e.previous, e.hash,
+	       COALESCE(a.name, ''), COALESCE(o.name, '')
+	FROM audit e LEFT JOIN account a ON a.id = e.account LEFT JOIN organisation o ON o.id = e.organisation`
+
+func scanLine(r *sql.Rows, l *account.LogLine) error {
+	var at int64
+	err := r.Scan(&l.Number, &at, &l.Account, &l.Organisation, &l.Deed, &l.Object, &l.Before, &l.After, &l.Previous, &l.Hash, &l.Who, &l.ForWho)
+	l.At = fromMicros(at)
+	return err
 }

@@ -37,6 +37,16 @@ func filled(t *testing.T, where string) string {
 	if err := db.EndRun(t.Context(), r, []timetable.Booking{{Request: 1, Slot: 1, Table: 1}}, nil); err != nil {
 		t.Fatal(err)
 	}
+	c := account.Consent{Account: by.ID, Number: 1, Purpose: account.Photo, Version: 2, Given: true, At: noon, By: by.ID, Channel: account.OnPage}
+	text := account.ConsentText{Purpose: account.Photo, Version: 2, Indonesian: "Kalimat.", English: "Text.", AskAgain: true, From: noon, MadeAt: noon, MadeBy: by.ID}
+	for _, err := range []error{
+		db.KeepConsentText(t.Context(), text, account.Entry{}), db.KeepConsent(t.Context(), c, account.Entry{}),
+		db.SetRetentions(t.Context(), by.ID, noon, []account.Retention{{Kept: account.KeptForms, Days: 8}}, account.Entry{}),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +81,7 @@ func TestMoveThereAndBack(t *testing.T) {
 				t.Errorf("%s: %d rows were moved of %d", table, rows[table], n)
 			}
 		}
-		if rows["participant"] == 0 || rows["booking"] != 1 || rows["secret"] != 1 {
+		if rows["participant"] == 0 || rows["booking"] != 1 || rows["secret"] != 1 || rows["consent"] != 1 || rows["consent_text"] != 1 || rows["retention"] != 1 {
 			t.Errorf("the test moves too little: %v", rows)
 		}
 		if err := store.CheckFile(t.Context(), file); err != nil {

@@ -106,16 +106,19 @@ func loadAccount(ctx context.Context, tx *sql.Tx, where string, arg any) (accoun
 }
 
 func loadPosts(ctx context.Context, tx *sql.Tx, id account.ID) ([]account.Post, error) {
-	return rows(ctx, tx, func(r *sql.Rows, m *account.Post) error {
-		var created int64
-		var ends sql.NullInt64
-		err := r.Scan(&m.ID, &m.Account, &m.Organisation, &m.Role, &m.Gathering, &created, &ends, &m.OrganisationName, &m.Office)
-		m.CreatedAt, m.Ends = fromMicros(created), fromMaybe(ends)
-		return err
-	}, `
-		SELECT m.id, m.account, m.organisation, m.role, COALESCE(m.gathering, ''), m.created_at, m.ends_at, o.name, COALESCE(o.office, '')
-		FROM membership m JOIN organisation o ON o.id = m.organisation
-		WHERE m.account = $1 ORDER BY m.created_at, m.id`, id)
+	return rows(ctx, tx, scanPost, postColumns+` WHERE m.account = $1 ORDER BY m.created_at, m.id`, id)
+}
+
+const postColumns = `
+	SELECT m.id, m.account, m.organisation, m.role, COALESCE(m.gathering, ''), m.created_at, m.ends_at, o.name, COALESCE(o.office, '')
+	FROM membership m JOIN organisation o ON o.id = m.organisation`
+
+func scanPost(r *sql.Rows, m *account.Post) error {
+	var created int64
+	var ends sql.NullInt64
+	err := r.Scan(&m.ID, &m.Account, &m.Organisation, &m.Role, &m.Gathering, &created, &ends, &m.OrganisationName, &m.Office)
+	m.CreatedAt, m.Ends = fromMicros(created), fromMaybe(ends)
+	return err
 }
 
 func loadSessions(ctx context.Context, tx *sql.Tx, id account.ID) ([]account.Session, error) {
@@ -135,6 +138,9 @@ func (db *DB) ChangeAccount(ctx context.Context, a account.Account, e account.En
 		if err := reachedAlready(ctx, tx, a); err != nil {
 			return err
 		}
+		if err := renameContact(ctx, tx, a); err != nil {
+			return err
+		}
 		done, err := tx.ExecContext(ctx, `UPDATE account SET name = $2, email = $3, phone = $4, disabled_at = $5 WHERE id = $1`,
 			a.ID, a.Name, text(a.Email), text(a.Phone), maybeMicros(a.Disabled))
 		if err := one(done, err, fault.New(fault.NotFound, "account.not_found")); err != nil || a.Disabled.IsZero() {
@@ -142,6 +148,20 @@ func (db *DB) ChangeAccount(ctx context.Context, a account.Account, e account.En
 		}
 		return forget(ctx, tx, a.ID, "session", "link", "sign_in_code")
 	})
+}
+
+// renameContact gives the one to meet at parties the name that they have now, so
+// that it is found when they are erased, and counts up what shows how they are
+// reached.
+func renameContact(ctx context.Context, tx *sql.Tx, a account.Account) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE party SET contact = $2
+		WHERE contact = (SELECT name FROM account WHERE id = $1) AND contact <> $2
+		  AND organisation IN (SELECT organisation FROM membership WHERE account = $1)`, a.ID, a.Name)
+	if err != nil {
+		return fmt.Errorf("rename the contact %s: %w", a.ID, err)
+	}
+	return changedFor(ctx, tx, a.ID)
 }
 
 // forget removes an account's rows of some tables.
@@ -156,7 +176,12 @@ func forget(ctx context.Context, tx *sql.Tx, of account.ID, tables ...string) er
 
 // KeepMembership implements account.PeopleStore.
 func (db *DB) KeepMembership(ctx context.Context, m account.Membership, e account.Entry) error {
-	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error { return keepMembership(ctx, tx, m) })
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		if err := keepMembership(ctx, tx, m); err != nil {
+			return err
+		}
+		return changedFor(ctx, tx, m.Account)
+	})
 }
 
 // EndMembership implements account.PeopleStore.
@@ -166,8 +191,14 @@ func (db *DB) EndMembership(ctx context.Context, id account.MembershipID, now ti
 		if err := one(done, err, fault.New(fault.Conflict, "account.membership_over")); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `DELETE FROM session WHERE membership = $1`, id)
-		return err
+		if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE membership = $1`, id); err != nil {
+			return err
+		}
+		var of account.ID
+		if err := tx.QueryRowContext(ctx, `SELECT account FROM membership WHERE id = $1`, id).Scan(&of); err != nil {
+			return err
+		}
+		return changedFor(ctx, tx, of)
 	})
 }
 

@@ -20,6 +20,17 @@ func (db *DB) EntriesBy(ctx context.Context, id account.ID, limit int) ([]accoun
 	return rows(ctx, tx, scanEntry, auditColumns+` WHERE account = $1 ORDER BY number LIMIT $2`, id, limit)
 }
 
+// EntriesAbout implements account.PrivacyStore.
+func (db *DB) EntriesAbout(ctx context.Context, id account.ID, limit int) ([]account.LogLine, error) {
+	tx, err := db.read.BeginTx(ctx, snapshot)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // nothing was changed
+	return rows(ctx, tx, scanLine, lineColumns+`
+		WHERE e.object = $1 AND e.object LIKE 'account/%' AND e.account <> $2 ORDER BY e.number LIMIT $3`, "account/"+string(id), id, limit)
+}
+
 // Erase implements account.PrivacyStore.
 func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e account.Entry) error {
 	err := db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
@@ -29,14 +40,14 @@ func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e acc
 		if err := forget(ctx, tx, a.ID, append([]string{"draft"}, proofs...)...); err != nil {
 			return err
 		}
+		if err := changedFor(ctx, tx, a.ID); err != nil {
+			return err
+		}
 		for _, step := range []struct {
 			query string
 			args  []any
 		}{
 			{`DELETE FROM mail_message WHERE to_address = $1`, []any{a.Email}},
-			{`UPDATE gathering SET version = version + 1 WHERE id IN (
-				SELECT p.gathering FROM participant p JOIN party y ON y.id = p.party JOIN membership m ON m.organisation = y.organisation
-				WHERE m.account = $1 AND y.contact = $2)`, []any{a.ID, a.Name}},
 			{`UPDATE party SET contact = '' WHERE contact = $2 AND organisation IN (SELECT organisation FROM membership WHERE account = $1)`, []any{a.ID, a.Name}},
 			{`UPDATE membership SET ends_at = $2 WHERE account = $1 AND (ends_at IS NULL OR ends_at > $2)`, []any{a.ID, micros(now)}},
 			{`UPDATE account SET name = $2, email = NULL, phone = NULL, disabled_at = $3, erased_at = $3 WHERE id = $1`,

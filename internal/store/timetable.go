@@ -51,6 +51,9 @@ func (db *DB) readDay(ctx context.Context, id gathering.ID) (timetable.Day, erro
 	if err := loadShown(ctx, tx, &d); err != nil {
 		return d, fmt.Errorf("read timetable of %s: %w", id, err)
 	}
+	if err := loadContacts(ctx, tx, &d); err != nil {
+		return d, fmt.Errorf("read contacts of %s: %w", id, err)
+	}
 	db.kept.put(d)
 	return d, nil
 }

@@ -3,6 +3,7 @@ package timetable
 import (
 	"slices"
 
+	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
 )
@@ -27,6 +28,7 @@ type Entry struct {
 	Item       gathering.AgendaItem
 	Table      gathering.Table
 	With       gathering.Participant
+	Contacts   []account.Contact // of With; ask each whether it is still Open
 	Request    match.Request
 }
 
@@ -104,7 +106,7 @@ func (d *Day) meetingsOf(number int) []met {
 func (d *Day) meeting(m met, s gathering.Slot) Entry {
 	return Entry{
 		Kind: MeetingEntry, Start: s.Start, End: s.End, Slot: m.slot, Table: d.Gathering.Tables[m.table-1],
-		With: d.Gathering.Participants[m.other-1], Request: d.Requests[m.request-1],
+		With: d.Gathering.Participants[m.other-1], Contacts: d.Contacts[m.other], Request: d.Requests[m.request-1],
 	}
 }
 

@@ -49,7 +49,8 @@ func (p *Planner) Code(ctx context.Context, by account.Actor, id gathering.ID, w
 }
 
 // DayByCode opens the day for the participant a printed code belongs to, for
-// showing that one agenda.
+// showing that one agenda. Whoever picks up the paper can open it, so that it
+// tells nobody's phone number.
 func (p *Planner) DayByCode(ctx context.Context, code string) (Day, int, error) {
 	void := fault.New(fault.NotFound, "timetable.code_void")
 	id, mark, ok := strings.Cut(code, ".")
@@ -71,5 +72,6 @@ func (p *Planner) DayByCode(ctx context.Context, code string) (Day, int, error) 
 	if !there || !hmac.Equal([]byte(mark), []byte(p.mark(who))) {
 		return Day{}, 0, void
 	}
+	d.Contacts = nil
 	return d, who.Number, nil
 }

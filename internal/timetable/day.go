@@ -4,6 +4,7 @@
 package timetable
 
 import (
+	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
 	"wantilan/schedule"
@@ -23,6 +24,11 @@ type Day struct {
 	// Refuted tells that the newest computation proved that the requests cannot
 	// all be held; Bookings are then those of an earlier one, or none.
 	Refuted bool
+
+	// Contacts are how the people of a participant, by its number, are reached by
+	// those who meet them, as far as they consented (account.ContactMeet). They
+	// belong to no file and no print, and each holds only until a moment.
+	Contacts map[int][]account.Contact `json:"-"`
 }
 
 // A Booking is a meeting that has a time and a table.

@@ -20,8 +20,9 @@ type agendaData struct {
 	Now     bool              // Next is on now
 	Over    bool              // all meetings are over
 	PDF     bool
-	Void    bool // may make printed codes void
-	Minutes int  // until Next; 0 when that is not known
+	Void    bool      // may make printed codes void
+	Minutes int       // until Next; 0 when that is not known
+	At      time.Time // when the page is made
 }
 
 // agendaLine is one line of the day: free slots that follow each other are one.
@@ -94,8 +95,8 @@ func (s *site) agendaByCode(v *visit) error {
 // agendaOf finds what comes next by the server's clock. Before the day, and on a
 // day without a date, that is the first meeting.
 func (s *site) agendaOf(a timetable.Agenda) agendaData {
-	data := agendaData{A: a}
 	now, dated := s.Now(), !a.Gathering.Date.IsZero()
+	data := agendaData{A: a, At: now}
 	for _, e := range a.Entries {
 		if e.Kind != timetable.MeetingEntry {
 			continue

@@ -15,6 +15,8 @@ type ownData struct {
 	Wrong   map[string]string
 	Fresh   bool // may change how one signs in
 	Enrol   bool // must set up a second factor before anything else
+
+	Processing bool // may read the record of processing
 }
 
 // own shows one's own account.
@@ -27,7 +29,7 @@ func (s *site) showOwn(v *visit, status int, form *personForm, wrong map[string]
 	}
 	d := ownData{
 		Who: who, Current: v.kept.ID, Wrong: wrong, Fresh: s.Door.Fresh(v.kept), Enrol: v.mustEnrol(),
-		Form: personForm{Name: who.Name, Email: who.Email, Phone: who.Phone},
+		Form: personForm{Name: who.Name, Email: who.Email, Phone: who.Phone}, Processing: v.actor.May(account.SeeProcessing),
 	}
 	if form != nil {
 		d.Form = *form

@@ -49,7 +49,7 @@ func TestPeoplePagesFit(t *testing.T) {
 			b.press(`main a[href="/orang/` + string(owner) + `"]`)
 			b.fits("people-person")
 			b.press(`form[action$="/tautan"] button`)
-			b.sees("Berlaku sampai", "Tulis di WhatsApp")
+			b.sees("Berlaku sampai", "Pesan WhatsApp hanya bila")
 			b.fits("people-slip")
 			b.open(w.server.URL + "/catatan")
 			b.sees("organisasi, orang, peran", "Unduh CSV")

@@ -16,6 +16,7 @@ type personData struct {
 	Who        account.Person
 	Manage     bool // may be changed by the visitor
 	LetIn      bool // may be handed a way in
+	Consent    bool // what they say on paper may be recorded
 	Roles      []account.Role
 	Gatherings []gathering.Gathering
 	Form       personForm
@@ -35,7 +36,8 @@ func (s *site) showPerson(v *visit, status int, form *personForm, wrong map[stri
 	d := personData{
 		Who: who, Wrong: wrong, Roles: v.actor.Below(), Now: s.Now(),
 		Manage: s.People.May(v.Context(), v.actor, id, account.ManagePeople), LetIn: s.People.May(v.Context(), v.actor, id, account.LetIn),
-		Form: personForm{Name: who.Name, Email: who.Email, Phone: who.Phone},
+		Consent: s.People.May(v.Context(), v.actor, id, account.RecordConsent),
+		Form:    personForm{Name: who.Name, Email: who.Email, Phone: who.Phone},
 	}
 	if form != nil {
 		d.Form = *form
@@ -101,7 +103,8 @@ type slipData struct {
 	Link    string // or
 	Code    string
 	Picture ui.QR  // of the link, or of the address where to type the code
-	Message string // wa.me link; empty without a phone number
+	Message string // wa.me link; empty without a phone number or consent
+	Unasked bool   // there is a number, but no consent to messages by WhatsApp
 	Address string // where to type the code
 	Until   string
 }
@@ -121,7 +124,7 @@ func (s *site) handLink(v *visit) error {
 	if d.Picture, err = ui.NewQR(d.Link); err != nil {
 		return err
 	}
-	d.Message = message(d.Who.Phone, v.in.T("web.slip.message_link", d.Who.Name, d.Link, d.Until))
+	d.write(v.in.T("web.slip.message_link", d.Who.Name, d.Link, d.Until))
 	return v.page(http.StatusOK, slipPage(v.frame(v.in.T("web.slip.title")), d))
 }
 
@@ -140,13 +143,24 @@ func (s *site) handCode(v *visit) error {
 	if d.Picture, err = ui.NewQR(d.Address); err != nil {
 		return err
 	}
-	d.Message = message(d.Who.Phone, v.in.T("web.slip.message_code", d.Who.Name, d.Address, code, d.Until))
+	d.write(v.in.T("web.slip.message_code", d.Who.Name, d.Address, code, d.Until))
 	return v.page(http.StatusOK, slipPage(v.frame(v.in.T("web.slip.title")), d))
 }
 
 func (s *site) slip(v *visit, id account.ID, expires time.Time) (slipData, error) {
 	who, err := s.People.Person(v.Context(), v.actor, id)
-	return slipData{Who: who, Until: v.moment(expires)}, err
+	if err != nil {
+		return slipData{}, err
+	}
+	agrees, err := s.Consents.Holds(v.Context(), id, account.WhatsApp)
+	return slipData{Who: who, Until: v.moment(expires), Unasked: !agrees && who.Phone != ""}, err
+}
+
+// write makes the link that opens WhatsApp with a text, for who agreed to that.
+func (d *slipData) write(text string) {
+	if !d.Unasked {
+		d.Message = message(d.Who.Phone, text)
+	}
 }
 
 // message is the link that opens WhatsApp with a text written, for staff to press;

@@ -8,7 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"wantilan/internal/account"
 	"wantilan/internal/timetable"
 )
 
@@ -117,5 +119,30 @@ func TestPagesSayHowLongTheyAre(t *testing.T) {
 	}
 	if w.Header().Get("Content-Encoding") != "gzip" || !strings.Contains(unzip(t, w.Body.Bytes()), leanTag) {
 		t.Error("the page is not compressed, or not whole")
+	}
+}
+
+func TestReadyAgendasHoldUntilAContactMayBeShownNoLonger(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 12, 9, 4, 0, 0, 0, time.UTC)
+	entry := func(untils ...time.Time) timetable.Entry {
+		var e timetable.Entry
+		for _, u := range untils {
+			e.Contacts = append(e.Contacts, account.Contact{Name: "Ni Made Contoh 07", Until: u})
+		}
+		return e
+	}
+	for name, tc := range map[string]struct {
+		entries []timetable.Entry
+		want    time.Time
+	}{
+		"nobody":              {nil, time.Time{}},
+		"for good":            {[]timetable.Entry{entry(time.Time{})}, time.Time{}},
+		"the first that ends": {[]timetable.Entry{entry(noon.Add(3*time.Hour), noon.Add(time.Hour)), entry(noon.Add(2 * time.Hour))}, noon.Add(time.Hour)},
+		"over already":        {[]timetable.Entry{entry(noon), entry(noon.Add(time.Minute))}, noon.Add(time.Minute)},
+	} {
+		if got := shownUntil(timetable.Agenda{Entries: tc.entries}, noon); !got.Equal(tc.want) {
+			t.Errorf("%s: %s, want %s", name, got, tc.want)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/lang"
 )
 
 // keptOfOne is what is kept of a person, as a file for themselves.
@@ -19,6 +20,46 @@ type keptOfOne struct {
 	Peran      []keptRole  `json:"peran"`
 	Perangkat  []keptVisit `json:"perangkat"`
 	Perbuatan  []keptDeed  `json:"perbuatan"`
+
+	Persetujuan []keptConsent  `json:"persetujuan"`
+	Keadaan     []keptStanding `json:"keadaan_persetujuan"`
+	Pemrosesan  []keptPurpose  `json:"pemrosesan"`
+	Riwayat     []keptTrail    `json:"riwayat_pemrosesan"` // UU 27/2022 art. 32
+}
+
+// keptConsent is what was said to a purpose, with the words it was said to.
+type keptConsent struct {
+	Tujuan     account.Purpose `json:"tujuan"`
+	Versi      int             `json:"versi"`
+	Kalimat    string          `json:"kalimat"`
+	Pernyataan string          `json:"pernyataan"` // diberikan, dicabut
+	Waktu      time.Time       `json:"waktu"`
+	Cara       account.Channel `json:"cara"`
+	Formulir   string          `json:"tanggal_formulir,omitempty"`
+}
+
+type keptStanding struct {
+	Tujuan  account.Purpose `json:"tujuan"`
+	Berlaku bool            `json:"berlaku"`
+	Versi   int             `json:"versi_kalimat_sekarang"`
+}
+
+type keptPurpose struct {
+	Tujuan   string `json:"tujuan"`
+	Dasar    string `json:"dasar"`
+	Data     string `json:"data"`
+	Penerima string `json:"penerima"`
+	Sampai   string `json:"masa_simpan"`
+}
+
+// keptTrail is what others did to the account, for which organisation: who of its
+// people it was is those people's own data.
+type keptTrail struct {
+	Waktu     time.Time    `json:"waktu"`
+	Perbuatan account.Deed `json:"perbuatan"`
+	Oleh      string       `json:"oleh"` // organisation; empty: the program itself
+	Sebelum   string       `json:"sebelum,omitempty"`
+	Sesudah   string       `json:"sesudah,omitempty"`
 }
 
 type keptRole struct {
@@ -45,7 +86,25 @@ type keptDeed struct {
 
 // privacy tells what is kept, and leads to the file and to erasing.
 func (s *site) privacy(v *visit) error {
-	return v.page(http.StatusOK, privacyPage(v.frame(v.in.T("web.privacy.title")), s.Door.Fresh(v.kept)))
+	who, err := s.People.Person(v.Context(), v.actor, v.actor.Account)
+	if err != nil {
+		return err
+	}
+	times, err := s.Retentions.TimesFor(v.Context(), officeOf(who))
+	if err != nil {
+		return err
+	}
+	return v.page(http.StatusOK, privacyPage(v.frame(v.in.T("web.privacy.title")), processing(v.in, times), s.Door.Fresh(v.kept)))
+}
+
+// officeOf is the office in whose care a person is first; empty for nobody's.
+func officeOf(who account.Person) account.OrganisationID {
+	for _, p := range who.Posts {
+		if p.Office != "" {
+			return p.Office
+		}
+	}
+	return ""
 }
 
 // ownFile sends everything that is kept of the visitor.
@@ -68,11 +127,50 @@ func (s *site) ownFile(v *visit) error {
 	for _, e := range own.Deeds {
 		k.Perbuatan = append(k.Perbuatan, keptDeed{e.At, e.Deed, e.Object, e.Before, e.After})
 	}
+	times, err := s.Retentions.TimesFor(v.Context(), officeOf(own.Person))
+	if err != nil {
+		return err
+	}
+	k.Pemrosesan = keptPurposes(v.in, times)
+	k.consents(v.in, own)
 	body, err := json.MarshalIndent(k, "", "  ")
 	if err != nil {
 		return err
 	}
 	return v.file("data-saya.json", "application/json; charset=utf-8", append(body, '\n'))
+}
+
+func keptPurposes(in *lang.Wording, times []account.Time) (all []keptPurpose) {
+	for _, p := range processing(in, times) {
+		all = append(all, keptPurpose{p.What, p.Basis, p.Data, p.To, p.Until})
+	}
+	return all
+}
+
+// consents adds what a person said, and what others did to their account.
+func (k *keptOfOne) consents(in *lang.Wording, own account.Own) {
+	texts := map[account.Purpose]map[int]account.ConsentText{}
+	for _, p := range account.Purposes {
+		texts[p] = map[int]account.ConsentText{account.ShippedVersion: {Purpose: p, Version: account.ShippedVersion}}
+	}
+	for _, t := range own.Texts {
+		if texts[t.Purpose] != nil {
+			texts[t.Purpose][t.Version] = t
+		}
+	}
+	for _, c := range own.Said {
+		said := "dicabut"
+		if c.Given {
+			said = "diberikan"
+		}
+		k.Persetujuan = append(k.Persetujuan, keptConsent{c.Purpose, c.Version, wordsOf(in, texts[c.Purpose][c.Version]), said, c.At, c.Channel, c.Signed})
+	}
+	for _, s := range own.InForce {
+		k.Keadaan = append(k.Keadaan, keptStanding{s.Text.Purpose, s.Holds, s.Text.Version})
+	}
+	for _, e := range own.Done {
+		k.Riwayat = append(k.Riwayat, keptTrail{e.At, e.Deed, e.ForWho, e.Before, e.After})
+	}
 }
 
 // eraseOwn erases the visitor, who says so twice.

@@ -91,7 +91,7 @@ func TestStaffSetUpTheirSecondFactor(t *testing.T) {
 }
 
 // An owner without e-mail gets a code at the counter and types it with the phone
-// number.
+// number. It goes by WhatsApp only to who signed that they want that.
 func TestOwnerIsLetInAtTheCounter(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -99,6 +99,13 @@ func TestOwnerIsLetInAtTheCounter(t *testing.T) {
 	who := "/orang/" + string(w.account(t, account.Owner))
 	if got := desk.do("POST", who, url.Values{"name": {"I Wayan Contoh"}, "phone": {"0812 0000 0002"}}); got.status != 303 {
 		t.Fatalf("giving a phone number: %d", got.status)
+	}
+	if slip := desk.do("POST", who+"/kode", nil); slip.status != 200 || strings.Contains(slip.body, "wa.me") {
+		t.Errorf("want a code and no WhatsApp text, got %d", slip.status)
+	}
+	paper := url.Values{"jawaban": {"ya"}, "version": {"1"}, "signed": {"2026-12-09"}}
+	if got := desk.do("POST", who+"/persetujuan/whatsapp", paper); got.status != 303 {
+		t.Fatalf("recording consent: %d", got.status)
 	}
 	slip := desk.do("POST", who+"/kode", nil)
 	code := regexp.MustCompile(`class="code">(\d{3}) (\d{3})<`).FindStringSubmatch(slip.body)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"sync"
+	"time"
 
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
@@ -15,6 +16,7 @@ type agendaKey struct {
 	gathering gathering.ID
 	version   int64
 	number    int // of the participant
+	contacts  bool
 	tag       lang.Tag
 }
 
@@ -22,6 +24,7 @@ type agendaKey struct {
 type readyAgenda struct {
 	agenda timetable.Agenda
 	day    *piece
+	until  time.Time // when a contact on it may be shown no longer; zero: never
 }
 
 // mostAgendas bounds each of two generations, at some 30 KB each.
@@ -63,14 +66,15 @@ func (k *readyAgendas) keep(key agendaKey, a readyAgenda) {
 
 // readyAgenda gives a participant's agenda, and its lines to the visit's page.
 func (s *site) readyAgenda(v *visit, d timetable.Day, number int) (timetable.Agenda, error) {
-	key := agendaKey{d.Gathering.ID, d.Version, number, v.in.Tag}
-	if a, there := s.agendas.get(key); there {
+	now := s.Now()
+	key := agendaKey{d.Gathering.ID, d.Version, number, d.Contacts != nil, v.in.Tag}
+	if a, there := s.agendas.get(key); there && (a.until.IsZero() || now.Before(a.until)) {
 		v.day = a.day
 		return a.agenda, nil
 	}
 	a := d.Agenda(number)
 	var b bytes.Buffer
-	if err := agendaDay(v.in, a).Render(v.Context(), &b); err != nil {
+	if err := agendaDay(v.in, now, a).Render(v.Context(), &b); err != nil {
 		return a, fmt.Errorf("render agenda %d of %s: %w", number, d.Gathering.ID, err)
 	}
 	day, err := pack(b.Bytes())
@@ -78,6 +82,19 @@ func (s *site) readyAgenda(v *visit, d timetable.Day, number int) (timetable.Age
 		return a, err
 	}
 	v.day = day
-	s.agendas.put(key, readyAgenda{agenda: a, day: day})
+	s.agendas.put(key, readyAgenda{agenda: a, day: day, until: shownUntil(a, now)})
 	return a, nil
+}
+
+// shownUntil is when the first of the contacts that an agenda shows now may be
+// shown no longer.
+func shownUntil(a timetable.Agenda, now time.Time) (until time.Time) {
+	for _, e := range a.Entries {
+		for _, c := range e.Contacts {
+			if c.Open(now) && !c.Until.IsZero() && (until.IsZero() || c.Until.Before(until)) {
+				until = c.Until
+			}
+		}
+	}
+	return until
 }

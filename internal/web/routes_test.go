@@ -154,6 +154,18 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"GET", "/akun/data", everyone(200, map[string]int{"stranger": 403})},
 		{"GET", "/akun/data.json", everyone(200, map[string]int{"stranger": 403})},
 		{"POST", "/akun/data/hapus", everyone(422, map[string]int{"stranger": 403})}, // without saying so twice
+		{"GET", "/akun/persetujuan", everyone(200, map[string]int{"stranger": 403})},
+		{"POST", "/akun/persetujuan/photo", everyone(422, map[string]int{"stranger": 403})}, // neither yes nor no
+		{"GET", officer + "/persetujuan", only(200, hosts...)},
+		{"POST", officer + "/persetujuan/photo", only(422, "administrator", "organiser", "foreign organiser")},
+		{"GET", stranger + "/persetujuan", only(200, "administrator", "foreign organiser")},
+		{"GET", "/pemrosesan", only(200, "administrator", "organiser", "foreign organiser")},
+		{"GET", "/pemrosesan/unduh.csv", only(200, "administrator", "organiser", "foreign organiser")},
+		{"GET", "/persetujuan", only(200, "administrator", "organiser", "foreign organiser")},
+		{"GET", "/persetujuan/formulir", only(200, "administrator", "organiser", "foreign organiser")},
+		{"POST", "/persetujuan/photo", only(409, "administrator")}, // after no version
+		{"GET", "/masa-simpan", only(200, "administrator", "organiser", "foreign organiser")},
+		{"POST", "/masa-simpan", only(422, "administrator", "organiser", "foreign organiser")},
 		{"POST", officer + "/hapus", only(422, "administrator", "organiser", "foreign organiser")},
 		{"POST", "/akun/totp", everyone(200, map[string]int{"stranger": 403})},
 		{"POST", "/akun/totp/pastikan", everyone(422, map[string]int{"stranger": 403})},

@@ -25,24 +25,26 @@ import (
 // Config is what the pages stand on. All fields but OpenID, Proxies,
 // Public, Develop and Seen are needed.
 type Config struct {
-	Door     *account.Door
-	SignIn   *account.SignIn
-	People   *account.People
-	Audit    *account.Log
-	Privacy  *account.Privacy
-	Answers  Answers
-	Passkeys *account.Passkeys
-	OpenID   *account.OpenID // nil: no provider is configured
-	Calendar *gathering.Calendar
-	Planner  *timetable.Planner
-	Desk     *timetable.Desk
-	Now      func() time.Time
-	Log      *slog.Logger
-	Proxies  []netip.Prefix // whose X-Forwarded-For is believed
-	Public   string         // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
-	Version  string
-	Develop  bool       // also shows the components that pages are built of; never where people work
-	Seen     func(Seen) // told of every request that is over
+	Door       *account.Door
+	SignIn     *account.SignIn
+	People     *account.People
+	Audit      *account.Log
+	Privacy    *account.Privacy
+	Consents   *account.Consents
+	Retentions *account.Retentions
+	Answers    Answers
+	Passkeys   *account.Passkeys
+	OpenID     *account.OpenID // nil: no provider is configured
+	Calendar   *gathering.Calendar
+	Planner    *timetable.Planner
+	Desk       *timetable.Desk
+	Now        func() time.Time
+	Log        *slog.Logger
+	Proxies    []netip.Prefix // whose X-Forwarded-For is believed
+	Public     string         // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
+	Version    string
+	Develop    bool       // also shows the components that pages are built of; never where people work
+	Seen       func(Seen) // told of every request that is over
 }
 
 // Answers keeps where a form led to. Implemented by internal/store.

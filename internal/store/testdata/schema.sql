@@ -54,6 +54,8 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_account ON audit (account, number);
 
+CREATE INDEX audit_object ON audit (object, number) WHERE object LIKE 'account/%';
+
 CREATE TABLE audit_head (
     one    INTEGER PRIMARY KEY CHECK (one = 1),
     number INTEGER NOT NULL,
@@ -80,6 +82,35 @@ CREATE TABLE ceremony (
 CREATE INDEX ceremony_account ON ceremony (account);
 
 CREATE INDEX ceremony_expires ON ceremony (expires_at, hash);
+
+CREATE TABLE consent (
+    account     TEXT NOT NULL REFERENCES account (id),
+    number      INTEGER NOT NULL CHECK (number >= 1),
+    purpose     TEXT NOT NULL,
+    version     INTEGER NOT NULL CHECK (version >= 1),
+    given       INTEGER NOT NULL CHECK (given IN (0, 1)), -- 0: withdrawn
+    at          INTEGER NOT NULL,
+    recorded_by TEXT NOT NULL REFERENCES account (id),
+    channel     TEXT NOT NULL CHECK (channel IN ('page', 'paper', 'spoken')),
+    signed_on   TEXT NOT NULL, -- YYYY-MM-DD on a paper form, empty otherwise
+    PRIMARY KEY (account, number)
+) STRICT;
+
+CREATE INDEX consent_recorded_by ON consent (recorded_by);
+
+CREATE TABLE consent_text (
+    purpose    TEXT NOT NULL,
+    version    INTEGER NOT NULL CHECK (version >= 2),
+    text_id    TEXT NOT NULL, -- in Indonesian
+    text_en    TEXT NOT NULL, -- in English
+    ask_again  INTEGER NOT NULL CHECK (ask_again IN (0, 1)), -- earlier consents count no longer
+    valid_from INTEGER NOT NULL, -- microseconds since 1970, UTC
+    made_at    INTEGER NOT NULL,
+    made_by    TEXT NOT NULL REFERENCES account (id),
+    PRIMARY KEY (purpose, version)
+) STRICT;
+
+CREATE INDEX consent_text_made_by ON consent_text (made_by);
 
 CREATE TABLE draft (
     id         TEXT PRIMARY KEY,
@@ -317,6 +348,17 @@ CREATE TABLE request_after (
 ) STRICT;
 
 CREATE INDEX request_after_earlier ON request_after (gathering, earlier);
+
+CREATE TABLE retention (
+    office     TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    days       INTEGER NOT NULL CHECK (days >= 0),
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL REFERENCES account (id),
+    PRIMARY KEY (office, kind)
+) STRICT;
+
+CREATE INDEX retention_changed_by ON retention (changed_by);
 
 CREATE TABLE run (
     id           TEXT PRIMARY KEY,
