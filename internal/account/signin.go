@@ -113,19 +113,29 @@ func (s *SignIn) counted(ctx context.Context, named string, from From) error {
 
 func attemptsFrom(from From) string { return hash("address " + from.Address) }
 
+// attemptsOf counts by who is meant: one number written in many ways is one.
 func attemptsOf(named string) string {
+	if email, phone := meant(named); email+phone != "" {
+		return hash("account " + email + phone)
+	}
 	return hash("account " + strings.ToLower(strings.TrimSpace(named)))
 }
 
-// reached finds who is meant by an e-mail address or a phone number. NotFound is
-// for the caller only.
-func (s *SignIn) reached(ctx context.Context, named string) (Account, error) {
-	email, phone := "", ""
+// meant reads what somebody is named by: an e-mail address or a phone number, or
+// neither.
+func meant(named string) (email, phone string) {
 	if strings.Contains(named, "@") {
 		email, _ = Email(named) // one that is wrong reaches nobody
 	} else {
 		phone, _ = Phone(named)
 	}
+	return email, phone
+}
+
+// reached finds who is meant by an e-mail address or a phone number. NotFound is
+// for the caller only.
+func (s *SignIn) reached(ctx context.Context, named string) (Account, error) {
+	email, phone := meant(named)
 	if email == "" && phone == "" {
 		return Account{}, fault.New(fault.NotFound, "account.not_found")
 	}
@@ -142,11 +152,9 @@ func (s *SignIn) ByPassword(ctx context.Context, named, password string, from Fr
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return "", "", err
 	}
-	kept := ""
-	if err == nil {
-		if kept, err = s.store.Password(ctx, a.ID); err != nil {
-			return "", "", err
-		}
+	kept, err := s.store.Password(ctx, a.ID) // nobody has none
+	if err != nil {
+		return "", "", err
 	}
 	if !s.hashing.matches(password, kept) { // as long for nobody as for somebody
 		return "", "", wrong()

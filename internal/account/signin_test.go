@@ -247,6 +247,51 @@ func TestNobodyLearnsWhoHasAnAccount(t *testing.T) {
 	})
 }
 
+// One person named in many ways is one, for counting what failed.
+func TestAttemptsAreCountedByWhoIsMeant(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t, t.TempDir()+"/test.db")
+	for i, named := range []string{"081234567890", "0812 3456 7890", "+62 812-3456-7890", "(0812) 3456.7890", "62 81234567890", "0812/3456/7890"} {
+		_, _, err := c.ByPassword(t.Context(), named, "wrong", account.From{Address: fmt.Sprint("192.0.2.", i)})
+		want := fault.Invalid
+		if i == 5 {
+			want = fault.Often
+		}
+		if fault.KindOf(err) != want {
+			t.Errorf("try %d, as %s: want %s, got %v", i+1, named, want, err)
+		}
+	}
+	for i, named := range []string{"Petugas@bank.example", " PETUGAS@BANK.EXAMPLE", deskMail, deskMail, deskMail, "petugas@Bank.example"} {
+		_, _, err := c.ByPassword(t.Context(), named, "wrong", account.From{Address: fmt.Sprint("192.0.2.", i)})
+		if (fault.KindOf(err) == fault.Often) != (i == 5) {
+			t.Errorf("try %d, as %s: %v", i+1, named, err)
+		}
+	}
+}
+
+// A password counts to its last character, up to the longest there may be.
+func TestLongPasswordsAreNotCut(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t, t.TempDir()+"/test.db")
+	by, s, _ := c.inside(t, c.desk)
+	long := strings.Repeat("kopi tubruk é 🌋 ", 8) // 128 characters
+	if n := len([]rune(long)); n != 128 {
+		t.Fatalf("%d characters", n)
+	}
+	if err := c.SetPassword(t.Context(), by, s, long+"x", long+"x"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("129 characters: %v", err)
+	}
+	if err := c.SetPassword(t.Context(), by, s, long, long); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := c.ByPassword(t.Context(), deskMail, long[:len(long)-1], here); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("without its last character: %v", err)
+	}
+	if _, _, err := c.ByPassword(t.Context(), deskMail, long, here); err != nil {
+		t.Errorf("the whole: %v", err)
+	}
+}
+
 func TestManyAccountsFromOneAddressAreRefusedInTheEnd(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t, t.TempDir()+"/test.db")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/url"
+	"strings"
 
 	"wantilan/internal/account"
 )
@@ -54,7 +55,7 @@ func (v *visit) back() string {
 	if err != nil || u.Host != v.Host {
 		return "/"
 	}
-	return ownPath(u.RequestURI())
+	return ownPath(strings.ToValidUTF8(u.RequestURI(), ""))
 }
 
 // again shows what a form led to when it was sent the first time.

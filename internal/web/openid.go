@@ -7,9 +7,6 @@ import (
 	"wantilan/internal/fault"
 )
 
-// openIDCookie holds the token of a visitor's journey to the provider.
-const openIDCookie = "wantilan_openid"
-
 // OpenIDReturn is the path that the provider sends people back to.
 const OpenIDReturn = "/masuk/openid/kembali"
 
