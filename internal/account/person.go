@@ -89,6 +89,9 @@ func (p *People) person(ctx context.Context, by Actor, id ID, d Deed) (Person, e
 	if !by.May(d) || highest != Stranger && !slices.Contains(below(by.Role), highest) {
 		return who, fault.New(fault.Forbidden, "account.not_allowed")
 	}
+	if !who.Erased.IsZero() {
+		return who, fault.New(fault.Conflict, "account.erased_already")
+	}
 	if care(by) != "" && slices.ContainsFunc(who.Posts, func(m Post) bool { return m.Office != care(by) && m.Holds(p.now()) }) {
 		return who, fault.New(fault.Forbidden, "account.of_two_offices")
 	}
