@@ -8,3 +8,6 @@ func Patterns() []string {
 	}
 	return all
 }
+
+// BroadcastEvery is the pulse of a stream.
+const BroadcastEvery = broadcastEvery
