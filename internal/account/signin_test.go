@@ -57,7 +57,7 @@ const (
 
 var here = account.From{Address: "192.0.2.7", Device: "Chrome · Android"}
 
-func newCounter(t *testing.T, where string) *counter {
+func newCounter(t testing.TB, where string) *counter {
 	t.Helper()
 	c := &counter{now: time.Date(2026, 12, 9, 1, 0, 0, 0, time.UTC)}
 	var err error
@@ -100,7 +100,7 @@ func newCounter(t *testing.T, where string) *counter {
 }
 
 // inside begins a session and gives who it is of.
-func (c *counter) inside(t *testing.T, id account.ID) (account.Actor, account.Session, string) {
+func (c *counter) inside(t testing.TB, id account.ID) (account.Actor, account.Session, string) {
 	t.Helper()
 	token, err := c.door.Begin(t.Context(), id, account.ByLink, "Chrome")
 	if err != nil {
