@@ -45,8 +45,8 @@ func BenchmarkWhoHasAnAccount(b *testing.B) {
 			_, _, err := signIn.ByPassword(ctx, named, "not the word", from)
 			return err
 		}},
-		{"asking for a code", 16, signIn.SendCode},
-		{"typing a code", 16, func(ctx context.Context, named string, from account.From) error {
+		{"asking for a code", 4, signIn.SendCode},
+		{"typing a code", 4, func(ctx context.Context, named string, from account.From) error {
 			_, err := signIn.ByCode(ctx, named, "000000", from)
 			return err
 		}},
