@@ -49,7 +49,9 @@ func FuzzEmail(f *testing.F) {
 		if again, err := account.Email(got); err != nil || again != got {
 			t.Fatalf("%q became %q, and that %q, %v", typed, got, again, err)
 		}
-		bad := func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || strings.ContainsRune(`<>,;"`, r) }
+		bad := func(r rune) bool {
+			return unicode.IsControl(r) || unicode.IsSpace(r) || strings.ContainsRune(`<>,;"`, r)
+		}
 		if strings.ContainsFunc(got, bad) || strings.Count(got, "@") != 1 || !utf8.ValidString(got) {
 			t.Fatalf("%q was taken as %q", typed, got)
 		}

@@ -201,6 +201,13 @@ func TestPasswordsThatAreSoonGuessedAreRefused(t *testing.T) {
 		"petugas bank":                "account.password_weak",
 		"aaaaaaaaaaaaaaa":             "account.password_weak",
 		"qwertyuiop":                  "account.password_weak",
+		"iloveyou123":                 "account.password_weak",
+		"badung12345":                 "account.password_weak",
+		"dekranasda1":                 "account.password_weak",
+		"denpasar2026":                "account.password_weak",
+		"ikmbadung123":                "account.password_weak",
+		"bismillah123":                "account.password_weak",
+		"baliindonesia":               "account.password_weak",
 		strings.Repeat("x7Q# ", 26):   "fault.too_long",
 		strings.Repeat("kopi7 ", 500): "fault.too_long",
 	} {

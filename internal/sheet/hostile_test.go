@@ -59,6 +59,16 @@ func TestHostileFilesAreRefusedInWords(t *testing.T) {
 	}
 }
 
+// A picture in a workbook is no XML, whatever its bytes look like.
+func TestPicturesAreNotTakenApart(t *testing.T) {
+	t.Parallel()
+	files := workbookParts(t, workbook(t, nil))
+	files["xl/media/logo.png"] = strings.Repeat("\x89<PNG>", 1<<17)
+	if kind, err := kindOf(t, "logo.xlsx", zipOf(t, files)); kind != "" {
+		t.Errorf("a workbook with a picture: %v", err)
+	}
+}
+
 // BenchmarkHostile tells how long each takes to be refused, and by how much the
 // heap grows meanwhile.
 //
