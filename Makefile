@@ -6,13 +6,17 @@ SHELL := bash
 .DEFAULT_GOAL := help
 TOOL := go tool -modfile=tools.mod
 
-.PHONY: help build demo check format vet staticcheck vulnerabilities generated rules readme race windows cross generate golden
+.PHONY: help sbom build demo check format vet staticcheck vulnerabilities generated rules readme race windows cross generate golden
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 18
 
 build: ## build ./wantilan
 	go build -trimpath -o wantilan ./cmd/wantilan
+
+VERSION ?= dev
+sbom: build ## write wantilan.cdx.json: what ./wantilan is made of (CycloneDX)
+	$(TOOL) cyclonedx-gomod bin -json -std -noserial -version $(VERSION) -output wantilan.cdx.json wantilan
 
 demo: ## serve the made-up gathering
 	go run ./cmd/wantilan demo

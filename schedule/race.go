@@ -2,7 +2,10 @@ package schedule
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	"wantilan/schedule/internal/anneal"
 	"wantilan/schedule/internal/exact"
@@ -20,6 +23,8 @@ type race struct {
 	ctx  context.Context
 	stop context.CancelFunc
 
+	broken atomic.Pointer[broken]
+
 	mu      sync.Mutex
 	slots   []int32 // the best timetable, nil when none
 	best    int
@@ -27,6 +32,9 @@ type race struct {
 	refuted bool // no timetable exists
 	phase   Phase
 }
+
+// broken is what a worker panicked with, and where.
+type broken struct{ text string }
 
 func newRace(ctx context.Context, g *grid.Grid, o *Options) *race {
 	r := &race{g: g, o: o}
@@ -49,9 +57,26 @@ func (r *race) run(workers int) {
 	lanes := r.lanes(max(1, workers))
 	var all sync.WaitGroup
 	for _, lane := range lanes {
-		all.Go(func() { r.turns(lane) })
+		all.Go(func() {
+			defer r.caught()
+			r.turns(lane)
+		})
 	}
 	all.Wait()
+	if b := r.broken.Load(); b != nil {
+		panic(b.text)
+	}
+}
+
+// caught takes a worker's panic to the goroutine that called Solve, whose caller
+// can recover from it; in a goroutine of its own it would end the program.
+func (r *race) caught() {
+	p := recover()
+	if p == nil {
+		return
+	}
+	r.broken.CompareAndSwap(nil, &broken{fmt.Sprintf("schedule: panic in a worker: %v\n%s", p, debug.Stack())})
+	r.stop()
 }
 
 // lanes deals the runners out to the workers.
@@ -109,6 +134,7 @@ func (r *race) state() (best, least int, slots []int32) {
 // found offers a timetable and gives back the bound.
 func (r *race) found(slots []int32, breaks int) (least int) {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.slots == nil || breaks < r.best {
 		r.slots, r.best = append(make([]int32, 0, len(slots)), slots...), breaks
 		r.progress()
@@ -116,7 +142,6 @@ func (r *race) found(slots []int32, breaks int) (least int) {
 	if r.best <= r.least {
 		r.stop()
 	}
-	defer r.mu.Unlock()
 	return r.least
 }
 

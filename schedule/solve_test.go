@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"context"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -254,4 +255,25 @@ func TestProgressRisesAndFalls(t *testing.T) {
 			last = now
 		}})
 	}
+}
+
+// A panic in one of several workers comes out of Solve, where its caller can
+// recover from it.
+func TestPanicOfAWorkerReachesTheCaller(t *testing.T) {
+	t.Parallel()
+	defer func() {
+		if p, ok := recover().(string); !ok || !strings.Contains(p, "loose thread") {
+			t.Errorf("want the worker's panic, got %v", p)
+		}
+	}()
+	p := schedule.Problem{Slots: 6, Tables: 2, Participants: make([]schedule.Participant, 6)}
+	for a := range 6 {
+		p.Meetings = append(p.Meetings, schedule.Meeting{A: a, B: (a + 1) % 6})
+	}
+	_, err := schedule.Solve(t.Context(), p, schedule.Options{Workers: 4, Progress: func(now schedule.Progress) {
+		if now.Best >= 0 {
+			panic("loose thread")
+		}
+	}})
+	t.Errorf("solved all the same, error %v", err)
 }

@@ -112,7 +112,7 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer in.close()
-	db, err := store.Open(ctx, s.of("db"))
+	db, err := openSound(ctx, s.of("db"))
 	if err != nil {
 		return err
 	}
@@ -141,6 +141,24 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		fmt.Fprintf(std.out, "Wantilan: %s\n", address)
 		debug.FreeOSMemory() // what only the start needed
 	})
+}
+
+// openSound opens a database and refuses a damaged one: what would be written
+// into it would be lost with it.
+func openSound(ctx context.Context, where string) (*store.DB, error) {
+	db, err := store.Open(ctx, where)
+	if err == nil {
+		if err = db.Sound(ctx); err != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}
+	if errors.Is(err, store.ErrDamaged) {
+		return nil, fmt.Errorf("%w\nput a backup in its place (the damaged file is kept): wantilan restore --force --db %s BACKUP", err, where)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
 }
 
 // serveUntil serves at an entrance until the context ends, and says when it is

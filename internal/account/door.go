@@ -46,8 +46,8 @@ type Store interface {
 	TouchSession(ctx context.Context, hash string, seen time.Time) error
 	EndSession(ctx context.Context, hash string) error
 	// SwitchSession lets the session act for another membership of the same
-	// account that holds now; NotFound when there is none.
-	SwitchSession(ctx context.Context, s Session, to MembershipID, now time.Time, e Entry) error
+	// account that holds now, under a new hash; NotFound when there is none.
+	SwitchSession(ctx context.Context, s Session, to MembershipID, hash string, now time.Time, e Entry) error
 }
 
 // Link is a personal sign-in link.
@@ -208,9 +208,7 @@ func (d *Door) Visitor(ctx context.Context, session string) (Actor, Session, err
 		return Actor{}, Session{}, fault.New(fault.NotFound, "account.session_over")
 	}
 	if now.Sub(s.Seen) > seenEvery {
-		if err := d.store.TouchSession(ctx, s.Hash, now); err != nil {
-			return Actor{}, Session{}, fmt.Errorf("note session: %w", err)
-		}
+		_ = d.store.TouchSession(ctx, s.Hash, now) // pages are to be read also while the disk is full; at worst the session ends early
 	}
 	return m.Actor(), s, nil
 }
@@ -234,11 +232,16 @@ func (d *Door) Actor(ctx context.Context, session string) (Actor, error) {
 	return a, err
 }
 
-// Become lets a session act for another of its account's memberships.
-func (d *Door) Become(ctx context.Context, by Actor, s Session, m MembershipID) error {
+// Become lets a session act for another of its account's memberships. It has
+// another token from then on, so that one that leaked before gains nothing.
+func (d *Door) Become(ctx context.Context, by Actor, s Session, m MembershipID) (session string, err error) {
 	now := d.now()
 	e := by.Did(signedIn, "account/"+string(by.Account), now).To(Facts{"how": "switch", "membership": m})
-	return d.store.SwitchSession(ctx, s, m, now, e)
+	session = newToken()
+	if err := d.store.SwitchSession(ctx, s, m, hash(session), now, e); err != nil {
+		return "", fmt.Errorf("act for membership %s: %w", m, err)
+	}
+	return session, nil
 }
 
 // Fresh tells whether a session was begun so lately that its owner may change

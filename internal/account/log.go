@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"wantilan/internal/fault"
@@ -68,7 +67,7 @@ func (l *Log) entries(ctx context.Context, by Actor, f LogFilter, limit int) ([]
 	if !by.May(SeeAudit) {
 		return nil, fault.New(fault.Forbidden, "account.not_allowed")
 	}
-	f.Words = strings.TrimSpace(f.Words)
+	f.Words = sought(f.Words)
 	lines, err := l.store.Entries(ctx, f, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read the audit log: %w", err)

@@ -38,6 +38,8 @@ type PeopleStore interface {
 	// account's sessions end.
 	ChangeAccount(ctx context.Context, a Account, e Entry) error
 	KeepMembership(ctx context.Context, m Membership, e Entry) error
+	// HoldersOf lists the bodies that hold a gathering; none when it is not there.
+	HoldersOf(ctx context.Context, gathering string) ([]OrganisationID, error)
 	EndMembership(ctx context.Context, id MembershipID, now time.Time, e Entry) error
 	// EndSessions ends an account's sessions, or the one named.
 	EndSessions(ctx context.Context, of ID, session string, e Entry) error
@@ -76,6 +78,7 @@ func NewPeople(store PeopleStore, now func() time.Time) *People {
 const (
 	mostListed  = 200
 	longestName = 200                // characters
+	longestFind = 100                // characters of what is searched for
 	handedLink  = 7 * 24 * time.Hour // a link on a slip or in a message
 )
 
@@ -92,11 +95,18 @@ func (p *People) Organisations(ctx context.Context, by Actor, search string) ([]
 	if !by.May(SeePeople) {
 		return nil, fault.New(fault.Forbidden, "account.not_allowed")
 	}
-	all, err := p.store.Organisations(ctx, care(by), strings.TrimSpace(search), mostListed)
+	all, err := p.store.Organisations(ctx, care(by), sought(search), mostListed)
 	if err != nil {
 		return nil, fmt.Errorf("list organisations: %w", err)
 	}
 	return all, nil
+}
+
+// sought bounds what is searched for: every word of it costs the database a
+// comparison with every row.
+func sought(words string) string {
+	r := []rune(strings.TrimSpace(words))
+	return string(r[:min(len(r), longestFind)])
 }
 
 // Organisation is one in the actor's care, with its people.

@@ -7,7 +7,10 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/gathering"
+	"wantilan/internal/sample"
 	"wantilan/internal/store/storetest"
+	"wantilan/internal/timetable"
 )
 
 func newcomer(of account.OrganisationID, role account.Role) account.Newcomer {
@@ -69,6 +72,75 @@ func TestWhatIsWrongWithANewcomerIsToldAtOnce(t *testing.T) {
 			t.Errorf("%s: want it said of %s, got %v", name, tc.field, err)
 		}
 	}
+}
+
+// A role for one gathering opens it whatever the person's organisation, so that
+// nobody can give one for a gathering that is not their office's.
+func TestRoleForOneGatheringIsGivenByItsOffice(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, where string) {
+		c := newCounter(t, where)
+		ours, theirs := c.gathering(t, c.office), c.gathering(t, c.rival)
+		for name, tc := range map[string]struct {
+			by        account.Actor
+			of        account.OrganisationID
+			gathering string
+			allowed   bool
+		}{
+			"the office's own":                         {c.organiser, c.office, ours, true},
+			"for a bank in its care":                   {c.organiser, c.bank, ours, true},
+			"another office's":                         {c.organiser, c.office, theirs, false},
+			"one that is not there":                    {c.organiser, c.office, "none", false},
+			"the administrator, anywhere":              {c.admin, c.office, theirs, true},
+			"the administrator, one that is not there": {c.admin, c.office, "none", false},
+		} {
+			for _, role := range []account.Role{account.Staff, account.Juror, account.Volunteer} {
+				a := account.Appointment{Organisation: tc.of, Role: role, Gathering: tc.gathering, Ends: c.clock().Add(time.Hour)}
+				_, added := c.people.Add(t.Context(), tc.by, account.Newcomer{Name: "Orang Contoh", Appointment: a})
+				appointed := c.people.Appoint(t.Context(), tc.by, c.desk, a)
+				if (added == nil) != tc.allowed || (appointed == nil) != tc.allowed {
+					t.Errorf("%s: want allowed %v, got %v and %v", name, tc.allowed, added, appointed)
+				}
+				if !tc.allowed {
+					wantFault(t, name, added, fault.Invalid, "gathering.not_found (gathering)")
+				}
+			}
+		}
+	})
+}
+
+// gathering makes one that an office holds.
+func (c *counter) gathering(t *testing.T, office account.OrganisationID) string {
+	t.Helper()
+	d := sample.Day(1, c.clock())
+	d.Gathering.ID = gathering.ID(account.NewID(c.clock()))
+	d.Gathering.Hosts = []gathering.Host{{Organisation: office}}
+	id, err := c.db.KeepDay(t.Context(), "", d, timetable.Enlist(&d, office, c.clock()), account.Entry{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(id)
+}
+
+// Searching for more than anybody types finds by what stands first, and costs
+// the database no more.
+func TestSearchIsBounded(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, where string) {
+		c := newCounter(t, where)
+		for _, words := range []string{strings.Repeat("bank ", 200_000), strings.Repeat("b ", 500_000), strings.Repeat("é", 1_000_000), "%" + strings.Repeat("_!", 50_000)} {
+			if _, err := c.people.Organisations(t.Context(), c.admin, words); err != nil {
+				t.Errorf("organisations, %.10s…: %v", words, err)
+			}
+			if _, err := account.NewLog(c.db).Entries(t.Context(), c.admin, account.LogFilter{Words: words}); err != nil {
+				t.Errorf("the audit log, %.10s…: %v", words, err)
+			}
+		}
+		found, err := c.people.Organisations(t.Context(), c.admin, strings.Repeat("bank ", 1000))
+		if err != nil || len(found) != 1 {
+			t.Errorf("want the bank, got %v, %v", found, err)
+		}
+	})
 }
 
 func TestAnOfficeSeesItsOwnBook(t *testing.T) {
@@ -206,19 +278,27 @@ func TestActingForAnotherOrganisation(t *testing.T) {
 		if err != nil || len(who.Posts) != 2 || by.Role != account.Desk {
 			t.Fatalf("want a desk officer with two roles, got %+v, %v", who.Posts, err)
 		}
-		if err := c.door.Become(ctx, by, s, who.Posts[1].ID); err != nil {
-			t.Fatal(err)
-		}
-		if by, err := c.door.Actor(ctx, token); err != nil || by.Role != account.Staff || by.Organisation != c.office {
-			t.Errorf("want staff of the office, got %+v, %v", by, err)
-		}
+		wantFault(t, "acting as nobody", second(c.door.Become(ctx, by, s, "none")), fault.NotFound, "account.membership_not_found")
 		other, err := c.people.Person(ctx, c.admin, c.organiser.Account)
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantFault(t, "acting as somebody else", c.door.Become(ctx, by, s, other.Posts[0].ID), fault.NotFound, "account.membership_not_found")
+		wantFault(t, "acting as somebody else", second(c.door.Become(ctx, by, s, other.Posts[0].ID)), fault.NotFound, "account.membership_not_found")
+		fresh, err := c.door.Become(ctx, by, s, who.Posts[1].ID)
+		if err != nil || fresh == token {
+			t.Fatalf("want another token, got %v", err)
+		}
+		if by, err := c.door.Actor(ctx, token); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("the token of before opens %+v, %v", by, err)
+		}
+		if by, err := c.door.Actor(ctx, fresh); err != nil || by.Role != account.Staff || by.Organisation != c.office {
+			t.Errorf("want staff of the office, got %+v, %v", by, err)
+		}
 	})
 }
+
+// second is the error of what gives two things.
+func second[T any](_ T, err error) error { return err }
 
 // Sending a form again does nothing again, and what it led to is shown.
 func TestFormSentTwice(t *testing.T) {

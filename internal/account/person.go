@@ -89,6 +89,9 @@ func (p *People) person(ctx context.Context, by Actor, id ID, d Deed) (Person, e
 	if !by.May(d) || highest != Stranger && !slices.Contains(below(by.Role), highest) {
 		return who, fault.New(fault.Forbidden, "account.not_allowed")
 	}
+	if !who.Erased.IsZero() {
+		return who, fault.New(fault.Conflict, "account.erased_already")
+	}
 	if care(by) != "" && slices.ContainsFunc(who.Posts, func(m Post) bool { return m.Office != care(by) && m.Holds(p.now()) }) {
 		return who, fault.New(fault.Forbidden, "account.of_two_offices")
 	}
@@ -153,10 +156,29 @@ func (p *People) appointment(ctx context.Context, by Actor, to ID, a Appointment
 	if !a.Ends.IsZero() && !p.now().Before(a.Ends) {
 		return Membership{}, fault.Field("ends", "account.end_past")
 	}
+	if a.Gathering != "" {
+		if err := p.held(ctx, by, a.Gathering); err != nil {
+			return Membership{}, err
+		}
+	}
 	return Membership{
 		ID: MembershipID(NewID(p.now())), Account: to, Organisation: a.Organisation, Role: a.Role, Gathering: a.Gathering,
 		CreatedAt: p.now(), Ends: a.Ends,
 	}, nil
+}
+
+// held checks that a gathering that a role is given for is there, and is one of
+// the actor's office: whoever has a role for one gathering sees it, whatever
+// their organisation.
+func (p *People) held(ctx context.Context, by Actor, gathering string) error {
+	holders, err := p.store.HoldersOf(ctx, gathering)
+	if err != nil {
+		return fmt.Errorf("find who holds gathering %s: %w", gathering, err)
+	}
+	if len(holders) == 0 || care(by) != "" && !slices.Contains(holders, care(by)) {
+		return fault.Field("gathering", "gathering.not_found")
+	}
+	return nil
 }
 
 func appointEntry(by Actor, m Membership, now time.Time) Entry {

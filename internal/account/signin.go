@@ -82,6 +82,26 @@ const (
 	ticketLife     = 5 * time.Minute
 )
 
+// beat is the clock by which codes are asked for and tried: the answer comes at
+// the next beat, so that what is written for an account that exists, and not for
+// one that does not, cannot be told from how long it took.
+const beat = 100 * time.Millisecond
+
+// onTheBeat gives what to wait for before answering.
+func onTheBeat(ctx context.Context) (wait func()) {
+	tick := time.NewTicker(beat)
+	return func() {
+		defer tick.Stop()
+		for len(tick.C) > 0 { // beats that are over: it took longer than one
+			<-tick.C
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+		}
+	}
+}
+
 // From is where somebody tries to sign in from.
 type From struct {
 	Address string // of the network
@@ -113,19 +133,29 @@ func (s *SignIn) counted(ctx context.Context, named string, from From) error {
 
 func attemptsFrom(from From) string { return hash("address " + from.Address) }
 
+// attemptsOf counts by who is meant: one number written in many ways is one.
 func attemptsOf(named string) string {
+	if email, phone := meant(named); email+phone != "" {
+		return hash("account " + email + phone)
+	}
 	return hash("account " + strings.ToLower(strings.TrimSpace(named)))
 }
 
-// reached finds who is meant by an e-mail address or a phone number. NotFound is
-// for the caller only.
-func (s *SignIn) reached(ctx context.Context, named string) (Account, error) {
-	email, phone := "", ""
+// meant reads what somebody is named by: an e-mail address or a phone number, or
+// neither.
+func meant(named string) (email, phone string) {
 	if strings.Contains(named, "@") {
 		email, _ = Email(named) // one that is wrong reaches nobody
 	} else {
 		phone, _ = Phone(named)
 	}
+	return email, phone
+}
+
+// reached finds who is meant by an e-mail address or a phone number. NotFound is
+// for the caller only.
+func (s *SignIn) reached(ctx context.Context, named string) (Account, error) {
+	email, phone := meant(named)
 	if email == "" && phone == "" {
 		return Account{}, fault.New(fault.NotFound, "account.not_found")
 	}
@@ -142,11 +172,9 @@ func (s *SignIn) ByPassword(ctx context.Context, named, password string, from Fr
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return "", "", err
 	}
-	kept := ""
-	if err == nil {
-		if kept, err = s.store.Password(ctx, a.ID); err != nil {
-			return "", "", err
-		}
+	kept, err := s.store.Password(ctx, a.ID) // nobody has none
+	if err != nil {
+		return "", "", err
 	}
 	if !s.hashing.matches(password, kept) { // as long for nobody as for somebody
 		return "", "", wrong()
@@ -240,6 +268,7 @@ func (s *SignIn) SendCode(ctx context.Context, named string, from From) error {
 	if !s.Sends() {
 		return fault.New(fault.Conflict, "account.no_mail")
 	}
+	defer onTheBeat(ctx)()
 	if err := s.counted(ctx, named, from); err != nil {
 		return err
 	}
@@ -289,6 +318,7 @@ func (s *SignIn) codeHash(id ID, code string) string {
 
 // ByCode takes a code.
 func (s *SignIn) ByCode(ctx context.Context, named, code string, from From) (session string, err error) {
+	defer onTheBeat(ctx)()
 	if err := s.counted(ctx, named, from); err != nil {
 		return "", err
 	}

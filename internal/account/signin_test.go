@@ -58,7 +58,7 @@ const (
 
 var here = account.From{Address: "192.0.2.7", Device: "Chrome · Android"}
 
-func newCounter(t *testing.T, where string) *counter {
+func newCounter(t testing.TB, where string) *counter {
 	t.Helper()
 	c := &counter{where: where, now: time.Date(2026, 12, 9, 1, 0, 0, 0, time.UTC)}
 	var err error
@@ -101,7 +101,7 @@ func newCounter(t *testing.T, where string) *counter {
 }
 
 // inside begins a session and gives who it is of.
-func (c *counter) inside(t *testing.T, id account.ID) (account.Actor, account.Session, string) {
+func (c *counter) inside(t testing.TB, id account.ID) (account.Actor, account.Session, string) {
 	t.Helper()
 	token, err := c.door.Begin(t.Context(), id, account.ByLink, "Chrome")
 	if err != nil {
@@ -202,6 +202,13 @@ func TestPasswordsThatAreSoonGuessedAreRefused(t *testing.T) {
 		"petugas bank":                "account.password_weak",
 		"aaaaaaaaaaaaaaa":             "account.password_weak",
 		"qwertyuiop":                  "account.password_weak",
+		"iloveyou123":                 "account.password_weak",
+		"badung12345":                 "account.password_weak",
+		"dekranasda1":                 "account.password_weak",
+		"denpasar2026":                "account.password_weak",
+		"ikmbadung123":                "account.password_weak",
+		"bismillah123":                "account.password_weak",
+		"baliindonesia":               "account.password_weak",
 		strings.Repeat("x7Q# ", 26):   "fault.too_long",
 		strings.Repeat("kopi7 ", 500): "fault.too_long",
 	} {
@@ -246,6 +253,51 @@ func TestNobodyLearnsWhoHasAnAccount(t *testing.T) {
 			t.Errorf("want one code sent, got %v", c.sent)
 		}
 	})
+}
+
+// One person named in many ways is one, for counting what failed.
+func TestAttemptsAreCountedByWhoIsMeant(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t, t.TempDir()+"/test.db")
+	for i, named := range []string{"081234567890", "0812 3456 7890", "+62 812-3456-7890", "(0812) 3456.7890", "62 81234567890", "0812/3456/7890"} {
+		_, _, err := c.ByPassword(t.Context(), named, "wrong", account.From{Address: fmt.Sprint("192.0.2.", i)})
+		want := fault.Invalid
+		if i == 5 {
+			want = fault.Often
+		}
+		if fault.KindOf(err) != want {
+			t.Errorf("try %d, as %s: want %s, got %v", i+1, named, want, err)
+		}
+	}
+	for i, named := range []string{"Petugas@bank.example", " PETUGAS@BANK.EXAMPLE", deskMail, deskMail, deskMail, "petugas@Bank.example"} {
+		_, _, err := c.ByPassword(t.Context(), named, "wrong", account.From{Address: fmt.Sprint("192.0.2.", i)})
+		if (fault.KindOf(err) == fault.Often) != (i == 5) {
+			t.Errorf("try %d, as %s: %v", i+1, named, err)
+		}
+	}
+}
+
+// A password counts to its last character, up to the longest there may be.
+func TestLongPasswordsAreNotCut(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t, t.TempDir()+"/test.db")
+	by, s, _ := c.inside(t, c.desk)
+	long := strings.Repeat("kopi tubruk é 🌋 ", 8) // 128 characters
+	if n := len([]rune(long)); n != 128 {
+		t.Fatalf("%d characters", n)
+	}
+	if err := c.SetPassword(t.Context(), by, s, long+"x", long+"x"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("129 characters: %v", err)
+	}
+	if err := c.SetPassword(t.Context(), by, s, long, long); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := c.ByPassword(t.Context(), deskMail, long[:len(long)-1], here); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("without its last character: %v", err)
+	}
+	if _, _, err := c.ByPassword(t.Context(), deskMail, long, here); err != nil {
+		t.Errorf("the whole: %v", err)
+	}
 }
 
 func TestManyAccountsFromOneAddressAreRefusedInTheEnd(t *testing.T) {

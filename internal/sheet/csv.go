@@ -44,7 +44,7 @@ func CSV(w io.Writer, d timetable.Day, in *lang.Wording) error {
 		for i, v := range l.listRow(b) {
 			switch v := v.(type) {
 			case string:
-				row[i] = harmless(v)
+				row[i] = Harmless(v)
 			case int:
 				row[i] = strconv.Itoa(v)
 			}
@@ -82,9 +82,9 @@ func (l *layout) priority(p match.Priority) string {
 	return ""
 }
 
-// harmless makes sure that a spreadsheet takes a text for text. Programs look
+// Harmless makes sure that a spreadsheet takes a text for text. Programs look
 // past blanks and treat full-width signs like plain ones.
-func harmless(s string) string {
+func Harmless(s string) string {
 	s = printable(s)
 	if s == "" {
 		return s

@@ -27,7 +27,8 @@ func readCSV(ctx context.Context, file string, data []byte, found *findings) *gr
 		return g
 	}
 	text, comma := separator(text)
-	in := csv.NewReader(strings.NewReader(text))
+	start, line := wide(text, byte(comma))
+	in := csv.NewReader(strings.NewReader(text[:start]))
 	in.Comma, in.FieldsPerRecord, in.ReuseRecord = comma, -1, false
 	skipped := strings.Count(string(data), "\n") - strings.Count(text, "\n") // the line "sep=;"
 	if bytes.Contains(data, []byte{0}) {                                     // UTF-16: counting bytes would mislead
@@ -47,7 +48,32 @@ func readCSV(ctx context.Context, file string, data []byte, found *findings) *gr
 			break
 		}
 	}
+	if start < len(text) && !g.broken && !g.cut {
+		g.fail(line+skipped, found, TooManyColumn, MostColumns)
+	}
 	return g
+}
+
+// wide finds the first row with more cells than any table has, so that it is not
+// taken apart: where it begins, and its line. Without one that is the end.
+func wide(text string, comma byte) (start, line int) {
+	row, rowLine, line, cells, quoted := 0, 1, 1, 1, false
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '"':
+			quoted = !quoted
+		case c == '\n':
+			line++
+			if !quoted {
+				row, rowLine, cells = i+1, line, 1
+			}
+		case c == comma && !quoted:
+			if cells++; cells > MostColumns {
+				return row, rowLine
+			}
+		}
+	}
+	return len(text), line
 }
 
 // add keeps a row unless it is blank; false when no more should be read.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -95,6 +96,7 @@ func readPart(f *zip.File, into any) error {
 const (
 	mostTags  = 4 * MostCells
 	mostTexts = 1_000_000
+	mostDeep  = 1000 // elements within one another, each of which the reader remembers
 )
 
 // modest looks through the workbook and tells whether it is small enough to be
@@ -102,7 +104,11 @@ const (
 // A damaged worksheet is left to the reader of its rows.
 func (p *workbookParts) modest(ctx context.Context) bool {
 	for _, f := range p.other {
-		if f.UncompressedSize64 > mostPart {
+		s := cellScan{}
+		if isXML(f.Name) { // pictures are not taken apart
+			s.run(ctx, f)
+		}
+		if f.UncompressedSize64 > mostPart || s.deepest > mostDeep {
 			return false
 		}
 	}
@@ -111,13 +117,18 @@ func (p *workbookParts) modest(ctx context.Context) bool {
 		s := &cellScan{}
 		s.run(ctx, f)
 		p.scans[name] = s
-		if cells, tags = cells+s.cells, tags+s.tags; cells > MostCells || tags > mostTags {
+		if cells, tags = cells+s.cells, tags+s.tags; cells > MostCells || tags > mostTags || s.deepest > mostDeep {
 			return false
 		}
 	}
 	texts := cellScan{}
 	texts.run(ctx, p.strings)
-	return texts.cells <= mostTexts && tags+texts.tags <= mostTags
+	return texts.cells <= mostTexts && tags+texts.tags <= mostTags && texts.deepest <= mostDeep
+}
+
+// isXML tells whether a part is read element by element.
+func isXML(name string) bool {
+	return slices.Contains([]string{".xml", ".rels", ".vml"}, strings.ToLower(path.Ext(name)))
 }
 
 // noted gives the merged cells of a worksheet and its formulas without a result.
@@ -144,6 +155,7 @@ func splitTags(data []byte, atEOF bool) (advance int, token []byte, err error) {
 type cellScan struct {
 	cells          int // with rows and shared texts
 	tags           int // of any kind
+	depth, deepest int
 	merged         []cellRange
 	noValue        map[[2]int]bool
 	cell           string
@@ -166,7 +178,7 @@ func (s *cellScan) run(ctx context.Context, f *zip.File) {
 	tags := bufio.NewScanner(io.LimitReader(in, MostUnpacked))
 	tags.Buffer(make([]byte, 64<<10), 1<<20)
 	tags.Split(splitTags)
-	for s.cells <= MostCells && s.tags <= mostTags && tags.Scan() {
+	for s.cells <= MostCells && s.tags <= mostTags && s.deepest <= mostDeep && tags.Scan() {
 		if s.tags%100_000 == 0 && ctx.Err() != nil {
 			return
 		}
@@ -181,6 +193,14 @@ func (s *cellScan) tag(b []byte) {
 		return
 	}
 	text, tag := b[:open], b[open+1:]
+	switch {
+	case len(tag) == 0 || tag[0] == '?' || tag[0] == '!' || tag[len(tag)-1] == '/':
+	case tag[0] == '/':
+		s.depth--
+	default:
+		s.depth++
+		s.deepest = max(s.deepest, s.depth)
+	}
 	if colon := bytes.IndexByte(tag, ':'); colon >= 0 && !bytes.ContainsAny(tag[:colon], " \"'") {
 		tag = append([]byte(nil), tag...)
 		closing := tag[0] == '/'

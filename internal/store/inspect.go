@@ -92,8 +92,8 @@ func (db *DB) RunsByState(ctx context.Context) (map[string]int, error) {
 	return counts, r.Err()
 }
 
-func column[T any](ctx context.Context, db *sql.DB, query string) ([]T, error) {
-	r, err := db.QueryContext(ctx, query)
+func column[T any](ctx context.Context, db *sql.DB, query string, args ...any) ([]T, error) {
+	r, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

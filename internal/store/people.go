@@ -184,6 +184,11 @@ func (db *DB) KeepMembership(ctx context.Context, m account.Membership, e accoun
 	})
 }
 
+// HoldersOf implements account.PeopleStore.
+func (db *DB) HoldersOf(ctx context.Context, gathering string) ([]account.OrganisationID, error) {
+	return column[account.OrganisationID](ctx, db.read, `SELECT organisation FROM host WHERE gathering = $1 ORDER BY place`, gathering)
+}
+
 // EndMembership implements account.PeopleStore.
 func (db *DB) EndMembership(ctx context.Context, id account.MembershipID, now time.Time, e account.Entry) error {
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {

@@ -11,13 +11,13 @@ import (
 )
 
 // SwitchSession implements account.Store.
-func (db *DB) SwitchSession(ctx context.Context, s account.Session, to account.MembershipID, now time.Time, e account.Entry) error {
+func (db *DB) SwitchSession(ctx context.Context, s account.Session, to account.MembershipID, hash string, now time.Time, e account.Entry) error {
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `
-			UPDATE session SET membership = $2
+			UPDATE session SET membership = $2, hash = $4
 			WHERE hash = $1 AND EXISTS (
 				SELECT 1 FROM membership m
-				WHERE m.id = $2 AND m.account = session.account AND (m.ends_at IS NULL OR m.ends_at > $3))`, s.Hash, to, micros(now))
+				WHERE m.id = $2 AND m.account = session.account AND (m.ends_at IS NULL OR m.ends_at > $3))`, s.Hash, to, micros(now), hash)
 		return one(done, err, fault.New(fault.NotFound, "account.membership_not_found"))
 	})
 }

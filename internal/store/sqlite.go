@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"modernc.org/sqlite"
@@ -31,7 +32,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 	}
 	if err := patiently(ctx, func() error { return migrateSQLite(ctx, source("foreign_keys(0)")+"&_txlock=immediate") }); err != nil {
-		return nil, fmt.Errorf("bring database %s up to date: %w", path, err)
+		return nil, fmt.Errorf("bring database %s up to date: %w", path, damaged(err))
 	}
 	// A deed changes a dozen pages that the next one changes again: they are put
 	// into the file itself after 32 MB of log, not after every hundred deeds.
@@ -97,4 +98,35 @@ func migrateSQLite(ctx context.Context, source string) (err error) {
 		err = fmt.Errorf("%d references lead nowhere, first: %s", len(broken), broken[0])
 	}
 	return err
+}
+
+// ErrDamaged says that what stands in a database's file is no longer a whole
+// database.
+var ErrDamaged = errors.New("the database file is damaged")
+
+// damaged makes SQLite's ways of saying so one.
+func damaged(err error) error {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if ok && (e.Code()&0xff == sqlite3.SQLITE_CORRUPT || e.Code()&0xff == sqlite3.SQLITE_NOTADB) {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
+}
+
+// Sound looks through the pages of a SQLite file and fails with ErrDamaged when
+// they do not fit together, so that nothing is built on a broken one. It sees
+// what breaks the file's structure; a changed letter within a text it cannot. A
+// PostgreSQL server looks after its own files.
+func (db *DB) Sound(ctx context.Context) error {
+	if db.writer == nil {
+		return nil
+	}
+	found, err := column[string](ctx, db.read, `PRAGMA quick_check(1)`)
+	if err != nil {
+		return fmt.Errorf("look through the database: %w", damaged(err))
+	}
+	if len(found) != 1 || found[0] != "ok" {
+		return fmt.Errorf("%w: %s", ErrDamaged, strings.Join(found, "; "))
+	}
+	return nil
 }

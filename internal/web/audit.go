@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/sheet"
 )
 
 // auditData is a page of the audit log.
@@ -58,20 +58,12 @@ func (s *site) auditFile(v *visit) error {
 	out := csv.NewWriter(v.w)
 	_ = out.Write([]string{"number", "at", "account", "name", "organisation", "organisation_name", "deed", "object", "before", "after", "previous", "hash"}) // Flush tells
 	err := s.Audit.All(v.Context(), v.actor, auditFilter(v.URL.Query()), func(l account.LogLine) error {
-		return out.Write([]string{fmt.Sprint(l.Number), l.At.Format(time.RFC3339Nano), plainCell(string(l.Account)), plainCell(l.Who), plainCell(string(l.Organisation)),
-			plainCell(l.ForWho), plainCell(string(l.Deed)), plainCell(l.Object), plainCell(l.Before), plainCell(l.After), l.Previous, l.Hash})
+		return out.Write([]string{fmt.Sprint(l.Number), l.At.Format(time.RFC3339Nano), sheet.Harmless(string(l.Account)), sheet.Harmless(l.Who), sheet.Harmless(string(l.Organisation)),
+			sheet.Harmless(l.ForWho), sheet.Harmless(string(l.Deed)), sheet.Harmless(l.Object), sheet.Harmless(l.Before), sheet.Harmless(l.After), l.Previous, l.Hash})
 	})
 	out.Flush()
 	if err == nil {
 		err = out.Error()
 	}
 	return ignoreGone(v.Context(), err)
-}
-
-// plainCell keeps a spreadsheet from taking a text for a formula.
-func plainCell(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r\n") || strings.HasPrefix(s, "＝") || strings.HasPrefix(s, "＋") || strings.HasPrefix(s, "－") || strings.HasPrefix(s, "＠") {
-		return "'" + s
-	}
-	return s
 }

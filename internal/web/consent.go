@@ -95,6 +95,9 @@ func (s *site) showConsentsOf(v *visit, status int, form paperForm, wrong map[st
 // record records what a person said on a paper form, or withdrew at the counter.
 func (s *site) record(v *visit) error {
 	id := account.ID(v.PathValue("person"))
+	if _, _, err := s.Consents.Of(v.Context(), v.actor, id); err != nil {
+		return err // before anything is said of the form
+	}
 	said, err := v.said()
 	if err != nil {
 		return err

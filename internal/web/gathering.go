@@ -78,6 +78,8 @@ func (s *site) overview(v *visit) error {
 		}
 		data.Figures = figures(v.in, &data.Day)
 		data.Quality = qualityOf(v.in, &data.Day)
+	}
+	if g.Allows(v.actor, account.SolveTimetable) {
 		runs, err := s.Planner.Runs(v.Context(), v.actor, id)
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"wantilan/internal/fault"
@@ -73,12 +74,21 @@ func (v *visit) uploaded() (name string, data []byte, err error) {
 		if err != nil {
 			return "", nil, unreadable(err)
 		}
-		name = filepath.Base(part.FileName())
+		name = fileName(part.FileName())
 		if len(data) > 0 {
 			return name, data, nil
 		}
 	}
 	return "", nil, fault.New(fault.Invalid, "web.import.no_file")
+}
+
+// mostFileName is how many letters of a file's name are kept.
+const mostFileName = 200
+
+// fileName is what a visitor's file is called, as text that can be kept.
+func fileName(sent string) string {
+	r := []rune(strings.ReplaceAll(strings.ToValidUTF8(filepath.Base(sent), ""), "\x00", ""))
+	return string(r[:min(len(r), mostFileName)])
 }
 
 func unreadable(err error) error {

@@ -51,7 +51,13 @@ func (w *world) offer(t *testing.T) *accounttest.Provider {
 // keyed gives an account a passkey and an identity.
 func (w *world) keyed(t *testing.T, role account.Role) (account.PasskeyID, account.IdentityID) {
 	t.Helper()
-	ctx, by := context.Background(), w.actor(t, role)
+	return w.keyedAs(t, w.actor(t, role), "1")
+}
+
+// keyedAs does so for an actor, with an identity of their own.
+func (w *world) keyedAs(t *testing.T, by account.Actor, subject string) (account.PasskeyID, account.IdentityID) {
+	t.Helper()
+	ctx := context.Background()
 	cookie, err := w.parts.Door.Begin(ctx, by.Account, account.ByLink, "Chromium")
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +86,7 @@ func (w *world) keyed(t *testing.T, role account.Role) (account.PasskeyID, accou
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := account.Identity{ID: account.IdentityID(account.NewID(noon)), Account: by.Account, Issuer: "https://id.example", Subject: "1", Linked: noon}
+	i := account.Identity{ID: account.IdentityID(account.NewID(noon)), Account: by.Account, Issuer: "https://id.example", Subject: subject, Linked: noon}
 	if err := w.db.KeepIdentity(ctx, i, 1, account.Actor{}.Did(account.KeepAccount, "identity/x", noon)); err != nil {
 		t.Fatal(err)
 	}
@@ -484,8 +490,8 @@ func TestProviderErrorsAreShownInWords(t *testing.T) {
 	p.Deny = ""
 	v := w.visitor(t, "")
 	back := v.travel(p, v.do("POST", "/masuk/openid", nil))
-	if got := v.get(back + "&state=another"); got.status != 403 {
-		t.Errorf("two states: want 403, got %d", got.status)
+	if got := v.get(back + "&state=another"); got.status != 422 {
+		t.Errorf("two states: want 422, got %d", got.status)
 	}
 	for _, to := range []string{"//evil.example", "https://evil.example", `/\evil`} {
 		v := w.visitor(t, w.account(t, account.Owner))

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/url"
+	"strings"
 
 	"wantilan/internal/account"
 )
@@ -50,7 +51,7 @@ func (v *visit) back() string {
 	if err != nil || u.Host != v.Host {
 		return "/"
 	}
-	return ownPath(u.RequestURI())
+	return ownPath(strings.ToValidUTF8(u.RequestURI(), ""))
 }
 
 // again shows what a form led to when it was sent the first time.

@@ -7,9 +7,6 @@ import (
 	"wantilan/internal/fault"
 )
 
-// openIDCookie holds the token of a visitor's journey to the provider.
-const openIDCookie = "wantilan_openid"
-
 // OpenIDReturn is the path that the provider sends people back to.
 const OpenIDReturn = "/masuk/openid/kembali"
 
@@ -66,14 +63,8 @@ func (s *site) returnFromOpenID(v *visit) error {
 	}
 	q := v.URL.Query()
 	v.URL.Path, v.URL.RawQuery = "/masuk", "" // what a page tells of as its own address: neither code nor state
-	once := func(name string) string {        // what stands twice is nothing
-		if len(q[name]) != 1 {
-			return ""
-		}
-		return q[name][0]
-	}
 	arrived, err := s.OpenID.Return(v.Context(), v.actor, v.takeToken(openIDCookie), account.Returned{
-		State: once("state"), Code: once("code"), Error: once("error"), Issuer: once("iss"),
+		State: q.Get("state"), Code: q.Get("code"), Error: q.Get("error"), Issuer: q.Get("iss"),
 	}, v.device())
 	if err != nil {
 		s.noteRefused(v, account.ByOpenID, err)

@@ -111,5 +111,10 @@ func (s *site) endSession(v *visit) error {
 
 // become acts for another of one's organisations.
 func (s *site) become(v *visit) error {
-	return v.done(s.Door.Become(v.Context(), v.actor, v.kept, account.MembershipID(v.PathValue("membership"))), "/")
+	session, err := s.Door.Become(v.Context(), v.actor, v.kept, account.MembershipID(v.PathValue("membership")))
+	if err != nil {
+		return err
+	}
+	v.setCookie(sessionCookie, session)
+	return v.done(nil, "/")
 }

@@ -14,9 +14,6 @@ import (
 	"wantilan/internal/lang"
 )
 
-// passkeyCookie holds the token of a ceremony with a device.
-const passkeyCookie = "wantilan_kunci"
-
 // waysData is what the page with all ways to sign in shows.
 type waysData struct {
 	To       string // where to go afterwards
@@ -242,24 +239,6 @@ func (v *visit) sent() ([]byte, error) {
 		return nil, fault.New(fault.Invalid, "web.form_unreadable")
 	}
 	return body, nil
-}
-
-// keepToken keeps a ceremony's token in the visitor's browser while it lasts.
-func (v *visit) keepToken(name, token string) {
-	http.SetCookie(v.w, &http.Cookie{
-		Name: name, Value: token, Path: "/", MaxAge: int(account.CeremonyLife / time.Second),
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure,
-	})
-}
-
-// takeToken takes the token back; empty when there is none.
-func (v *visit) takeToken(name string) string {
-	c, err := v.Cookie(name)
-	if err != nil {
-		return ""
-	}
-	http.SetCookie(v.w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure})
-	return c.Value
 }
 
 // dayOf words the day of an instant, as it is on Bali.

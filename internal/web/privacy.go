@@ -190,6 +190,9 @@ func (s *site) eraseOwn(v *visit) error {
 func (s *site) erasePerson(v *visit) error {
 	id := account.ID(v.PathValue("person"))
 	if v.PostForm.Get("yakin") != "ya" {
+		if _, err := s.People.Person(v.Context(), v.actor, id); err != nil {
+			return err // nobody learns of others whether they are there
+		}
 		return fault.New(fault.Invalid, "web.privacy.sure_first")
 	}
 	return v.done(s.Privacy.Erase(v.Context(), v.actor, id), "/organisasi")

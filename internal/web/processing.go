@@ -10,6 +10,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/lang"
+	"wantilan/internal/sheet"
 )
 
 const recordPath = "/pemrosesan"
@@ -54,7 +55,7 @@ func (s *site) processingFile(v *visit) error {
 	out := csv.NewWriter(&b)
 	rows := [][]string{{v.in.T("web.record.what"), v.in.T("web.record.basis"), v.in.T("web.record.data"), v.in.T("web.record.to"), v.in.T("web.record.until")}}
 	for _, p := range processing(v.in, times) {
-		rows = append(rows, []string{plainCell(p.What), plainCell(p.Basis), plainCell(p.Data), plainCell(p.To), plainCell(p.Until)})
+		rows = append(rows, []string{sheet.Harmless(p.What), sheet.Harmless(p.Basis), sheet.Harmless(p.Data), sheet.Harmless(p.To), sheet.Harmless(p.Until)})
 	}
 	if err := out.WriteAll(rows); err != nil {
 		return err

@@ -44,7 +44,7 @@ func (s *site) enterByPassword(v *visit) error {
 		d.Ticket = ticket
 		return v.page(http.StatusOK, secondPage(v.frame(v.in.T("web.ways.second")), d))
 	}
-	return s.entered(v, session)
+	return s.entered(v, account.ByPassword, session)
 }
 
 // enterBySecond takes the code of an app, after the password.
@@ -56,7 +56,7 @@ func (s *site) enterBySecond(v *visit) error {
 			return v.page(statusOf(fault.KindOf(err)), secondPage(v.frame(v.in.T("web.ways.second")), d))
 		}, &d)
 	}
-	return s.entered(v, session)
+	return s.entered(v, account.ByBoth, session)
 }
 
 // codeForm is where a code is asked for and typed.
@@ -84,7 +84,7 @@ func (s *site) enterByCode(v *visit) error {
 			return v.page(statusOf(fault.KindOf(err)), codePage(v.frame(v.in.T("web.ways.code")), d))
 		}, &d)
 	}
-	return s.entered(v, session)
+	return s.entered(v, account.ByCode, session)
 }
 
 // notEntered shows a form again with what went wrong.
@@ -107,7 +107,9 @@ func faultKey(err error) string {
 }
 
 // entered gives the visitor their session.
-func (s *site) entered(v *visit, session string) error {
-	v.setCookie(sessionCookie, session)
+func (s *site) entered(v *visit, how account.Method, session string) error {
+	if err := s.begin(v, how, session); err != nil {
+		return err
+	}
 	return v.see(ownPath(v.PostForm.Get("kembali")))
 }

@@ -60,7 +60,9 @@ func (s *site) enter(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.setCookie(sessionCookie, session)
+	if err := s.begin(v, account.ByLink, session); err != nil {
+		return err
+	}
 	return v.see("/")
 }
 
@@ -69,17 +71,8 @@ func (s *site) leave(v *visit) error {
 	if err := s.Door.Leave(v.Context(), v.session); err != nil {
 		return err
 	}
-	http.SetCookie(v.w, &http.Cookie{Name: sessionCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure})
+	v.keepCookie(sessionCookie, "", -1)
 	return v.see("/")
-}
-
-// setCookie keeps something in the visitor's browser for a year at most; the
-// session behind it ends earlier.
-func (v *visit) setCookie(name, value string) {
-	http.SetCookie(v.w, &http.Cookie{
-		Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 60 * 60,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure,
-	})
 }
 
 // language keeps the chosen language and goes back to the page.

@@ -74,6 +74,7 @@ func (s *site) static(v *visit) error {
 	}
 	h := v.w.Header()
 	h.Set("Cache-Control", "public, max-age=300")
+	h.Set("Vary", "Accept-Encoding") // the same for everybody
 	h.Set("ETag", f.tag)
 	if strings.Contains(v.Header.Get("If-None-Match"), f.tag) {
 		v.w.WriteHeader(http.StatusNotModified)

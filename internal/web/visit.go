@@ -11,7 +11,6 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -39,18 +38,14 @@ type visit struct {
 // handler answers one visit. What it returns as an error is shown as a page.
 type handler func(v *visit) error
 
-const (
-	sessionCookie  = "wantilan_sesi"
-	languageCookie = "wantilan_bahasa"
-	flashCookie    = "wantilan_kabar"
-	mostForm       = 64 << 10 // bytes of an ordinary form
-)
+const mostForm = 64 << 10 // bytes of an ordinary form
 
 // serve wraps a route's handler: who is it, may they, and what if it fails.
 func (s *site) serve(r route) http.HandlerFunc {
 	return func(w http.ResponseWriter, q *http.Request) {
 		begun, sent := s.Now(), &sink{ResponseWriter: w}
-		v := &visit{Request: q, w: sent, in: lang.In(languageOf(q)), ref: newRef(), secure: s.secure(q), answers: s.Answers}
+		v := &visit{Request: q, w: sent, ref: newRef(), secure: s.secure(q), answers: s.Answers}
+		v.in = lang.In(v.language())
 		defer func() { s.note(r, v, sent, begun) }() // after sorry, below
 		defer func() {
 			if p := recover(); p != nil {
@@ -78,11 +73,14 @@ func (c Config) secure(r *http.Request) bool {
 
 // admit finds out who the visitor is and whether the route is for them.
 func (s *site) admit(v *visit, r route) error {
-	if c, err := v.Cookie(sessionCookie); err == nil {
-		actor, kept, err := s.Door.Visitor(v.Context(), c.Value)
+	if err := v.asked(); err != nil {
+		return err
+	}
+	if token := v.cookie(sessionCookie); token != "" {
+		actor, kept, err := s.Door.Visitor(v.Context(), token)
 		switch {
 		case err == nil:
-			v.actor, v.session, v.kept = actor, c.Value, kept
+			v.actor, v.session, v.kept = actor, token, kept
 		case fault.KindOf(err) != fault.NotFound:
 			return err
 		}
@@ -117,9 +115,9 @@ func (s *site) admit(v *visit, r route) error {
 	return fault.New(fault.NotFound, "web.not_found")
 }
 
-// languageOf is the language a visitor chose; Indonesian until then.
-func languageOf(r *http.Request) lang.Tag {
-	if c, err := r.Cookie(languageCookie); err == nil && c.Value == string(lang.EN) {
+// language is what the visitor chose; Indonesian until then.
+func (v *visit) language() lang.Tag {
+	if v.cookie(languageCookie) == string(lang.EN) {
 		return lang.EN
 	}
 	return lang.ID
@@ -188,27 +186,20 @@ func (v *visit) flash(key string, args ...any) {
 	if err != nil || len(value) > mostFlash {
 		return // the deed is done either way; the notice is only kindness
 	}
-	v.setFlash(value, flashSeconds)
-}
-
-func (v *visit) setFlash(value string, seconds int) {
-	http.SetCookie(v.w, &http.Cookie{
-		Name: flashCookie, Value: value, Path: "/", MaxAge: seconds,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.secure,
-	})
+	v.keepCookie(flashCookie, value, flashSeconds)
 }
 
 // flashed is the notice that waits, in words, and forgets it. The cookie comes
 // from outside: only our own wording is shown, with its arguments as plain text.
 func (v *visit) flashed() string {
-	c, err := v.Cookie(flashCookie)
-	if err != nil {
+	value := v.cookie(flashCookie)
+	if value == "" {
 		return ""
 	}
-	v.setFlash("", -1)
+	v.keepCookie(flashCookie, "", -1)
 	var n news
-	raw, err := base64.RawURLEncoding.DecodeString(c.Value)
-	if err != nil || len(c.Value) > mostFlash || json.Unmarshal(raw, &n) != nil || !v.in.Has(n.Key) {
+	raw, err := base64.RawURLEncoding.DecodeString(value)
+	if err != nil || len(value) > mostFlash || json.Unmarshal(raw, &n) != nil || !v.in.Has(n.Key) {
 		return ""
 	}
 	args := make([]any, len(n.Args))
@@ -285,14 +276,7 @@ func (v *visit) form() error {
 	if err := v.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "web.form_unreadable")
 	}
-	for _, values := range v.PostForm {
-		for _, text := range values {
-			if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-				return fault.New(fault.Invalid, "web.form_unreadable")
-			}
-		}
-	}
-	return nil
+	return single(v.PostForm)
 }
 
 // wrong gives the wording of what is wrong with the fields of a form, by field;

@@ -31,13 +31,19 @@ import (
 // one, and one of another office.
 type world struct {
 	db      *store.DB
+	path    string // of its file
 	parts   web.Config
 	server  *httptest.Server
 	sample  gathering.ID
 	other   gathering.ID
-	foreign account.ID // organiser of the other office
-	rival   account.ID // owner of a business that takes part in neither
+	foreign account.ID             // organiser of the other office
+	rival   account.ID             // owner of a business that takes part in neither
+	party   account.OrganisationID // of the other office, taking part in its gathering
+	ticks   *atomic.Int64
 }
+
+// pass lets time pass.
+func (w *world) pass(d time.Duration) { w.ticks.Add(d.Microseconds()) }
 
 // noon on the sample's day: some meetings are over, some to come.
 var noon = time.Date(2026, 12, 9, 4, 0, 0, 0, time.UTC)
@@ -45,7 +51,8 @@ var noon = time.Date(2026, 12, 9, 4, 0, 0, 0, time.UTC)
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, filepath.Join(t.TempDir(), "test.db"))
+	path := filepath.Join(t.TempDir(), "test.db")
+	db, err := store.Open(ctx, path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +64,7 @@ func newWorld(t testing.TB) *world {
 	var ticks atomic.Int64 // so that accounts are made one after another
 	clock := func() time.Time { return noon.Add(time.Duration(ticks.Add(1)) * time.Microsecond) }
 	people, door := account.NewPeople(db, clock), account.NewDoor(db, clock)
-	w := &world{db: db, parts: web.Config{
+	w := &world{db: db, path: path, ticks: &ticks, parts: web.Config{
 		Door: door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
@@ -99,6 +106,9 @@ func (w *world) plantOther(t testing.TB) {
 	d := sample.Day(2, noon)
 	d.Gathering.ID = gathering.ID(account.NewID(noon))
 	d.Gathering.Hosts = []gathering.Host{{Organisation: office}}
+	w.party, err = w.parts.Door.Found(ctx, account.Business, "Kopi Awan 74 (contoh)", office)
+	must(err)
+	d.Gathering.Participants[0].Organisation = w.party
 	w.other, err = w.db.KeepDay(ctx, "", d, timetable.Enlist(&d, office, noon), account.Actor{Organisation: office}.Did(account.ImportGathering, "gathering/other", noon))
 	must(err)
 }
@@ -106,8 +116,14 @@ func (w *world) plantOther(t testing.TB) {
 // solve computes the sample's timetable.
 func (w *world) solve(t testing.TB) {
 	t.Helper()
+	w.solveFor(t, w.actor(t, account.Organiser), w.sample)
+}
+
+// solveFor computes the timetable of a gathering for one of its organisers.
+func (w *world) solveFor(t testing.TB, by account.Actor, id gathering.ID) {
+	t.Helper()
 	ctx := context.Background()
-	if _, err := w.parts.Planner.Ask(ctx, w.actor(t, account.Organiser), w.sample, timetable.Settings{Budget: time.Minute, Seed: 1}); err != nil {
+	if _, err := w.parts.Planner.Ask(ctx, by, id, timetable.Settings{Budget: time.Minute, Seed: 1}); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := w.parts.Planner.SolveDue(ctx); n != 1 || err != nil {
@@ -167,6 +183,19 @@ func (w *world) visitor(t *testing.T, id account.ID) *visitor {
 	}
 	return v
 }
+
+// keep puts a cookie into the browser.
+func (v *visitor) keep(c *http.Cookie) {
+	v.t.Helper()
+	site, err := url.Parse(v.base)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.client.Jar.SetCookies(site, []*http.Cookie{c})
+}
+
+// forget takes a cookie out of the browser.
+func (v *visitor) forget(name string) { v.keep(&http.Cookie{Name: name, Path: "/", MaxAge: -1}) }
 
 type answer struct {
 	status   int

@@ -2,9 +2,11 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -39,4 +41,39 @@ func (s *server) stop() {
 	if s.folder != "" {
 		_ = os.RemoveAll(s.folder) // in the temporary folder anyway
 	}
+}
+
+// Durable is a PostgreSQL server of a test's own, which keeps what it has
+// answered through a crash.
+type Durable struct{ server }
+
+// NewDurable starts one, which is gone after the test.
+func NewDurable(t *testing.T) *Durable {
+	t.Helper()
+	d := &Durable{server{durable: true}}
+	t.Cleanup(d.stop)
+	d.start()
+	if errors.Is(d.err, ErrNoPrograms) && os.Getenv("CI") == "" {
+		t.Skip(d.err)
+	}
+	if d.err != nil {
+		t.Fatal(d.err)
+	}
+	if err := d.command(t.Context(), `CREATE DATABASE drill`); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// Where is what store.Open takes.
+func (d *Durable) Where() string { return d.address("drill") }
+
+// Crash stops the server at once, in the midst of what it does, and starts it
+// again (pg_ctl restart -m immediate).
+func (d *Durable) Crash() error {
+	if err := d.cmd.Process.Signal(quickly); err != nil {
+		return err
+	}
+	_ = d.cmd.Wait() // it says that it was stopped
+	return d.serve()
 }

@@ -81,11 +81,12 @@ func (t Tests) Run() int {
 
 // server is the PostgreSQL server of one test program.
 type server struct {
-	once   sync.Once
-	made   atomic.Int64
-	folder string
-	cmd    *exec.Cmd
-	err    error
+	once    sync.Once
+	made    atomic.Int64
+	durable bool // what it has answered survives a crash; slower
+	folder  string
+	cmd     *exec.Cmd
+	err     error
 }
 
 var one server // the tests of a package share it; starting one takes a second
@@ -130,11 +131,6 @@ func (s *server) start() {
 		s.err = err
 		return
 	}
-	postgres, err := program("postgres")
-	if err != nil {
-		s.err = err
-		return
-	}
 	if s.folder, s.err = os.MkdirTemp("", "pg"); s.err != nil {
 		return
 	}
@@ -148,18 +144,30 @@ func (s *server) start() {
 		s.err = fmt.Errorf("initdb: %w\n%s", err, out)
 		return
 	}
-	log, err := os.Create(filepath.Join(s.folder, "log"))
+	s.err = s.serve()
+}
+
+// serve starts the server over its cluster and waits until it answers.
+func (s *server) serve() error {
+	postgres, err := program("postgres")
 	if err != nil {
-		s.err = err
-		return
+		return err
+	}
+	log, err := os.OpenFile(filepath.Join(s.folder, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
 	}
 	defer log.Close()
-	s.cmd = unprivileged(exec.Command(postgres, "-D", data, "-k", s.folder, "-c", "listen_addresses=", "-c", "fsync=off",
-		"-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=400", "-c", "shared_buffers=32MB"))
-	s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = s.folder, log, log
-	if s.err = s.cmd.Start(); s.err == nil {
-		s.err = s.await()
+	args := []string{"-D", filepath.Join(s.folder, "data"), "-k", s.folder, "-c", "listen_addresses=", "-c", "max_connections=400", "-c", "shared_buffers=32MB"}
+	if !s.durable {
+		args = append(args, "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 	}
+	s.cmd = unprivileged(exec.Command(postgres, args...))
+	s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = s.folder, log, log
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
+	return s.await()
 }
 
 // command runs one statement in the server's own database.

@@ -1,0 +1,437 @@
+package web_test
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"wantilan/internal/account"
+	"wantilan/internal/web"
+)
+
+// kinds are all who can come to a page: every role, those of another office,
+// those whose right to come has ended, and an organiser who has only given a
+// password so far.
+var kinds = []string{
+	"stranger", "administrator", "organiser", "staff", "desk", "owner", "speaker", "volunteer", "juror", "rival owner",
+	"foreign organiser", "foreign staff", "foreign owner", "foreign volunteer", "disabled organiser", "dismissed staff", "half organiser",
+}
+
+// outsiders are answered as strangers are.
+var outsiders = []string{"stranger", "disabled organiser", "dismissed staff"}
+
+// reach is who gets at a route's object: at ours, the first office's, and at
+// theirs, the other office's. Everybody else learns nothing of it.
+type reach struct{ ours, theirs []string }
+
+// Those who look after people and gatherings of the two offices.
+var (
+	heads      = []string{"administrator", "organiser"}
+	hands      = []string{"administrator", "organiser", "staff"}
+	otherHeads = []string{"administrator", "foreign organiser"}
+	otherHands = []string{"administrator", "foreign organiser", "foreign staff"}
+	whole      = reach{kinds, kinds}
+	known      = reach{without(kinds, outsiders...), nil}
+	lead       = reach{heads, otherHeads}
+	help       = reach{hands, otherHands}
+	guests     = reach{append(slices.Clone(hands), "desk", "owner", "speaker", "volunteer", "juror"), append(slices.Clone(otherHands), "foreign owner", "foreign volunteer")}
+	ownAgenda  = reach{append(slices.Clone(hands), "owner"), append(slices.Clone(otherHands), "foreign owner")}
+	parties    = reach{append(slices.Clone(hands), "desk", "owner"), append(slices.Clone(otherHands), "foreign owner")}
+	managers   = reach{append(slices.Clone(heads), "foreign organiser"), nil}
+	seers      = reach{append(slices.Clone(hands), "foreign organiser", "foreign staff"), nil}
+	ownThing   = reach{[]string{"owner"}, []string{"foreign owner"}}
+	ownDraft   = reach{[]string{"organiser"}, []string{"foreign organiser"}}
+	auditors   = reach{[]string{"administrator"}, nil}
+	capability = reach{kinds, nil} // whoever holds it
+)
+
+// reaches has a row for every route.
+var reaches = map[string]reach{
+	"GET /{$}": whole, "POST /masuk/sandi": whole, "GET /masuk/kode": whole, "POST /masuk/kode/kirim": whole, "POST /masuk/kode": whole, "GET /masuk": whole,
+	"POST /masuk/kunci/mulai": whole, "POST /masuk/kunci": whole, "POST /masuk/openid": whole, "POST /bahasa": whole, "GET /healthz": whole, "GET /readyz": whole,
+	"POST /masuk/kedua": {}, "GET /masuk/openid/kembali": {}, // of a ticket that nobody has, and a journey that ends elsewhere
+	"GET /masuk/{token}": capability, "POST /masuk/{token}": {}, "GET /statis/{file}": capability, "GET /a/{code}": capability, "GET /a/{code}/agenda.ics": capability,
+	"POST /keluar": known, "GET /akun/kunci": known, "POST /akun/kunci/mulai": known, "POST /akun/kunci": known, "POST /akun/kunci/openid": known,
+	"POST /akun/kunci/{passkey}/nama": ownThing, "POST /akun/kunci/{passkey}/hapus": ownThing, "POST /akun/kunci/openid/{identity}/hapus": ownThing,
+
+	"GET /temu/{gathering}": guests, "GET /temu/{gathering}/papan": help, "GET /temu/{gathering}/peserta": help, "GET /temu/{gathering}/permintaan": parties,
+	"GET /temu/{gathering}/peserta/{participant}": ownAgenda, "GET /temu/{gathering}/peserta/{participant}/agenda.ics": ownAgenda,
+	"GET /temu/{gathering}/peserta/{participant}/agenda.pdf": ownAgenda, "POST /temu/{gathering}/peserta/{participant}/cabut": lead,
+	"GET /temu/{gathering}/unduh/{file}": help, "GET /temu/{gathering}/susun": lead, "POST /temu/{gathering}/susun": lead,
+	"GET /temu/{gathering}/susun/{run}": lead, "GET /temu/{gathering}/susun/{run}/siaran": lead, "GET /temu/{gathering}/susun/{run}/keadaan": lead,
+	"POST /temu/{gathering}/susun/{run}/batal": lead, "POST /temu/{gathering}/susun/{run}/pakai": lead,
+
+	"GET /akun": known, "POST /akun": known, "GET /akun/data": known, "GET /akun/data.json": known, "POST /akun/data/hapus": known, "POST /akun/sandi": known,
+	"POST /akun/totp": known, "POST /akun/totp/pastikan": known, "POST /akun/totp/hapus": known,
+	"POST /akun/sesi/{session}/akhiri": known, "POST /akun/peran/{membership}": known,
+
+	"GET /organisasi": seers, "POST /organisasi": managers, "GET /organisasi/{organisation}": help,
+	"POST /organisasi/{organisation}/nama": lead, "POST /organisasi/{organisation}/orang": lead,
+	"GET /orang/{person}": help, "POST /orang/{person}": lead, "POST /orang/{person}/peran": lead, "POST /orang/{person}/peran/{membership}/cabut": lead,
+	"POST /orang/{person}/nonaktif": lead, "POST /orang/{person}/aktif": lead, "POST /orang/{person}/keluarkan": lead, "POST /orang/{person}/pulihkan": lead,
+	"POST /orang/{person}/hapus": lead, "POST /orang/{person}/tautan": help, "POST /orang/{person}/kode": help,
+
+	"GET /akun/persetujuan": known, "POST /akun/persetujuan/{purpose}": known, "GET /orang/{person}/persetujuan": help, "POST /orang/{person}/persetujuan/{purpose}": help,
+	"GET /pemrosesan": managers, "GET /pemrosesan/unduh.csv": managers, "GET /persetujuan": managers, "GET /persetujuan/formulir": seers,
+	"POST /persetujuan/{purpose}": auditors, "GET /masa-simpan": managers, "POST /masa-simpan": managers,
+
+	"GET /catatan": auditors, "GET /catatan/unduh.csv": auditors,
+	"GET /impor": managers, "GET /impor/templat.xlsx": managers, "POST /impor": managers, "GET /impor/{draft}": ownDraft, "POST /impor/{draft}": ownDraft,
+}
+
+// nobodys are parts of addresses that belong to whatever stands before them.
+var nobodys = []string{"file", "purpose"}
+
+func without(all []string, some ...string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) })
+}
+
+// things are the values of an address's parts: ours, theirs, and none, which was
+// never there.
+type things map[string]map[string]string
+
+const none = "00000000000000000000000000000000"
+
+var part = regexp.MustCompile(`\{([a-z]+)\}`)
+
+// combinations are all ways to choose whose each part of an address is.
+func combinations(pattern string, of things) []map[string]string {
+	all := []map[string]string{{}}
+	for _, m := range part.FindAllStringSubmatch(pattern, -1) {
+		var longer []map[string]string
+		for _, c := range all {
+			for _, whose := range slices.Sorted(maps.Keys(of[m[1]])) {
+				next := maps.Clone(c)
+				next[m[1]] = whose
+				longer = append(longer, next)
+			}
+		}
+		all = longer
+	}
+	return all
+}
+
+// at writes an address.
+func at(pattern string, of things, chosen map[string]string) string {
+	_, path, _ := strings.Cut(strings.TrimSuffix(pattern, "{$}"), " ")
+	return part.ReplaceAllStringFunc(path, func(m string) string { return of[m[1:len(m)-1]][chosen[m[1:len(m)-1]]] })
+}
+
+// whoseIs tells whose an object is: a child belongs to its parent, or is nobody's.
+func whoseIs(chosen map[string]string) string {
+	whose := ""
+	for name, w := range chosen {
+		if slices.Contains(nobodys, name) {
+			continue
+		}
+		if whose != "" && w != whose {
+			return "none"
+		}
+		whose = w
+	}
+	if whose == "" {
+		return "ours"
+	}
+	return whose
+}
+
+// Every route × every kind of visitor × every choice of own, foreign, mixed and
+// missing objects: whoever is not named in the table above learns nothing, not
+// even whether there is such a thing.
+func TestNobodyReachesWhatIsNotTheirs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.offer(t)
+	crowd := w.gather(t)
+	shared := w.things(t, crowd)
+	if missing := without(web.Patterns(), slices.Collect(maps.Keys(reaches))...); len(missing) > 0 {
+		t.Fatalf("routes without a row: %v", missing)
+	}
+	if gone := without(slices.Collect(maps.Keys(reaches)), web.Patterns()...); len(gone) > 0 {
+		t.Fatalf("rows without a route: %v", gone)
+	}
+	cells := 0
+	for _, kind := range kinds {
+		v := crowd.enter(t, w, kind)
+		for _, pattern := range web.Patterns() {
+			if pattern == "POST /keluar" {
+				continue // at the end
+			}
+			of := crowd.own(t, w, kind, pattern, shared)
+			refused := map[string]string{} // by address, what a refusal said
+			all := combinations(pattern, of)
+			for _, chosen := range all {
+				cells++
+				w.walk(t, v, kind, pattern, of, chosen, refused)
+			}
+			for _, chosen := range all {
+				foreign, nothing := refused[at(pattern, of, chosen)], refused[at(pattern, of, missing(pattern, kind, chosen))]
+				if foreign != "" && nothing != "" && foreign != nothing {
+					t.Errorf("%s: %s tells what is not theirs (%v) from what is not there", kind, pattern, chosen)
+				}
+			}
+		}
+		cells++
+		w.walk(t, v, kind, "POST /keluar", nil, nil, map[string]string{})
+	}
+	t.Logf("%d routes, %d kinds of visitors, %d cells", len(web.Patterns()), len(kinds), cells)
+	if cells < 3000 {
+		t.Errorf("only %d cells", cells)
+	}
+}
+
+// missing is the choice with what is not there in the place of what is not the
+// visitor's, or does not belong to what stands before it.
+func missing(pattern, kind string, chosen map[string]string) map[string]string {
+	gone := maps.Clone(chosen)
+	last := ""
+	for _, m := range part.FindAllStringSubmatch(pattern, -1) {
+		name, may := m[1], reaches[pattern]
+		last = name
+		if name == "gathering" {
+			may = guests // who takes part knows that it is there
+		}
+		if !slices.Contains(nobodys, name) && !slices.Contains(may.of(chosen[name]), kind) {
+			gone[name] = "none"
+		}
+	}
+	if last != "" && !slices.Contains(nobodys, last) && whoseIs(chosen) == "none" {
+		gone[last] = "none"
+	}
+	return gone
+}
+
+// of are those who get at an object by whose it is.
+func (r reach) of(whose string) []string {
+	return map[string][]string{"ours": r.ours, "theirs": r.theirs}[whose]
+}
+
+// walk goes to one address as one visitor.
+func (w *world) walk(t *testing.T, v *visitor, kind, pattern string, of things, chosen, refused map[string]string) {
+	t.Helper()
+	method, _, _ := strings.Cut(pattern, " ")
+	v.forget("wantilan_kabar") // the notice of a deed before
+	w.pass(3 * time.Second)    // so that no limit is met
+	path := at(pattern, of, chosen)
+	got := v.do(method, path, forms(pattern, of, chosen))
+	checkHeaders(t, path, got.header)
+	may := reaches[pattern].of(whoseIs(chosen))
+	want := http.StatusNotFound
+	if pattern == "GET /masuk/openid/kembali" {
+		want = http.StatusForbidden
+	}
+	switch {
+	case slices.Contains(may, kind):
+		if got.status == http.StatusForbidden || got.status == http.StatusNotFound || got.status >= 500 {
+			t.Errorf("%s may: %s %v, got %d", kind, pattern, chosen, got.status)
+		}
+		return
+	case slices.Contains(outsiders, kind) && !slices.Equal(reaches[pattern].ours, kinds) && len(reaches[pattern].ours) > 0:
+		want = http.StatusForbidden
+	case kind == "half organiser" && slices.Contains(reaches[pattern].ours, "organiser") && !slices.Contains(reaches[pattern].ours, kind):
+		want = http.StatusForbidden // whatever it is: first the second factor
+	}
+	if got.status != want {
+		t.Errorf("%s: %s %v: want %d, got %d", kind, pattern, chosen, want, got.status)
+	}
+	refused[path] = said(got.body, path)
+}
+
+var keyOfForm = regexp.MustCompile(`name="sekali" value="[A-Z2-7]+"`)
+
+// said is what a page says, but for the address it was asked by and the keys of
+// its forms.
+func said(body, path string) string {
+	return strings.ReplaceAll(keyOfForm.ReplaceAllString(body, ""), path, "")
+}
+
+// forms is what has to be sent for a deed to be more than refused for its form.
+func forms(pattern string, of things, chosen map[string]string) url.Values {
+	switch pattern {
+	case "POST /orang/{person}/peran":
+		return url.Values{"organisation": {of["organisation"][chosen["person"]]}, "role": {"speaker"}}
+	case "POST /akun/kunci/{passkey}/nama":
+		return url.Values{"nama": {"HP Contoh"}}
+	}
+	return url.Values{}
+}
+
+// crowd is one account of each kind.
+type crowd map[string]account.ID
+
+// gather makes everybody of whom the world does not have one already.
+func (w *world) gather(t *testing.T) crowd {
+	t.Helper()
+	ctx := context.Background()
+	all := crowd{"foreign organiser": w.foreign, "rival owner": w.rival}
+	for _, role := range []account.Role{account.Administrator, account.Organiser, account.Desk, account.Owner, account.Speaker} {
+		all[string(role)] = w.account(t, role)
+	}
+	admin := w.actor(t, account.Administrator)
+	office := w.actor(t, account.Organiser).Organisation
+	foreign, err := w.db.Member(ctx, w.foreign, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(kind string, of account.OrganisationID, role account.Role, gathering string) {
+		id, err := w.parts.People.Add(ctx, admin, account.Newcomer{Name: "Orang Contoh " + kind, Appointment: account.Appointment{
+			Organisation: of, Role: role, Gathering: gathering, Ends: noon.Add(48 * time.Hour),
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[kind] = id
+	}
+	add("staff", office, account.Staff, "")
+	add("volunteer", office, account.Volunteer, string(w.sample))
+	add("juror", office, account.Juror, string(w.sample))
+	add("foreign staff", foreign.Organisation, account.Staff, "")
+	add("foreign owner", w.party, account.Owner, "")
+	add("foreign volunteer", foreign.Organisation, account.Volunteer, string(w.other))
+	add("disabled organiser", office, account.Organiser, "")
+	add("dismissed staff", office, account.Staff, "")
+	add("half organiser", office, account.Organiser, "")
+	add("ours", w.actor(t, account.Desk).Organisation, account.Desk, "") // to be treated
+	add("theirs", w.party, account.Owner, "")
+	return all
+}
+
+// enter gives the browser of one kind of visitor. Those who may come no more
+// signed in before.
+func (c crowd) enter(t *testing.T, w *world, kind string) *visitor {
+	t.Helper()
+	ctx, admin := context.Background(), w.actor(t, account.Administrator)
+	v := w.visitor(t, "")
+	if kind == "stranger" {
+		return v
+	}
+	how := account.ByLink
+	if kind == "half organiser" {
+		how = account.ByPassword
+	}
+	token, err := w.parts.Door.Begin(ctx, c[kind], how, "Chrome · Android")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.keep(&http.Cookie{Name: "wantilan_sesi", Value: token})
+	switch kind {
+	case "disabled organiser":
+		err = w.parts.People.Disable(ctx, admin, c[kind])
+	case "dismissed staff":
+		who, loading := w.parts.People.Person(ctx, admin, c[kind])
+		if loading != nil {
+			t.Fatal(loading)
+		}
+		err = w.parts.People.Dismiss(ctx, admin, c[kind], who.Posts[0].ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// things are the objects that all visitors try to get at.
+func (w *world) things(t *testing.T, c crowd) things {
+	t.Helper()
+	ctx, admin := context.Background(), w.actor(t, account.Administrator)
+	of := things{
+		"gathering":    {"ours": string(w.sample), "theirs": string(w.other), "none": none},
+		"file":         {"ours": "jadwal.csv"},
+		"purpose":      {"ours": string(account.Photo)},
+		"organisation": {"ours": string(w.actor(t, account.Desk).Organisation), "theirs": string(w.party), "none": none},
+		"person":       {"ours": string(c["ours"]), "theirs": string(c["theirs"]), "none": none},
+		"participant":  {"none": none}, "run": {"none": none}, "draft": {"none": none}, "membership": {"none": none},
+		"passkey": {"none": none}, "identity": {"none": none}, "session": {"none": none}, "code": {"none": none}, "token": {"none": none},
+	}
+	for whose, id := range map[string]account.ID{"ours": c["organiser"], "theirs": c["foreign organiser"]} {
+		m, err := w.db.Member(ctx, id, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		by, g := m.Actor(), w.sample
+		if whose == "theirs" {
+			g = w.other
+		}
+		w.solveFor(t, by, g)
+		day, err := w.parts.Planner.Day(ctx, by, g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		runs, err := w.parts.Planner.Runs(ctx, by, g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		draft, err := w.parts.Desk.Keep(ctx, by, "daftar.xlsx", day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		who, err := w.parts.People.Person(ctx, admin, c[whose])
+		if err != nil {
+			t.Fatal(err)
+		}
+		of["participant"][whose] = string(day.Gathering.Participants[0].ID)
+		of["run"][whose], of["draft"][whose], of["membership"][whose] = string(runs[0].ID), string(draft), string(who.Posts[0].ID)
+		if whose == "ours" {
+			code, err := w.parts.Planner.Code(ctx, by, g, day.Gathering.Participants[8].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			of["code"][whose] = code
+		}
+		m, err = w.db.Member(ctx, c[map[string]string{"ours": "owner", "theirs": "foreign owner"}[whose]], noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		passkey, identity := w.keyedAs(t, m.Actor(), whose)
+		of["passkey"][whose], of["identity"][whose] = string(passkey), string(identity)
+	}
+	token, err := w.parts.Door.Invite(ctx, c["speaker"], noon.Add(24*time.Hour), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of["token"]["ours"] = token
+	return of
+}
+
+// own are the things as one kind of visitor has them: of sessions and of roles
+// to act in, "ours" are the visitor's own.
+func (c crowd) own(t *testing.T, w *world, kind, pattern string, shared things) things {
+	t.Helper()
+	of := maps.Clone(shared)
+	switch {
+	case pattern == "GET /statis/{file}":
+		of["file"] = map[string]string{"ours": "progress.js"}
+		return of
+	case pattern == "POST /masuk/{token}":
+		of["token"] = map[string]string{"none": none}
+		return of
+	case !strings.HasPrefix(pattern, "POST /akun/"):
+		return shared
+	}
+	ctx, another := context.Background(), "speaker"
+	if kind == another {
+		another = "desk"
+	}
+	of["session"], of["membership"] = map[string]string{"none": none}, map[string]string{"none": none}
+	for whose, id := range map[string]account.ID{"ours": c[kind], "theirs": c[another]} {
+		if id == "" || whose == "ours" && slices.Contains(outsiders, kind) {
+			continue
+		}
+		token, err := w.parts.Door.Begin(ctx, id, account.ByLink, "Firefox")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, session, err := w.parts.Door.Visitor(ctx, token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of["session"][whose], of["membership"][whose] = session.ID, string(session.Membership)
+	}
+	return of
+}
