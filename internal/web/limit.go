@@ -13,10 +13,11 @@ import (
 	"wantilan/internal/fault"
 )
 
-// rate says how often one visitor may use the routes of a class: burst times at
-// once, and once more after every pause.
+// rate says how long answers of a class of routes may take, and how often one
+// visitor may use them: burst times at once, and once more after every pause.
 type rate struct {
 	name  string
+	most  time.Duration // 0: as long as the visitor stays
 	burst int
 	pause time.Duration
 }
@@ -25,10 +26,11 @@ type rate struct {
 // in are told apart by their account, others only by their address, behind
 // which a whole hall can be: what strangers may do is limited more loosely.
 var (
-	freely = rate{}
-	deeds  = rate{"deeds", 60, time.Second}      // what changes something
-	heavy  = rate{"heavy", 20, 3 * time.Second}  // what keeps the machine busy: files made, files read
-	doors  = rate{"doors", 200, time.Second / 5} // what strangers change: signing in, the language
+	freely  = rate{most: 30 * time.Second}
+	deeds   = rate{"deeds", 40 * time.Second, 60, time.Second}      // what changes something; a change may take 30 s
+	heavy   = rate{"heavy", 110 * time.Second, 20, 3 * time.Second} // what keeps the machine busy: files made, files read
+	doors   = rate{"doors", 40 * time.Second, 200, time.Second / 5} // what strangers change: signing in, the language
+	streams = rate{}                                                // what goes on until the visitor leaves
 )
 
 // mostVisits bounds what a limiter remembers.

@@ -12,7 +12,7 @@ func TestLimits(t *testing.T) {
 	t.Parallel()
 	var l limiter
 	now := time.Date(2026, 12, 9, 4, 0, 0, 0, time.UTC)
-	three := rate{"three", 3, time.Minute}
+	three := rate{"three", time.Minute, 3, time.Minute}
 	take := func(r rate, who string, want bool, why string) {
 		t.Helper()
 		if got := l.allow(r, who, now); got != want {
@@ -24,7 +24,7 @@ func TestLimits(t *testing.T) {
 	}
 	take(three, "a", false, "one too many")
 	take(three, "b", true, "another visitor")
-	take(rate{"other", 1, time.Minute}, "a", true, "another class")
+	take(rate{"other", time.Minute, 1, time.Minute}, "a", true, "another class")
 	now = now.Add(59 * time.Second)
 	take(three, "a", false, "still too soon")
 	now = now.Add(time.Second)
@@ -41,7 +41,7 @@ func TestNoWindowHoldsMoreThanAllowed(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		var l limiter
-		r := rate{"r", rapid.IntRange(1, 5).Draw(t, "burst"), time.Second}
+		r := rate{"r", time.Minute, rapid.IntRange(1, 5).Draw(t, "burst"), time.Second}
 		now := time.Date(2026, 12, 9, 4, 0, 0, 0, time.UTC)
 		var allowed []time.Time
 		for _, wait := range rapid.SliceOfN(rapid.IntRange(0, 2500), 1, 60).Draw(t, "waits") {

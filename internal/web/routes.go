@@ -80,7 +80,7 @@ func (s *site) routes() []route {
 		{"GET /temu/{gathering}/susun", those(account.SolveTimetable), freely, s.runs},
 		{"POST /temu/{gathering}/susun", those(account.SolveTimetable), deeds, s.ask},
 		{"GET /temu/{gathering}/susun/{run}", those(account.SolveTimetable), freely, s.run},
-		{"GET /temu/{gathering}/susun/{run}/siaran", those(account.SolveTimetable), freely, s.broadcast},
+		{"GET /temu/{gathering}/susun/{run}/siaran", those(account.SolveTimetable), streams, s.broadcast},
 		{"GET /temu/{gathering}/susun/{run}/keadaan", those(account.SolveTimetable), freely, s.state},
 		{"POST /temu/{gathering}/susun/{run}/batal", those(account.SolveTimetable), deeds, s.cancel},
 		{"POST /temu/{gathering}/susun/{run}/pakai", those(account.SolveTimetable), deeds, s.show},

@@ -158,7 +158,7 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"GET", "/akun/persetujuan", everyone(200, map[string]int{"stranger": 403})},
 		{"POST", "/akun/persetujuan/photo", everyone(422, map[string]int{"stranger": 403})}, // neither yes nor no
 		{"GET", officer + "/persetujuan", only(200, hosts...)},
-		{"POST", officer + "/persetujuan/photo", only(422, "administrator", "organiser", "foreign organiser")},
+		{"POST", officer + "/persetujuan/photo", only(422, hosts...)},
 		{"GET", stranger + "/persetujuan", only(200, "administrator", "foreign organiser")},
 		{"GET", "/pemrosesan", only(200, "administrator", "organiser", "foreign organiser")},
 		{"GET", "/pemrosesan/unduh.csv", only(200, "administrator", "organiser", "foreign organiser")},

@@ -44,6 +44,11 @@ const mostForm = 64 << 10 // bytes of an ordinary form
 func (s *site) serve(r route) http.HandlerFunc {
 	return func(w http.ResponseWriter, q *http.Request) {
 		begun, sent := s.Now(), &sink{ResponseWriter: w}
+		if r.rate.most > 0 {
+			ctx, stop := context.WithTimeout(q.Context(), r.rate.most)
+			defer stop()
+			q = q.WithContext(ctx)
+		}
 		v := &visit{Request: q, w: sent, ref: newRef(), secure: s.secure(q), answers: s.Answers}
 		v.in = lang.In(v.language())
 		defer func() { s.note(r, v, sent, begun) }() // after sorry, below
@@ -240,6 +245,11 @@ func statusOf(k fault.Kind) int {
 func (s *site) sorry(v *visit, err error) {
 	if errors.Is(err, context.Canceled) && v.Context().Err() != nil {
 		return // the visitor has left
+	}
+	if errors.Is(v.Context().Err(), context.DeadlineExceeded) {
+		s.Log.Error("request took too long", "ref", v.ref, "method", method(v.Method), "route", v.Pattern, "error", err)
+		err = fault.New(fault.Busy, "web.too_long")
+		v.Request = v.WithContext(context.WithoutCancel(v.Context())) // to say so
 	}
 	status := statusOf(fault.KindOf(err))
 	text := ""
