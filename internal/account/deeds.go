@@ -27,6 +27,14 @@ const (
 	SeeProcessing    Deed = "account.processing"    // the record of processing, texts of consents, times that things are kept
 	KeepConsentTexts Deed = "account.consent_texts" // word anew what people consent to
 	KeepRetention    Deed = "account.retention"     // set how long things are kept
+	SeeRegister      Deed = "register.see"          // businesses and stakeholders in the office's book, all of it
+	KeepRegister     Deed = "register.keep"         // add and change them, their products, needs and offers
+	VerifyRegister   Deed = "register.verify"       // say that a fact was checked; decide what owners changed
+	ImportRegister   Deed = "register.import"       // read files of businesses in; find and merge doubles
+	PublishRegister  Deed = "register.publish"      // decide what the public directory shows
+	KeepReference    Deed = "register.reference"    // read lists of regions, KBLI and others in
+	SeePartners      Deed = "register.partners"     // what partners may see of businesses
+	KeepOwnProfile   Deed = "register.own"          // the own party's profile, products, needs and offers
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
@@ -55,10 +63,19 @@ var may = map[Deed][]Role{
 	SeeProcessing:    {Administrator, Organiser},
 	KeepConsentTexts: {Administrator},
 	KeepRetention:    {Administrator, Organiser},
+	SeeRegister:      {Administrator, Organiser, Staff},
+	KeepRegister:     {Administrator, Organiser, Staff},
+	VerifyRegister:   {Administrator, Organiser, Staff},
+	ImportRegister:   {Administrator, Organiser},
+	PublishRegister:  {Administrator, Organiser},
+	KeepReference:    {Administrator, Organiser},
+	SeePartners:      {Administrator, Organiser, Staff, Desk},
+	KeepOwnProfile:   {Desk, Owner},
 }
 
 // whole are the deeds that a role given for one gathering does not allow.
-var whole = []Deed{ImportGathering, SeePeople, ManagePeople, LetIn, SeeAudit, RecordConsent, SeeProcessing, KeepConsentTexts, KeepRetention}
+var whole = []Deed{ImportGathering, SeePeople, ManagePeople, LetIn, SeeAudit, RecordConsent, SeeProcessing, KeepConsentTexts, KeepRetention,
+	SeeRegister, KeepRegister, VerifyRegister, ImportRegister, PublishRegister, KeepReference, SeePartners}
 
 // May tells whether the actor's role allows the deed at all; whether it holds
 // for one gathering is asked where the gathering is known.

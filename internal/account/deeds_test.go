@@ -14,6 +14,7 @@ var deeds = []account.Deed{
 	account.SeeGathering, account.SeeBoard, account.SeeRequests, account.SeeAnyAgenda, account.SeeOwnAgenda,
 	account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks, account.SeeMessages,
 	account.RecordConsent, account.SeeProcessing, account.KeepConsentTexts, account.KeepRetention,
+	account.SeeRegister, account.KeepRegister, account.VerifyRegister, account.ImportRegister, account.PublishRegister, account.KeepReference, account.SeePartners, account.KeepOwnProfile,
 }
 
 func TestWhoMayDoWhat(t *testing.T) {
@@ -23,12 +24,15 @@ func TestWhoMayDoWhat(t *testing.T) {
 		account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks, account.SeeMessages,
 	}
 	hosts = append(hosts, account.RecordConsent, account.SeeProcessing)
+	register := []account.Deed{
+		account.SeeRegister, account.KeepRegister, account.VerifyRegister, account.ImportRegister, account.PublishRegister, account.KeepReference, account.SeePartners,
+	}
 	tests := map[account.Role][]account.Deed{
 		account.Stranger:      nil,
-		account.Administrator: append(slices.Clone(hosts), account.KeepConsentTexts, account.KeepRetention),
-		account.Organiser:     append(slices.Clone(hosts), account.KeepRetention),
-		account.Desk:          {account.SeeGathering, account.SeeOwnAgenda},
-		account.Owner:         {account.SeeGathering, account.SeeOwnAgenda},
+		account.Administrator: slices.Concat(hosts, []account.Deed{account.KeepConsentTexts, account.KeepRetention}, register),
+		account.Organiser:     slices.Concat(hosts, []account.Deed{account.KeepRetention}, register),
+		account.Desk:          {account.SeeGathering, account.SeeOwnAgenda, account.SeePartners, account.KeepOwnProfile},
+		account.Owner:         {account.SeeGathering, account.SeeOwnAgenda, account.KeepOwnProfile},
 		account.Speaker:       {account.SeeGathering},
 		"somebody else":       nil,
 	}

@@ -71,6 +71,56 @@ CREATE TABLE booking (
     UNIQUE (run, slot, table_no)
 ) STRICT;
 
+CREATE TABLE business (
+    party        TEXT PRIMARY KEY REFERENCES party (id) ON DELETE CASCADE,
+    office       TEXT NOT NULL REFERENCES organisation (id), -- the party's
+    code         TEXT NOT NULL UNIQUE, -- of the public page; survives renames
+    public       INTEGER NOT NULL CHECK (public IN (0, 1)),
+    nib          TEXT NOT NULL, -- 13 digits, or empty
+    region       TEXT NOT NULL, -- Kemendagri code of the desa or kelurahan, or empty
+    kbli         TEXT NOT NULL, -- five digits, or empty
+    kbli_edition TEXT NOT NULL, -- 2020, 2025, or empty
+    cluster      TEXT NOT NULL,
+    latitude     INTEGER, -- in millionths of a degree
+    longitude    INTEGER,
+    visited_at   INTEGER, -- the office's last visit
+    created_at   INTEGER NOT NULL,
+    changed_at   INTEGER NOT NULL,
+    version      INTEGER NOT NULL DEFAULT 0 -- counted up by every change
+) STRICT;
+
+CREATE INDEX business_cluster ON business (office, cluster, party);
+
+CREATE INDEX business_kbli ON business (office, kbli, party);
+
+CREATE INDEX business_nib ON business (office, nib);
+
+CREATE INDEX business_office ON business (office, party);
+
+CREATE INDEX business_region ON business (office, region, party);
+
+CREATE TABLE business_fact (
+    id          TEXT PRIMARY KEY,
+    party       TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    field       TEXT NOT NULL, -- a name of register.Fields
+    value       TEXT NOT NULL, -- in the field's one form; empty: there is none
+    sealed      BLOB,          -- instead of value, for what is kept encrypted
+    as_of       TEXT NOT NULL, -- YYYY-MM-DD, the day that it is true of
+    source      TEXT NOT NULL CHECK (source IN ('owner', 'office', 'import', 'document')),
+    said_by     TEXT NOT NULL, -- account; empty: the program itself
+    said_at     INTEGER NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('current', 'waiting', 'refused', 'past')),
+    verified_by TEXT NOT NULL, -- account; empty: not verified
+    verified_at INTEGER,
+    reason      TEXT NOT NULL -- why it was refused, or what was looked at
+) STRICT;
+
+CREATE UNIQUE INDEX business_fact_current ON business_fact (party, field) WHERE state = 'current';
+
+CREATE INDEX business_fact_party ON business_fact (party, field, said_at, id);
+
+CREATE INDEX business_fact_waiting ON business_fact (said_at, id) WHERE state = 'waiting';
+
 CREATE TABLE ceremony (
     hash       TEXT PRIMARY KEY, -- SHA-256 of the token in the browser's cookie
     kind       TEXT NOT NULL CHECK (kind IN ('passkey.add', 'passkey.enter', 'openid.link', 'openid.enter')),
@@ -82,6 +132,30 @@ CREATE TABLE ceremony (
 CREATE INDEX ceremony_account ON ceremony (account);
 
 CREATE INDEX ceremony_expires ON ceremony (expires_at, hash);
+
+CREATE TABLE certificate (
+    id          TEXT PRIMARY KEY,
+    party       TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    kind        TEXT NOT NULL, -- a code of the reference list of certificates
+    number      TEXT NOT NULL,
+    holder      TEXT NOT NULL,
+    issuer      TEXT NOT NULL,
+    scope       TEXT NOT NULL, -- which products it covers
+    issued      TEXT NOT NULL, -- YYYY-MM-DD, or empty
+    valid_until TEXT NOT NULL, -- YYYY-MM-DD, or empty: no end
+    paper       TEXT NOT NULL, -- hash of the file, or empty
+    said_by     TEXT NOT NULL,
+    said_at     INTEGER NOT NULL,
+    verified_by TEXT NOT NULL,
+    verified_at INTEGER,
+    ended_at    INTEGER -- when it was taken out of the profile
+) STRICT;
+
+CREATE INDEX certificate_ends ON certificate (valid_until, id);
+
+CREATE INDEX certificate_paper ON certificate (paper);
+
+CREATE INDEX certificate_party ON certificate (party, kind, id);
 
 CREATE TABLE consent (
     account     TEXT NOT NULL REFERENCES account (id),
@@ -111,6 +185,27 @@ CREATE TABLE consent_text (
 ) STRICT;
 
 CREATE INDEX consent_text_made_by ON consent_text (made_by);
+
+CREATE TABLE contact (
+    id           TEXT PRIMARY KEY,
+    party        TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    account      TEXT REFERENCES account (id) ON DELETE SET NULL, -- the same person's, when there is one
+    name         TEXT NOT NULL,
+    called       TEXT NOT NULL, -- nama panggilan
+    position     TEXT NOT NULL, -- owner, partner, staff ...
+    email        TEXT NOT NULL,
+    phone        TEXT NOT NULL, -- E.164
+    public       INTEGER NOT NULL CHECK (public IN (0, 1)), -- the person agreed that the directory shows it
+    agreed_on    TEXT NOT NULL, -- YYYY-MM-DD, or empty
+    agreed_text  INTEGER NOT NULL, -- version of the words agreed to; 0: none
+    created_at   INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX contact_account ON contact (account);
+
+CREATE INDEX contact_party ON contact (party, id);
+
+CREATE INDEX contact_phone ON contact (phone, party);
 
 CREATE TABLE draft (
     id         TEXT PRIMARY KEY,
@@ -165,6 +260,42 @@ CREATE TABLE identity (
 
 CREATE INDEX identity_account ON identity (account, linked_at, id);
 
+CREATE TABLE intake (
+    id         TEXT PRIMARY KEY,
+    office     TEXT NOT NULL REFERENCES organisation (id),
+    account    TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    name       TEXT NOT NULL,
+    print      TEXT NOT NULL, -- SHA-256 of the file
+    state      TEXT NOT NULL CHECK (state IN ('matching', 'previewing', 'requested', 'running', 'done', 'cancelled', 'failed')),
+    content    BLOB,          -- rows in our own form; NULL once it is over
+    columns    TEXT NOT NULL, -- JSON, read only as a whole
+    row_count  INTEGER NOT NULL,
+    row_done   INTEGER NOT NULL,
+    added      INTEGER NOT NULL,
+    changed    INTEGER NOT NULL,
+    same       INTEGER NOT NULL,
+    wrong      INTEGER NOT NULL,
+    cancel_asked INTEGER NOT NULL CHECK (cancel_asked IN (0, 1)),
+    report     BLOB,
+    asked_at   INTEGER NOT NULL,
+    alive_at   INTEGER,
+    ended_at   INTEGER
+) STRICT;
+
+CREATE INDEX intake_account ON intake (account);
+
+CREATE INDEX intake_due ON intake (asked_at, id) WHERE state IN ('requested', 'running');
+
+CREATE INDEX intake_office ON intake (office, asked_at, id);
+
+CREATE TABLE intake_column (
+    office TEXT NOT NULL REFERENCES organisation (id),
+    header TEXT NOT NULL, -- as compared: small letters, digits, single spaces
+    field  TEXT NOT NULL, -- empty: leave it out
+    times  INTEGER NOT NULL,
+    PRIMARY KEY (office, header, field)
+) STRICT;
+
 CREATE TABLE left_out (
     run         TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
     request     INTEGER NOT NULL,
@@ -174,6 +305,23 @@ CREATE TABLE left_out (
     same        INTEGER NOT NULL, -- number of the request that goes for both; 0: none
     PRIMARY KEY (run, request)
 ) STRICT;
+
+CREATE TABLE likeness (
+    one        TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    other      TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    office     TEXT NOT NULL REFERENCES organisation (id),
+    score      INTEGER NOT NULL CHECK (score BETWEEN 0 AND 1000),
+    reasons    TEXT NOT NULL, -- codes with spaces between
+    state      TEXT NOT NULL CHECK (state IN ('open', 'different')),
+    found_at   INTEGER NOT NULL,
+    decided_by TEXT NOT NULL,
+    PRIMARY KEY (one, other),
+    CHECK (one < other)
+) STRICT;
+
+CREATE INDEX likeness_office ON likeness (office, state, score);
+
+CREATE INDEX likeness_other ON likeness (other);
 
 CREATE TABLE link (
     hash       TEXT PRIMARY KEY, -- SHA-256 of the token
@@ -243,6 +391,22 @@ CREATE INDEX membership_organisation ON membership (organisation, role);
 
 CREATE INDEX membership_role ON membership (role, created_at, id);
 
+CREATE TABLE merger (
+    id        TEXT PRIMARY KEY,
+    office    TEXT NOT NULL REFERENCES organisation (id),
+    kept      TEXT NOT NULL, -- party
+    merged    TEXT NOT NULL, -- party that is no more
+    code      TEXT NOT NULL, -- of its public page, which leads to the kept one's
+    content   BLOB NOT NULL, -- what is needed to undo it; emptied when that is over
+    made_by   TEXT NOT NULL,
+    made_at   INTEGER NOT NULL,
+    undone_at INTEGER
+) STRICT;
+
+CREATE INDEX merger_code ON merger (code);
+
+CREATE INDEX merger_office ON merger (office, made_at, id);
+
 CREATE TABLE once (
     hash   TEXT PRIMARY KEY, -- of the form's key and who sent it
     print  TEXT NOT NULL,    -- hash of what was sent
@@ -310,12 +474,86 @@ CREATE TABLE password (
     changed_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE product (
+    id             TEXT PRIMARY KEY,
+    party          TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    office         TEXT NOT NULL REFERENCES organisation (id),
+    code           TEXT NOT NULL UNIQUE,
+    state          TEXT NOT NULL CHECK (state IN ('draft', 'shown', 'hidden')),
+    name           TEXT NOT NULL, -- Indonesian
+    name_en        TEXT NOT NULL,
+    about          TEXT NOT NULL,
+    about_en       TEXT NOT NULL,
+    kbli           TEXT NOT NULL,
+    kbli_edition   TEXT NOT NULL,
+    hs             TEXT NOT NULL, -- six digits of HS 2022, or empty
+    materials      TEXT NOT NULL,
+    technique      TEXT NOT NULL,
+    size           TEXT NOT NULL,
+    weight_grams   INTEGER NOT NULL CHECK (weight_grams >= 0), -- 0: not said
+    unit           TEXT NOT NULL, -- what prices and numbers are for: piece, metre, pack ...
+    price          INTEGER NOT NULL CHECK (price >= 0), -- rupiah; 0: not said
+    wholesale      INTEGER NOT NULL CHECK (wholesale >= 0),
+    price_for      TEXT NOT NULL CHECK (price_for IN ('everybody', 'partners', 'office')),
+    wholesale_for  TEXT NOT NULL CHECK (wholesale_for IN ('everybody', 'partners', 'office')),
+    minimum_order  INTEGER NOT NULL CHECK (minimum_order >= 0),
+    lead_days      INTEGER NOT NULL CHECK (lead_days >= 0),
+    a_month        INTEGER NOT NULL CHECK (a_month >= 0), -- capacity
+    motif          TEXT NOT NULL,
+    rights         TEXT NOT NULL,
+    adults         INTEGER NOT NULL CHECK (adults IN (0, 1)),
+    created_at     INTEGER NOT NULL,
+    changed_at     INTEGER NOT NULL,
+    version        INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX product_office ON product (office, id);
+
+CREATE INDEX product_party ON product (party, name, id);
+
+CREATE TABLE product_certificate (
+    product     TEXT NOT NULL REFERENCES product (id) ON DELETE CASCADE,
+    certificate TEXT NOT NULL REFERENCES certificate (id) ON DELETE CASCADE,
+    PRIMARY KEY (product, certificate)
+) STRICT;
+
+CREATE INDEX product_certificate_certificate ON product_certificate (certificate);
+
+CREATE TABLE product_photo (
+    product TEXT NOT NULL REFERENCES product (id) ON DELETE CASCADE,
+    place   INTEGER NOT NULL CHECK (place >= 1),
+    shown   TEXT NOT NULL, -- hash of the picture on pages
+    thumb   TEXT NOT NULL, -- hash of the small one
+    width   INTEGER NOT NULL,
+    height  INTEGER NOT NULL,
+    caption TEXT NOT NULL,
+    PRIMARY KEY (product, place)
+) STRICT;
+
+CREATE INDEX product_photo_shown ON product_photo (shown);
+
+CREATE INDEX product_photo_thumb ON product_photo (thumb);
+
 CREATE TABLE recovery_code (
     hash    TEXT PRIMARY KEY,
     account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE
 ) STRICT;
 
 CREATE INDEX recovery_code_account ON recovery_code (account);
+
+CREATE TABLE reference_edition (
+    id       TEXT PRIMARY KEY,
+    kind     TEXT NOT NULL,
+    version  TEXT NOT NULL,
+    source   TEXT NOT NULL, -- who published it, cited
+    rows     INTEGER NOT NULL,
+    content  BLOB NOT NULL, -- in our own form
+    made_by  TEXT NOT NULL,
+    made_at  INTEGER NOT NULL,
+    in_force INTEGER NOT NULL CHECK (in_force IN (0, 1))
+) STRICT;
+
+CREATE UNIQUE INDEX reference_edition_in_force ON reference_edition (kind, version) WHERE in_force = 1;
 
 CREATE TABLE request (
     id            TEXT PRIMARY KEY,
@@ -393,6 +631,20 @@ CREATE UNIQUE INDEX run_going ON run (gathering) WHERE state IN ('requested', 'r
 
 CREATE UNIQUE INDEX run_shown ON run (gathering) WHERE shown = 1;
 
+CREATE TABLE saved_list (
+    id         TEXT PRIMARY KEY,
+    office     TEXT NOT NULL REFERENCES organisation (id),
+    account    TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    name       TEXT NOT NULL,
+    query      TEXT NOT NULL, -- of the list's address
+    shared     INTEGER NOT NULL CHECK (shared IN (0, 1)),
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX saved_list_account ON saved_list (account);
+
+CREATE INDEX saved_list_office ON saved_list (office, name, id);
+
 CREATE TABLE secret (
     name  TEXT PRIMARY KEY,
     value BLOB NOT NULL
@@ -426,6 +678,32 @@ CREATE TABLE slot (
     PRIMARY KEY (gathering, number)
 ) STRICT;
 
+CREATE TABLE stakeholder (
+    party      TEXT PRIMARY KEY REFERENCES party (id) ON DELETE CASCADE,
+    office     TEXT NOT NULL REFERENCES organisation (id),
+    code       TEXT NOT NULL UNIQUE,
+    public     INTEGER NOT NULL CHECK (public IN (0, 1)),
+    about      TEXT NOT NULL,
+    looks_for  TEXT NOT NULL,
+    offers     TEXT NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX stakeholder_office ON stakeholder (office, party);
+
+CREATE TABLE stakeholder_unit (
+    id       TEXT PRIMARY KEY,
+    party    TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    name     TEXT NOT NULL,
+    officer  TEXT REFERENCES account (id) ON DELETE SET NULL,
+    a_day    INTEGER NOT NULL CHECK (a_day >= 0), -- businesses that it can receive in a day
+    minutes  INTEGER NOT NULL CHECK (minutes >= 0) -- for each; 0: not said
+) STRICT;
+
+CREATE INDEX stakeholder_unit_officer ON stakeholder_unit (officer);
+
+CREATE INDEX stakeholder_unit_party ON stakeholder_unit (party, name, id);
+
 CREATE TABLE totp (
     account      TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
     secret       TEXT NOT NULL,
@@ -437,4 +715,35 @@ CREATE TABLE unavailable (
     participant TEXT NOT NULL REFERENCES participant (id) ON DELETE CASCADE,
     slot        INTEGER NOT NULL,
     PRIMARY KEY (participant, slot)
+) STRICT;
+
+CREATE TABLE want (
+    id          TEXT PRIMARY KEY,
+    party       TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    office      TEXT NOT NULL REFERENCES organisation (id),
+    side        TEXT NOT NULL CHECK (side IN ('need', 'offer')),
+    kind        TEXT NOT NULL CHECK (kind IN ('product', 'service', 'material', 'capacity', 'finance', 'market', 'training', 'knowledge', 'partner', 'other')),
+    title       TEXT NOT NULL,
+    about       TEXT NOT NULL,
+    topic       TEXT NOT NULL, -- a code of the taxonomy: KBLI, HS or cluster; or empty
+    quantity    INTEGER NOT NULL CHECK (quantity >= 0), -- 0: not said; rupiah for finance
+    unit        TEXT NOT NULL,
+    valid_until TEXT NOT NULL, -- YYYY-MM-DD, or empty
+    state       TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+    said_by     TEXT NOT NULL,
+    created_at  INTEGER NOT NULL,
+    changed_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX want_office ON want (office, side, state, id);
+
+CREATE INDEX want_party ON want (party, side, id);
+
+CREATE TABLE want_condition (
+    want     TEXT NOT NULL REFERENCES want (id) ON DELETE CASCADE,
+    place    INTEGER NOT NULL CHECK (place >= 1),
+    kind     TEXT NOT NULL, -- certificate, a_month, minimum_order, region, lead_days, words
+    value    TEXT NOT NULL,
+    required INTEGER NOT NULL CHECK (required IN (0, 1)),
+    PRIMARY KEY (want, place)
 ) STRICT;
