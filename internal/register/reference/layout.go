@@ -20,13 +20,14 @@ type Column struct {
 type check struct {
 	wrong string // of the wording; empty: any text
 	ok    func(cell string) bool
+	clean func(cell string) string // to the one form that is kept; nil: as it is
 }
 
 // Layout is what a list's rows are made of.
 type Layout struct {
 	Columns []Column
-	key     []int // the columns that tell one row from all others
-	whole   func(rows []Row) (row int, key string, args []any)
+	key     []int                                              // the columns that tell one row from all others
+	whole   func(rows []Row) (row int, key string, args []any) // what is wrong with all rows together; -1: nothing
 }
 
 // column finds a column by either of its names; -1 when there is none such.
@@ -47,11 +48,17 @@ const (
 
 func matching(wrong, pattern string) check {
 	re := regexp.MustCompile(`^(?:` + pattern + `)$`)
-	return check{wrong, re.MatchString}
+	return check{wrong: wrong, ok: re.MatchString}
+}
+
+// undotted takes 0901.21 for 090121.
+func undotted(c check) check {
+	c.clean = func(cell string) string { return strings.ReplaceAll(cell, ".", "") }
+	return c
 }
 
 func oneOf(wrong string, words ...string) check {
-	return check{wrong, func(cell string) bool { return slices.Contains(words, cell) }}
+	return check{wrong: wrong, ok: func(cell string) bool { return slices.Contains(words, cell) }}
 }
 
 // several checks codes with semicolons between.
@@ -59,6 +66,12 @@ func several(c check) check {
 	return check{c.wrong, func(cell string) bool {
 		codes := Codes(cell)
 		return len(codes) <= mostKinds && !slices.ContainsFunc(codes, func(code string) bool { return !c.ok(code) })
+	}, func(cell string) string {
+		cell = strings.Join(strings.FieldsFunc(cell, func(r rune) bool { return r == ';' || r == ',' || r == ' ' }), ";")
+		if c.clean != nil {
+			cell = c.clean(cell)
+		}
+		return cell
 	}}
 }
 
@@ -71,10 +84,10 @@ func Codes(cell string) []string {
 }
 
 func degrees(most float64) check {
-	return check{"reference.must.degrees", func(cell string) bool {
+	return check{wrong: "reference.must.degrees", ok: func(cell string) bool {
 		x, err := strconv.ParseFloat(cell, 64)
 		return err == nil && x >= -most && x <= most
-	}}
+	}, clean: func(cell string) string { return strings.Replace(cell, ",", ".", 1) }}
 }
 
 var (
@@ -84,14 +97,14 @@ var (
 	digits    = matching("reference.must.digits", `[0-9]{1,15}`)
 	classAt   = matching("reference.must.kbli_any", `[A-V]|[0-9]{2,5}`)
 	kbli      = matching("reference.must.kbli", `[0-9]{5}`)
-	hs        = matching("reference.must.hs", `[0-9]{2}|[0-9]{4}|[0-9]{6}`)
+	hs        = undotted(matching("reference.must.hs", `[0-9]{2}|[0-9]{4}|[0-9]{6}`))
 	becameOf  = oneOf("reference.must.status", "same", "changed", "moved", "none")
 	name      = matching("reference.must.code", `[a-z][a-z0-9_-]{0,39}`)
 	gradeOf   = oneOf("reference.must.grade", "A", "B", "C", "D")
 	stateOf   = oneOf("reference.must.state", "registered", "applied")
 	measureOf = oneOf("reference.must.measure", "count", "mass", "volume", "length", "area", "time", "energy")
-	day       = check{"reference.must.day", func(cell string) bool { _, err := time.Parse(time.DateOnly, cell); return err == nil }}
-	form      = check{"reference.must.form", func(cell string) bool { _, err := regexp.Compile(cell); return err == nil }}
+	day       = check{wrong: "reference.must.day", ok: func(cell string) bool { _, err := time.Parse(time.DateOnly, cell); return err == nil }}
+	form      = check{wrong: "reference.must.form", ok: func(cell string) bool { _, err := regexp.Compile(cell); return err == nil }}
 )
 
 var layouts = map[Kind]Layout{
@@ -99,8 +112,8 @@ var layouts = map[Kind]Layout{
 		{"code", "kode", true, regionAt}, {"name", "nama", true, anything}, {"level", "tingkat", true, levelOf},
 		{"bps", "kode_bps", false, digits}, {"latitude", "lintang", false, degrees(90)}, {"longitude", "bujur", false, degrees(180)},
 	}, key: []int{0}, whole: regionsWhole},
-	KBLI2020: {Columns: []Column{{"code", "kode", true, classAt}, {"title", "judul", true, anything}}, key: []int{0}},
-	KBLI2025: {Columns: []Column{{"code", "kode", true, classAt}, {"title", "judul", true, anything}}, key: []int{0}},
+	KBLI2020: {Columns: []Column{{"code", "kode", true, classAt}, {"title", "judul", true, anything}}, key: []int{0}, whole: classesWhole},
+	KBLI2025: {Columns: []Column{{"code", "kode", true, classAt}, {"title", "judul", true, anything}}, key: []int{0}, whole: classesWhole},
 	Crosswalk: {Columns: []Column{
 		{"kbli_2020", "kbli_2020", true, kbli}, {"kbli_2025", "kbli_2025", false, kbli}, {"status", "status", true, becameOf},
 	}, key: []int{0, 1}, whole: crosswalkWhole},
@@ -145,6 +158,25 @@ func regionsWhole(rows []Row) (int, string, []any) {
 		}
 		if blocks := strings.Count(r[0], "."); blocks != depth[Level(r[2])] {
 			return i, "reference.mistake.level", []any{r[0], r[2]}
+		}
+	}
+	return -1, "", nil
+}
+
+// classesWhole looks for groups of KBLI without a class: mostly these are classes
+// whose first digit, a nought, a workbook has taken off.
+func classesWhole(rows []Row) (int, string, []any) {
+	some := make(map[string]bool, len(rows))
+	for _, r := range rows {
+		if len(r[0]) == wholeClass {
+			for n := 2; n < wholeClass; n++ {
+				some[r[0][:n]] = true
+			}
+		}
+	}
+	for i, r := range rows {
+		if n := len(r[0]); n >= 2 && n < wholeClass && !some[r[0]] {
+			return i, "reference.mistake.group", []any{r[0]}
 		}
 	}
 	return -1, "", nil

@@ -3,7 +3,6 @@ package reference
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -218,8 +217,8 @@ func (s *Shelf) Propose(ctx context.Context, by account.Actor, k Kind, t Title, 
 	if err := t.check(now); err != nil {
 		return "", nil, err
 	}
-	rows, mistakes := FromLines(k, lines)
-	if len(mistakes) > 0 && !(t.Add && onlyWhole(mistakes, k)) {
+	rows, mistakes := FromLines(k, lines, t.Add)
+	if len(mistakes) > 0 {
 		return "", mistakes, nil
 	}
 	if t.Add {
@@ -228,7 +227,7 @@ func (s *Shelf) Propose(ctx context.Context, by account.Actor, k Kind, t Title, 
 			return "", nil, err
 		}
 		rows = over(book.List(k).Rows, rows, k)
-		if layout := layouts[k]; layout.whole != nil { // a part need not be whole, but all together
+		if layout := layouts[k]; layout.whole != nil {
 			if i, key, args := layout.whole(rows); i >= 0 {
 				return "", []Mistake{{Column: layout.Columns[0].Heading, Key: key, Args: args}}, nil
 			}
@@ -245,14 +244,6 @@ func (s *Shelf) Propose(ctx context.Context, by account.Actor, k Kind, t Title, 
 		return "", nil, fmt.Errorf("keep an edition of %s: %w", k, err)
 	}
 	return h.ID, nil, nil
-}
-
-// onlyWhole tells whether the mistakes are about the list as a whole.
-func onlyWhole(mistakes []Mistake, k Kind) bool {
-	if layouts[k].whole == nil {
-		return false
-	}
-	return !slices.ContainsFunc(mistakes, func(m Mistake) bool { return m.Key != "reference.mistake.parent" })
 }
 
 func object(k Kind, id EditionID) string {

@@ -105,8 +105,9 @@ const mostMistakes = 100
 const mostHeadings = 15
 
 // FromLines reads the rows of a list out of a file whose headings are the list's
-// columns in any order. With mistakes the rows are of no use.
-func FromLines(k Kind, lines []Line) ([]Row, []Mistake) {
+// columns in any order. With mistakes the rows are of no use. Of a part, which is laid
+// over another edition, it is not asked whether its rows are whole by themselves.
+func FromLines(k Kind, lines []Line, part bool) ([]Row, []Mistake) {
 	layout := layouts[k]
 	at, places, mistakes := headings(layout, lines)
 	if len(mistakes) > 0 {
@@ -132,6 +133,11 @@ func FromLines(k Kind, lines []Line) ([]Row, []Mistake) {
 	}
 	if len(mistakes) == 0 {
 		mistakes = layout.twice(rows, from)
+	}
+	if len(mistakes) == 0 && layout.whole != nil && !part {
+		if i, key, args := layout.whole(rows); i >= 0 {
+			mistakes = append(mistakes, Mistake{from[i], layout.Columns[0].Heading, key, args})
+		}
 	}
 	return rows, mistakes
 }
@@ -181,6 +187,9 @@ func (l Layout) row(line Line, places []int) (Row, []Mistake) {
 	for i, p := range places {
 		if p >= 0 && i < len(line.Cells) {
 			row[p] = plain(line.Cells[i])
+			if clean := l.Columns[p].check.clean; clean != nil {
+				row[p] = clean(row[p])
+			}
 			some = some || row[p] != ""
 		}
 	}
@@ -217,7 +226,7 @@ func shortened(cell string) string {
 	return cell
 }
 
-// twice looks for rows that are there twice, then at the list as a whole.
+// twice looks for rows that are there twice.
 func (l Layout) twice(rows []Row, from []int) (mistakes []Mistake) {
 	first := make(map[string]int, len(rows))
 	for i, r := range rows {
@@ -230,11 +239,6 @@ func (l Layout) twice(rows []Row, from []int) (mistakes []Mistake) {
 			continue
 		}
 		first[key] = from[i]
-	}
-	if len(mistakes) == 0 && l.whole != nil {
-		if i, key, args := l.whole(rows); i >= 0 {
-			mistakes = append(mistakes, Mistake{from[i], l.Columns[0].Heading, key, args})
-		}
 	}
 	return mistakes
 }

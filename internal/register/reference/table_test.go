@@ -27,7 +27,7 @@ func TestColumnsMayStandInAnyOrderUnderEitherName(t *testing.T) {
 		"English, other order": typed("level|name|code|longitude|latitude", "provinsi|Bali|51||", "kabupaten|Badung|51.03|115.2|-8.5"),
 		"capitals, a title, blanks, a column of their own": typed("Daftar wilayah", "", " Kode |Nama|TINGKAT|lintang|Bujur|Kode BPS|catatan", "51|Bali|provinsi||||x", "|||", "'51.03|  Badung |kabupaten|-8.5|115.2"),
 	} {
-		got, mistakes := reference.FromLines(reference.Regions, file)
+		got, mistakes := reference.FromLines(reference.Regions, file, false)
 		if diff := cmp.Diff(want, got); diff != "" || len(mistakes) > 0 {
 			t.Errorf("%s: %+v\n%s", name, mistakes, diff)
 		}
@@ -51,6 +51,7 @@ func TestMistakesSayWhereAndWhat(t *testing.T) {
 		{reference.KBLI2020, typed("kode|judul", "01111|\xff"), "2 judul reference.mistake.text []"},
 		{reference.KBLI2020, typed("kode|judul", "01111|"+strings.Repeat("x", 2000)), "2 judul reference.mistake.long [1000]"},
 		{reference.KBLI2020, typed("kode|judul", "01111|Jagung", "01111|Gandum"), "3 kode reference.mistake.twice [01111 2]"},
+		{reference.KBLI2020, typed("kode|judul", "01|Tanaman", "01111|Jagung", "1111|Jagung"), "4 kode reference.mistake.group [1111]"},
 		{reference.Regions, typed("kode|nama|tingkat", "51|Bali|provinsi", "51.03.01|Kuta|kecamatan"), "3 kode reference.mistake.parent [51.03.01 51.03]"},
 		{reference.Regions, typed("kode|nama|tingkat", "51|Bali|desa"), "2 kode reference.mistake.level [51 desa]"},
 		{reference.Regions, typed("kode|nama|tingkat|lintang", "51|Bali|provinsi|-98"), "2 lintang reference.must.degrees [-98]"},
@@ -60,7 +61,7 @@ func TestMistakesSayWhereAndWhat(t *testing.T) {
 		{reference.Certificates, typed("kode|nama|inggris|penerbit|pola_nomor|masa_berlaku_tahun|wajib_bagi|wajib_bagi_inggris|dasar|kepastian", "a|b|c|d|[|0|e|f|g|A"), "2 pola_nomor reference.must.form [[]"},
 		{reference.Scales, typed("kode|aturan|kelas|dasar|kepastian|berlaku_sejak", "a|b|c|d|B|31-12-2026"), "2 berlaku_sejak reference.must.day [31-12-2026]"},
 	} {
-		_, mistakes := reference.FromLines(c.kind, c.file)
+		_, mistakes := reference.FromLines(c.kind, c.file, false)
 		if len(mistakes) == 0 {
 			t.Errorf("%v: no mistake was found", c.file)
 			continue
@@ -74,8 +75,16 @@ func TestMistakesSayWhereAndWhat(t *testing.T) {
 	for range 1000 {
 		bad = append(bad, "x|")
 	}
-	if _, mistakes := reference.FromLines(reference.KBLI2020, typed(append([]string{"kode|judul"}, bad...)...)); len(mistakes) != 100 {
+	if _, mistakes := reference.FromLines(reference.KBLI2020, typed(append([]string{"kode|judul"}, bad...)...), false); len(mistakes) != 100 {
 		t.Errorf("want the first 100 mistakes, got %d", len(mistakes))
+	}
+}
+
+func TestCodesAreKeptInOneForm(t *testing.T) {
+	t.Parallel()
+	got, mistakes := reference.FromLines(reference.Words, typed("kata|kbli_2020|hs", "sendok  kayu|16294, 32903|4419.20; 4419.90"), false)
+	if diff := cmp.Diff([]reference.Row{{"sendok kayu", "", "16294;32903", "", "441920;441990"}}, got); diff != "" || len(mistakes) > 0 {
+		t.Errorf("%+v\n%s", mistakes, diff)
 	}
 }
 
