@@ -14,8 +14,11 @@
 package reference
 
 import (
-	"embed"
+	"archive/zip"
+	_ "embed" // the lists
 	"fmt"
+	"io"
+	"strings"
 )
 
 // Kind names a list.
@@ -67,19 +70,36 @@ type List struct {
 // Row is one line, a cell for each column of the list.
 type Row []string
 
-//go:embed data/*.tsv
-var data embed.FS
+// data is the shipped lists, data/*.tsv, packed: as text they would be a tenth of a
+// megabyte more in the program. A test packs them again with -update.
+//
+//go:embed data/lists.zip
+var data string
 
 // Shipped is the edition of a list that the program brings. A broken one is our
 // mistake, found by the tests, so it panics.
 func Shipped(k Kind) List {
-	text, err := data.ReadFile("data/" + string(k) + ".tsv")
+	text, err := shippedText(k)
 	if err != nil {
-		panic(fmt.Sprintf("reference: %v", err))
+		panic(fmt.Sprintf("reference: %s: %v", k, err))
 	}
-	l, err := Read(string(text))
+	l, err := Read(text)
 	if err != nil || l.Kind != k {
 		panic(fmt.Sprintf("reference: %s: %v", k, err))
 	}
 	return l
+}
+
+func shippedText(k Kind) (string, error) {
+	all, err := zip.NewReader(strings.NewReader(data), int64(len(data)))
+	if err != nil {
+		return "", err
+	}
+	f, err := all.Open(string(k) + ".tsv")
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(f)
+	return string(text), err
 }
