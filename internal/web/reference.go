@@ -101,6 +101,10 @@ func (s *site) references(v *visit) error {
 	return v.page(http.StatusOK, referencesPage(v.frame(v.in.T("reference.title")), d))
 }
 
+// leastLikely is the score from which on words are taken for a region's name:
+// spices (bumbu) are not the village of Tumbu.
+const leastLikely = 750
+
 // answers looks words up in all lists that can be searched by words.
 func answers(book *reference.Book, words string, in *lang.Wording) *answered {
 	a := &answered{
@@ -115,6 +119,7 @@ func answers(book *reference.Book, words string, in *lang.Wording) *answered {
 		},
 		Path: func(code string) string { return regionWords(book, code) },
 	}
+	a.Regions = slices.DeleteFunc(a.Regions, func(m reference.Match) bool { return m.Score < leastLikely })
 	a.Regions = a.Regions[:min(len(a.Regions), mostSuggested)]
 	for _, f := range book.SuggestKBLI(words, reference.Of2020, mostSuggested) {
 		a.Of2020 = append(a.Of2020, classFound{f, book.Crosswalk(f.Code)})

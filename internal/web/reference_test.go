@@ -56,7 +56,7 @@ func referencePages(t *testing.T, w *world) []shown {
 	all := []shown{
 		{"reference lists", account.Organiser, "GET", "/acuan", nil, 200, "Kepmendagri 300.2.2-2430/2025"},
 		{"a spoon is looked for", account.Organiser, "GET", "/acuan?cari=sendok+batok+kelapa", nil, 200, "32903"},
-		{"spices are looked for", account.Organiser, "GET", "/acuan?cari=bumbu+bali", nil, 200, "Nomor sama, arti berganti"},
+		{"spices are looked for", account.Organiser, "GET", "/acuan?cari=bumbu+bali", nil, 200, "Nomor sama, arti bisa lain"},
 		{"an address is looked for", account.Organiser, "GET", "/acuan?cari=Kuta", nil, 200, "ada wilayah lain yang cocok"},
 		{"nothing is found", account.Organiser, "GET", "/acuan?cari=qqqqqqqqqqqq", nil, 200, "Tidak ada kode yang cocok"},
 		{"rows that are not there", account.Organiser, "GET", "/acuan/regions?cari=zzz", nil, 200, "Tidak ada baris"},
@@ -115,14 +115,14 @@ func TestAnOfficeUpdatesAList(t *testing.T) {
 			t.Fatalf("%s handed in as it is: want 303, got %d %s", file, same.status, same.body)
 		}
 		page := parse(t, file, v.get(same.location).body).text()
-		if !strings.Contains(page, "33 tetap sama") || !strings.Contains(page, "0 berubah") {
+		if !strings.Contains(page, "33 Tetap sama") || !strings.Contains(page, "0 Berubah") {
 			t.Errorf("%s handed in as it is differs:\n%s", file, page)
 		}
 	}
 	changed := strings.Replace(v.get("/acuan/units/unduh/daftar.csv").body, "kodi (20)", "kodi (dua puluh)", 1)
 	seen := v.handIn("/acuan/units", "satuan.csv", []byte(changed), title)
 	page := parse(t, "difference", v.get(seen.location).body).text()
-	for _, want := range []string{"1 berubah", "kodi (20)", "kodi (dua puluh)", "Berlakukan versi ini"} {
+	for _, want := range []string{"1 Berubah", "kodi (20)", "kodi (dua puluh)", "Berlakukan versi ini"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the difference does not show %q:\n%s", want, page)
 		}

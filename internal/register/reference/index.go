@@ -218,6 +218,9 @@ func (x *index) gather(r *room, senses []sense, weight float64) {
 	}
 }
 
+// worth is the part of the best score from which on a code is worth being offered.
+const worth = 0.4
+
 // together is how much it counts that other texts of a code have the words that its
 // best one lacks: trellis and fence stand in two texts of one class.
 const together = 0.4
@@ -245,6 +248,12 @@ func (x *index) ranked(r *room, total float64, n int) []Found {
 		all = append(all, Found{x.codes[code], int(math.Round(s.score * 1000)), x.texts[s.text].shown})
 	}
 	slices.SortFunc(all, func(a, b Found) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Code, b.Code)) })
+	for i := range all {
+		if float64(all[i].Score) < worth*float64(all[0].Score) {
+			all = all[:i]
+			break
+		}
+	}
 	return all[:min(n, len(all))]
 }
 
