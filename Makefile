@@ -78,4 +78,4 @@ generate: ## make the Go files of the pages again
 	$(TOOL) templ generate -path internal/web
 
 golden: ## write the golden files again; read the difference before you commit it
-	go test ./internal/paper ./internal/sheet ./cmd/wantilan -update
+	go test ./internal/paper ./internal/sheet ./internal/register/reference ./cmd/wantilan -update

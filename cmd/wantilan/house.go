@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/jobs"
 	"wantilan/internal/mail"
+	"wantilan/internal/register/reference"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web"
@@ -35,6 +36,7 @@ type house struct {
 	planner  *timetable.Planner
 	desk     *timetable.Desk
 	post     *mail.Post
+	shelf    *reference.Shelf
 	pages    http.Handler
 	log      *slog.Logger
 	now      func() time.Time
@@ -68,6 +70,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		desk:     timetable.NewDesk(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
+	h.shelf = reference.NewShelf(db, now)
 	people := account.NewPeople(db, now)
 	send := codes{people, h.post, out.public, now}.send
 	if out.mail.carrier == nil {
@@ -83,6 +86,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
+		Shelf:    h.shelf,
 		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: out.seen,
 	})

@@ -15,6 +15,7 @@ const (
 	ZipTooMany    Kind = "zip_too_many"     // {0} entries, {1} limit
 	ZipNoTables   Kind = "zip_no_tables"    //
 	NoTablesHere  Kind = "no_tables_here"   // a folder without CSV
+	NotAList      Kind = "not_a_list"       // a plain table was asked for
 	LoneCSV       Kind = "lone_csv"         //
 	BadWorkbook   Kind = "bad_workbook"     //
 	NotText       Kind = "not_text"         // NUL bytes

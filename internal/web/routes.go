@@ -134,6 +134,14 @@ func (s *site) routes() []route {
 		{"POST /impor", those(account.ImportGathering), heavy, s.upload},
 		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
 		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
+
+		{"GET /acuan", those(account.KeepReference), freely, s.references},
+		{"GET /acuan/{kind}", those(account.KeepReference), freely, s.referenceList},
+		{"POST /acuan/{kind}", those(account.KeepReference), heavy, s.proposeEdition},
+		{"GET /acuan/{kind}/unduh/{file}", those(account.KeepReference), heavy, s.referenceFile},
+		{"GET /acuan/{kind}/edisi/{edition}", those(account.KeepReference), freely, s.edition},
+		{"POST /acuan/{kind}/edisi/{edition}/berlaku", those(account.KeepReference), deeds, s.enforceEdition},
+		{"POST /acuan/{kind}/edisi/{edition}/hapus", those(account.KeepReference), deeds, s.dropEdition},
 	}
 	if s.Develop {
 		all = append(all, route{"GET /_/components", anyone, freely, s.components})

@@ -201,6 +201,7 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"GET", "/catatan/unduh.csv", only(200, "administrator")},
 		{"POST", "/keluar", everyone(303, map[string]int{"stranger": 403})},
 	}
+	cells = append(referenceCells(t, w), cells...)
 	for _, name := range visitors {
 		v := w.visitor(t, w.accountOf(t, name))
 		for _, c := range cells {

@@ -19,6 +19,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
+	"wantilan/internal/register/reference"
 	"wantilan/internal/timetable"
 )
 
@@ -38,6 +39,7 @@ type Config struct {
 	Calendar   *gathering.Calendar
 	Planner    *timetable.Planner
 	Desk       *timetable.Desk
+	Shelf      *reference.Shelf
 	Now        func() time.Time
 	Log        *slog.Logger
 	Proxies    []netip.Prefix // whose X-Forwarded-For is believed

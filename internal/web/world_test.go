@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
+	"wantilan/internal/register/reference"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
@@ -67,6 +68,7 @@ func newWorld(t testing.TB) *world {
 	w := &world{db: db, path: path, ticks: &ticks, parts: web.Config{
 		Door: door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
+		Shelf:    reference.NewShelf(db, clock),
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
 		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",

@@ -542,18 +542,23 @@ CREATE TABLE recovery_code (
 CREATE INDEX recovery_code_account ON recovery_code (account);
 
 CREATE TABLE reference_edition (
-    id       TEXT PRIMARY KEY,
-    kind     TEXT NOT NULL,
-    version  TEXT NOT NULL,
-    source   TEXT NOT NULL, -- who published it, cited
-    rows     INTEGER NOT NULL,
-    content  BLOB NOT NULL, -- in our own form
-    made_by  TEXT NOT NULL,
-    made_at  INTEGER NOT NULL,
-    in_force INTEGER NOT NULL CHECK (in_force IN (0, 1))
+    id        TEXT PRIMARY KEY,
+    kind      TEXT NOT NULL,
+    version   TEXT NOT NULL,
+    source    TEXT NOT NULL, -- who published it, cited
+    grade     TEXT NOT NULL CHECK (grade IN ('A', 'B', 'C', 'D')),
+    checked   TEXT NOT NULL, -- YYYY-MM-DD, compared with its source
+    row_count INTEGER NOT NULL,
+    content   BLOB NOT NULL, -- in our own form, compressed
+    made_by   TEXT NOT NULL, -- account
+    made_at   INTEGER NOT NULL,
+    forced_at INTEGER, -- put in force last; empty: never, only looked at
+    in_force  INTEGER NOT NULL CHECK (in_force IN (0, 1))
 ) STRICT;
 
-CREATE UNIQUE INDEX reference_edition_in_force ON reference_edition (kind, version) WHERE in_force = 1;
+CREATE UNIQUE INDEX reference_edition_in_force ON reference_edition (kind) WHERE in_force = 1;
+
+CREATE INDEX reference_edition_kind ON reference_edition (kind, made_at, id);
 
 CREATE TABLE request (
     id            TEXT PRIMARY KEY,
