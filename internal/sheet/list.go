@@ -124,7 +124,7 @@ func WriteCSV(w io.Writer, l Listing, in *lang.Wording) error {
 		}
 		row := make([]string, len(cells))
 		for i, c := range cells {
-			row[i] = harmless(c)
+			row[i] = Harmless(c)
 		}
 		err = out.Write(row)
 	}

@@ -81,12 +81,15 @@ var reaches = map[string]reach{
 	"GET /pemrosesan": managers, "GET /pemrosesan/unduh.csv": managers, "GET /persetujuan": managers, "GET /persetujuan/formulir": seers,
 	"POST /persetujuan/{purpose}": auditors, "GET /masa-simpan": managers, "POST /masa-simpan": managers,
 
+	"GET /acuan": managers, "GET /acuan/{kind}": managers, "POST /acuan/{kind}": managers, "GET /acuan/{kind}/unduh/{file}": managers,
+	"GET /acuan/{kind}/edisi/{edition}": managers, "POST /acuan/{kind}/edisi/{edition}/berlaku": managers, "POST /acuan/{kind}/edisi/{edition}/hapus": managers,
+
 	"GET /catatan": auditors, "GET /catatan/unduh.csv": auditors,
 	"GET /impor": managers, "GET /impor/templat.xlsx": managers, "POST /impor": managers, "GET /impor/{draft}": ownDraft, "POST /impor/{draft}": ownDraft,
 }
 
 // nobodys are parts of addresses that belong to whatever stands before them.
-var nobodys = []string{"file", "purpose"}
+var nobodys = []string{"file", "purpose", "kind", "edition"}
 
 func without(all []string, some ...string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) })
@@ -341,9 +344,10 @@ func (w *world) things(t *testing.T, c crowd) things {
 	t.Helper()
 	ctx, admin := context.Background(), w.actor(t, account.Administrator)
 	of := things{
-		"gathering":    {"ours": string(w.sample), "theirs": string(w.other), "none": none},
-		"file":         {"ours": "jadwal.csv"},
-		"purpose":      {"ours": string(account.Photo)},
+		"gathering": {"ours": string(w.sample), "theirs": string(w.other), "none": none},
+		"file":      {"ours": "jadwal.csv"},
+		"purpose":   {"ours": string(account.Photo)},
+		"kind":      {"ours": "kbli_2020"}, "edition": {"ours": w.proposed(t)},
 		"organisation": {"ours": string(w.actor(t, account.Desk).Organisation), "theirs": string(w.party), "none": none},
 		"person":       {"ours": string(c["ours"]), "theirs": string(c["theirs"]), "none": none},
 		"participant":  {"none": none}, "run": {"none": none}, "draft": {"none": none}, "membership": {"none": none},
@@ -407,6 +411,9 @@ func (c crowd) own(t *testing.T, w *world, kind, pattern string, shared things) 
 	switch {
 	case pattern == "GET /statis/{file}":
 		of["file"] = map[string]string{"ours": "progress.js"}
+		return of
+	case strings.HasPrefix(pattern, "GET /acuan/"):
+		of["file"] = map[string]string{"ours": "daftar.csv"}
 		return of
 	case pattern == "POST /masuk/{token}":
 		of["token"] = map[string]string{"none": none}
