@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/jobs"
 	"wantilan/internal/mail"
+	"wantilan/internal/register"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web"
@@ -68,6 +69,15 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		desk:     timetable.NewDesk(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
+	registerKey, err := db.Secret(ctx, "register")
+	if err != nil {
+		return nil, err
+	}
+	seal, err := register.NewSeal(registerKey)
+	if err != nil {
+		return nil, err
+	}
+	lists := register.Lists{}
 	people := account.NewPeople(db, now)
 	send := codes{people, h.post, out.public, now}.send
 	if out.mail.carrier == nil {
@@ -83,6 +93,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
+		Book: register.NewBook(db, seal, lists, now), Addresses: register.NewContacts(db, now),
+		Stakeholders: register.NewStakeholders(db, now), Wants: register.NewWants(db, lists, now),
 		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: out.seen,
 	})
