@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wantilan/internal/gathering"
+	"wantilan/internal/register"
 	"wantilan/internal/store"
 )
 
@@ -125,6 +126,14 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return fmt.Errorf("reading consents: %w", err)
 	}
 	broken = append(broken, consents...)
+	registered, notes, err := db.WrongRegister(ctx, register.Today(time.Now()))
+	if err != nil {
+		return fmt.Errorf("reading the register: %w", err)
+	}
+	broken = append(broken, registered...)
+	for _, line := range notes {
+		fmt.Fprintln(std.out, "note:", line)
+	}
 	for _, line := range broken {
 		fmt.Fprintln(std.out, line)
 	}

@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/jobs"
 	"wantilan/internal/mail"
+	"wantilan/internal/register"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
@@ -71,6 +72,15 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
 	h.shelf = reference.NewShelf(db, now)
+	registerKey, err := db.Secret(ctx, "register")
+	if err != nil {
+		return nil, err
+	}
+	seal, err := register.NewSeal(registerKey)
+	if err != nil {
+		return nil, err
+	}
+	known := lists(h.shelf, log)
 	people := account.NewPeople(db, now)
 	send := codes{people, h.post, out.public, now}.send
 	if out.mail.carrier == nil {
@@ -86,7 +96,9 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
-		Shelf:    h.shelf,
+		Shelf: h.shelf,
+		Book:  register.NewBook(db, seal, known, now), Addresses: register.NewContacts(db, now),
+		Stakeholders: register.NewStakeholders(db, now), Wants: register.NewWants(db, known, now),
 		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: out.seen,
 	})

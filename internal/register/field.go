@@ -1,5 +1,7 @@
 package register
 
+import "slices"
+
 // Field names something that can be said of a business.
 type Field string
 
@@ -37,3 +39,116 @@ const (
 	FieldElectricity Field = "electricity"   // kWh a year
 	FieldMachines    Field = "machines"      // mesin dan peralatan, in words
 )
+
+// Section groups fields as pages show and ask for them.
+type Section string
+
+// Sections in the order of pages.
+const (
+	Identity   Section = "identity"   // identitas
+	Place      Section = "place"      // tempat usaha
+	Trade      Section = "trade"      // bidang usaha dan produk
+	Workforce  Section = "workers"    // tenaga kerja
+	Money      Section = "money"      // modal dan penjualan
+	Production Section = "production" // produksi
+)
+
+// Sections in the order in which pages list them.
+var Sections = []Section{Identity, Place, Trade, Workforce, Money, Production}
+
+// Sort is how a field's value is written.
+type Sort string
+
+// Sorts of values, each with its one form.
+const (
+	Words    Sort = "words"    // text on one line
+	Prose    Sort = "prose"    // text of several lines
+	Number   Sort = "number"   // digits
+	Rupiahs  Sort = "rupiah"   // digits: whole rupiah
+	Year     Sort = "year"     // four digits
+	Quantity Sort = "quantity" // digits, a space, a unit: "1500 lembar"
+	Code     Sort = "code"     // digits, as a list or an authority gives them
+	Choice   Sort = "choice"   // one of a few
+	Point    Sort = "point"    // "latitude,longitude" in degrees, six decimals
+	Address  Sort = "address"  // of a page on the web
+)
+
+// Kept is what there is to know about a field.
+type Kept struct {
+	Field   Field
+	Section Section
+	Sort    Sort
+	Most    int64  // the largest number, or the most characters
+	Unit    string // code of the unit of numbers; empty: none, or within the value
+	Sealed  bool   // personal: encrypted where it is kept, masked where it is shown
+	SIINas  bool   // the least that a small industry reports (Permenperin 13/2025 art. 7a)
+	Dated   bool   // a figure of a day or year, of which a newer one is another fact
+	read    func(text string, k *Kept) (string, error)
+}
+
+// Bounds that no business of an office's book comes near.
+const (
+	mostRupiah  = 1_000_000_000_000_000 // a million milliard
+	mostWorkers = 100_000
+	mostAmount  = 1_000_000_000_000
+	latestYear  = 2200 // a year after the day it is said on is refused by the book
+)
+
+// Fields is everything that can be said of a business, in the order of pages. The
+// report of small industries to SIINas wants what SIINas marks; workers are two
+// fields there.
+var Fields = []Kept{
+	{FieldName, Identity, Words, 200, "", false, false, false, readWords},
+	{FieldBrand, Identity, Words, 200, "", false, false, false, readWords},
+	{FieldLegalForm, Identity, Choice, 20, "", false, false, false, readLegalForm},
+	{FieldYearBegun, Identity, Year, latestYear, "", false, false, false, readYear},
+	{FieldNIB, Identity, Code, nibDigits, "", false, false, false, readNIB},
+	{FieldNPWP, Identity, Code, npwpDigits, "", true, false, false, readNPWP},
+	{FieldNITKU, Identity, Code, npwpDigits + placeDigits, "", true, false, false, readNITKU},
+	{FieldAddress, Place, Words, 300, "", false, false, false, readWords},
+	{FieldRegion, Place, Code, 13, "", false, false, false, readRegion},
+	{FieldPoint, Place, Point, 40, "", false, false, false, readPoint},
+	{FieldMainProduct, Trade, Words, 200, "", false, false, false, readWords},
+	{FieldCluster, Trade, Words, 80, "", false, false, false, readWords},
+	{FieldKBLI2020, Trade, Code, kbliDigits, "", false, false, false, readKBLI},
+	{FieldKBLI2025, Trade, Code, kbliDigits, "", false, false, false, readKBLI},
+	{FieldAbout, Trade, Prose, 2000, "", false, false, false, readProse},
+	{FieldWebsite, Trade, Address, 200, "", false, false, false, readWebsite},
+	{FieldMen, Workforce, Number, mostWorkers, "people", false, true, true, readNumber},
+	{FieldWomen, Workforce, Number, mostWorkers, "people", false, true, true, readNumber},
+	{FieldCapital, Money, Rupiahs, mostRupiah, "rupiah", false, false, true, readRupiah},
+	{FieldInvestment, Money, Rupiahs, mostRupiah, "rupiah", false, true, true, readRupiah},
+	{FieldLand, Money, Rupiahs, mostRupiah, "rupiah", false, true, true, readRupiah},
+	{FieldSales, Money, Rupiahs, mostRupiah, "rupiah_year", false, false, true, readRupiah},
+	{FieldCapacity, Production, Quantity, mostAmount, "month", false, true, true, readQuantity},
+	{FieldInstalled, Production, Quantity, mostAmount, "year", false, true, true, readQuantity},
+	{FieldOutput, Production, Quantity, mostAmount, "year", false, true, true, readQuantity},
+	{FieldMaterial, Production, Prose, 1000, "", false, true, true, readProse},
+	{FieldMachines, Production, Prose, 1000, "", false, true, true, readProse},
+	{FieldWater, Production, Number, mostAmount, "cubic_metres_year", false, true, true, readNumber},
+	{FieldFuel, Production, Prose, 500, "", false, true, true, readProse},
+	{FieldElectricity, Production, Number, mostAmount, "kwh_year", false, true, true, readNumber},
+}
+
+// LegalForms are the forms of businesses (bentuk usaha) in the order of choices.
+var LegalForms = []string{"perorangan", "ud", "cv", "pt", "pt_perorangan", "koperasi"}
+
+// About tells what there is to know about a field.
+func (f Field) About() (Kept, bool) {
+	i := slices.IndexFunc(Fields, func(k Kept) bool { return k.Field == f })
+	if i < 0 {
+		return Kept{}, false
+	}
+	return Fields[i], true
+}
+
+// In lists the fields of a section.
+func (s Section) In() []Kept {
+	var all []Kept
+	for _, k := range Fields {
+		if k.Section == s {
+			all = append(all, k)
+		}
+	}
+	return all
+}

@@ -23,6 +23,7 @@ type Profile struct {
 	Certificates []Certificate
 	Contacts     []Contact
 	VisitedAt    time.Time // the office's last visit; zero: none is known
+	ConfirmedAt  time.Time // when the owner last said that all of it is right; zero: never
 	CreatedAt    time.Time
 	ChangedAt    time.Time
 	Version      int64 // goes up with every change
@@ -35,7 +36,8 @@ type Facts map[Field]Fact
 type Fact struct {
 	ID       string
 	Field    Field
-	Value    string // in the field's one form; empty: there is none
+	Value    string // in the field's one form; empty: there is none. Of a sealed one, as it is shown: masked
+	Sealed   []byte // the value encrypted, for fields that are
 	AsOf     Date   // the day that it is true of
 	Source   Source
 	SaidBy   account.ID
@@ -65,7 +67,8 @@ const (
 	Current State = "current" // berlaku
 	Waiting State = "waiting" // menunggu dinas
 	Refused State = "refused" // ditolak
-	Past    State = "past"    // pernah berlaku
+	Past    State = "past"    // pernah berlaku, or of an earlier day than what is in force
+	Dropped State = "dropped" // the owner said something else before the office decided
 )
 
 // Certificate is a licence or certificate of a business (izin dan sertifikat).

@@ -49,6 +49,7 @@ func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e acc
 		}{
 			{`DELETE FROM mail_message WHERE to_address = $1`, []any{a.Email}},
 			{`UPDATE party SET contact = '' WHERE contact = $2 AND organisation IN (SELECT organisation FROM membership WHERE account = $1)`, []any{a.ID, a.Name}},
+			{`DELETE FROM contact WHERE account = $1`, []any{a.ID}},
 			{`UPDATE membership SET ends_at = $2 WHERE account = $1 AND (ends_at IS NULL OR ends_at > $2)`, []any{a.ID, micros(now)}},
 			{`UPDATE account SET name = $2, email = NULL, phone = NULL, disabled_at = $3, erased_at = $3 WHERE id = $1`,
 				[]any{a.ID, account.Erased, micros(now)}},

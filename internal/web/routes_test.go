@@ -202,6 +202,13 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"POST", "/keluar", everyone(303, map[string]int{"stranger": 403})},
 	}
 	cells = append(referenceCells(t, w), cells...)
+	w.visitAll(t, cells)
+	everyRouteIsWalked(t, append(cells, w.registerCells(t)...)) // those are walked by a test of their own
+}
+
+// visitAll sends every kind of visitor to every cell.
+func (w *world) visitAll(t *testing.T, cells []cell) {
+	t.Helper()
 	for _, name := range visitors {
 		v := w.visitor(t, w.accountOf(t, name))
 		for _, c := range cells {
@@ -215,7 +222,6 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 			checkHeaders(t, c.path, got.header)
 		}
 	}
-	everyRouteIsWalked(t, cells)
 }
 
 // merged is a row of the matrix with exceptions.

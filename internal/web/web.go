@@ -18,35 +18,43 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"wantilan/internal/account"
+	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/register"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/timetable"
 )
 
-// Config is what the pages stand on. All fields but OpenID, Proxies,
+// Config is what the pages stand on. All fields but OpenID, Files, Proxies,
 // Public, Develop and Seen are needed.
 type Config struct {
-	Door       *account.Door
-	SignIn     *account.SignIn
-	People     *account.People
-	Audit      *account.Log
-	Privacy    *account.Privacy
-	Consents   *account.Consents
-	Retentions *account.Retentions
-	Answers    Answers
-	Passkeys   *account.Passkeys
-	OpenID     *account.OpenID // nil: no provider is configured
-	Calendar   *gathering.Calendar
-	Planner    *timetable.Planner
-	Desk       *timetable.Desk
-	Shelf      *reference.Shelf
-	Now        func() time.Time
-	Log        *slog.Logger
-	Proxies    []netip.Prefix // whose X-Forwarded-For is believed
-	Public     string         // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
-	Version    string
-	Develop    bool       // also shows the components that pages are built of; never where people work
-	Seen       func(Seen) // told of every request that is over
+	Door         *account.Door
+	SignIn       *account.SignIn
+	People       *account.People
+	Audit        *account.Log
+	Privacy      *account.Privacy
+	Consents     *account.Consents
+	Retentions   *account.Retentions
+	Answers      Answers
+	Passkeys     *account.Passkeys
+	OpenID       *account.OpenID // nil: no provider is configured
+	Calendar     *gathering.Calendar
+	Planner      *timetable.Planner
+	Desk         *timetable.Desk
+	Shelf        *reference.Shelf
+	Book         *register.Book
+	Addresses    *register.Contacts
+	Stakeholders *register.Stakeholders
+	Wants        *register.Wants
+	Files        files.Store   // nil: papers and photos are not taken
+	Intake       *files.Intake // with Files
+	Now          func() time.Time
+	Log          *slog.Logger
+	Proxies      []netip.Prefix // whose X-Forwarded-For is believed
+	Public       string         // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
+	Version      string
+	Develop      bool       // also shows the components that pages are built of; never where people work
+	Seen         func(Seen) // told of every request that is over
 }
 
 // Answers keeps where a form led to. Implemented by internal/store.

@@ -19,8 +19,10 @@ import (
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
+	"wantilan/internal/register"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
@@ -65,7 +67,18 @@ func newWorld(t testing.TB) *world {
 	var ticks atomic.Int64 // so that accounts are made one after another
 	clock := func() time.Time { return noon.Add(time.Duration(ticks.Add(1)) * time.Microsecond) }
 	people, door := account.NewPeople(db, clock), account.NewDoor(db, clock)
+	seal, err := register.NewSeal(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, err := files.OpenFolder(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { folder.Close() })
 	w := &world{db: db, path: path, ticks: &ticks, parts: web.Config{
+		Book: register.NewBook(db, seal, register.Lists{}, clock), Addresses: register.NewContacts(db, clock), Stakeholders: register.NewStakeholders(db, clock),
+		Wants: register.NewWants(db, register.Lists{}, clock), Files: folder, Intake: files.NewIntake(),
 		Door: door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
 		Shelf:    reference.NewShelf(db, clock),

@@ -84,6 +84,7 @@ CREATE TABLE business (
     latitude     INTEGER, -- in millionths of a degree
     longitude    INTEGER,
     visited_at   INTEGER, -- the office's last visit
+    confirmed_at INTEGER, -- when the owner last said that all is right
     created_at   INTEGER NOT NULL,
     changed_at   INTEGER NOT NULL,
     version      INTEGER NOT NULL DEFAULT 0 -- counted up by every change
@@ -109,7 +110,7 @@ CREATE TABLE business_fact (
     source      TEXT NOT NULL CHECK (source IN ('owner', 'office', 'import', 'document')),
     said_by     TEXT NOT NULL, -- account; empty: the program itself
     said_at     INTEGER NOT NULL,
-    state       TEXT NOT NULL CHECK (state IN ('current', 'waiting', 'refused', 'past')),
+    state       TEXT NOT NULL CHECK (state IN ('current', 'waiting', 'refused', 'past', 'dropped')),
     verified_by TEXT NOT NULL, -- account; empty: not verified
     verified_at INTEGER,
     reason      TEXT NOT NULL -- why it was refused, or what was looked at

@@ -43,6 +43,7 @@ type Frame struct {
 	Path     string // of this page, to come back to after changing the language
 	Name     string // of who is signed in
 	SignedIn bool
+	Own      bool   // has a business of their own
 	Import   bool   // may make gatherings from files
 	People   bool   // may see organisations and people
 	Audit    bool   // may see the audit log

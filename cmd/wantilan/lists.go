@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"wantilan/internal/register"
+	"wantilan/internal/register/reference"
+)
+
+// listTime is how long to wait for news of the reference lists; those that were
+// last in force go on meanwhile.
+const listTime = 2 * time.Second
+
+// lists gives the register what it asks of the reference lists in force.
+func lists(shelf *reference.Shelf, log *slog.Logger) register.Lists {
+	var last atomic.Pointer[reference.Book]
+	last.Store(reference.NewBook()) // the program's own
+	book := func() *reference.Book {
+		ctx, stop := context.WithTimeout(context.Background(), listTime)
+		defer stop()
+		b, err := shelf.Book(ctx)
+		if err != nil {
+			log.Error("the reference lists cannot be looked up", "error", err)
+			return last.Load()
+		}
+		last.Store(b)
+		return b
+	}
+	return register.Lists{
+		Region: func(code string) (district, village string, known bool) {
+			r, known := book().Region(code)
+			if !known || !r.Smallest() {
+				return "", "", false
+			}
+			d, _ := book().Region(r.Parent())
+			return d.Name, r.Name, true
+		},
+		Regions: func() []register.Region { return villages(book()) },
+		Certificates: func() (all []register.CertificateKind) {
+			for _, k := range book().CertificateKinds() {
+				all = append(all, register.CertificateKind{Code: k.Code, Name: k.Name, Issuer: k.Issuer})
+			}
+			return all
+		},
+		Topics: func(kind register.WantKind, p *register.Profile) []register.Topic { return topics(book(), kind, p) },
+	}
+}
+
+// villages are all desa and kelurahan to choose from, district by district.
+func villages(b *reference.Book) (all []register.Region) {
+	var into func(code string)
+	into = func(code string) {
+		for _, r := range b.RegionsIn(code) {
+			if r.Smallest() {
+				d, _ := b.Region(r.Parent())
+				all = append(all, register.Region{Code: r.Code, District: d.Name, Village: r.Name})
+			} else {
+				into(r.Code)
+			}
+		}
+	}
+	into("")
+	return all
+}
+
+// topics are the products of a business' own class or cluster, for needs and
+// offers that are about goods.
+func topics(b *reference.Book, kind register.WantKind, p *register.Profile) (all []register.Topic) {
+	if kind != register.WantProduct && kind != register.WantMaterial && kind != register.WantCapacity {
+		return nil
+	}
+	const most = 8
+	kbli2020, kbli2025, cluster := p.Facts[register.FieldKBLI2020].Value, p.Facts[register.FieldKBLI2025].Value, p.Facts[register.FieldCluster].Value
+	for _, g := range b.Products() {
+		own := kbli2025 != "" && g.KBLI2025 == kbli2025 || kbli2020 != "" && g.KBLI2020 == kbli2020 || cluster != "" && strings.EqualFold(g.Cluster, cluster)
+		if own && len(all) < most {
+			all = append(all, register.Topic{Code: g.Code, Name: g.Name})
+		}
+	}
+	return all
+}
