@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -224,4 +225,28 @@ var alcoholic = regexp.MustCompile(`^(220[34568][0-9]{2}|11010|11020|1103[01])$`
 // may not be shown to minors (Pergub Bali 1/2020).
 func Alcoholic(hs, kbli string) bool {
 	return len(hs) == hsDigits && alcoholic.MatchString(hs) || len(kbli) == kbliDigits && alcoholic.MatchString(kbli)
+}
+
+// Form is the product as a form shows it for changing.
+func (p *Product) Form() ProductForm {
+	return ProductForm{
+		Name: p.Name, NameEN: p.NameEN, About: p.About, AboutEN: p.AboutEN, KBLI: p.KBLI, KBLIEdition: p.KBLIEdition, HS: p.HS,
+		Materials: p.Materials, Technique: p.Technique, Size: p.Size, Weight: said(p.WeightGrams), Unit: p.Unit,
+		Price: said(int64(p.Price)), Wholesale: said(int64(p.Wholesale)), PriceFor: string(p.PriceFor), WholesaleFor: string(p.WholesaleFor),
+		MinimumOrder: said(p.MinimumOrder), LeadDays: said(p.LeadDays), AMonth: said(p.AMonth), Motif: p.Motif, Rights: p.Rights,
+		Adults: p.Adults, Certificates: p.Certificates, Version: p.Version,
+	}
+}
+
+// said is a number as people write it, with dots between thousands; empty when it was
+// not said.
+func said(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "." + s[i:]
+	}
+	return s
 }

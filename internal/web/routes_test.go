@@ -200,6 +200,13 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"GET", "/catatan/unduh.csv", only(200, "administrator")},
 		{"POST", "/keluar", everyone(303, map[string]int{"stranger": 403})},
 	}
+	walk(t, w, cells)
+	everyRouteIsWalked(t, append(cells, productCells("party", "product", "CODE", "CODE", "hash")...))
+}
+
+// walk compares what each visitor gets with the matrix.
+func walk(t *testing.T, w *world, cells []cell) {
+	t.Helper()
 	for _, name := range visitors {
 		v := w.visitor(t, w.accountOf(t, name))
 		for _, c := range cells {
@@ -207,13 +214,12 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 			if got.status != c.want[name] {
 				t.Errorf("%s: %s %s: want %d, got %d", name, c.method, c.path, c.want[name], got.status)
 			}
-			if strings.Contains(got.body, "[web.") || strings.Contains(got.body, "[account.") || strings.Contains(got.body, "[timetable.") {
+			if strings.Contains(got.body, "[web.") || strings.Contains(got.body, "[account.") || strings.Contains(got.body, "[timetable.") || strings.Contains(got.body, "[product.") {
 				t.Errorf("%s: %s %s: a wording is missing", name, c.method, c.path)
 			}
 			checkHeaders(t, c.path, got.header)
 		}
 	}
-	everyRouteIsWalked(t, cells)
 }
 
 // merged is a row of the matrix with exceptions.
@@ -265,7 +271,7 @@ func checkHeaders(t *testing.T, path string, h http.Header) {
 		h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "same-origin" {
 		t.Errorf("%s: security headers are missing: %v", path, h)
 	}
-	if !strings.HasPrefix(path, "/statis/") && h.Get("Cache-Control") != "no-store" {
+	if !strings.HasPrefix(path, "/statis/") && !strings.HasPrefix(path, "/berkas/") && h.Get("Cache-Control") != "no-store" {
 		t.Errorf("%s: Cache-Control is %q", path, h.Get("Cache-Control"))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -285,7 +286,12 @@ func (v *visit) form() error {
 	if err := v.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "web.form_unreadable")
 	}
-	for _, values := range v.PostForm {
+	return readableForm(v.PostForm)
+}
+
+// readableForm refuses what is no text.
+func readableForm(form url.Values) error {
+	for _, values := range form {
 		for _, text := range values {
 			if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 				return fault.New(fault.Invalid, "web.form_unreadable")

@@ -3,6 +3,7 @@ package web_test
 import (
 	"archive/zip"
 	"context"
+	crand "crypto/rand"
 	"errors"
 	"io"
 	"log/slog"
@@ -19,8 +20,10 @@ import (
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
+	"wantilan/internal/register"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
@@ -31,6 +34,7 @@ import (
 // one, and one of another office.
 type world struct {
 	db      *store.DB
+	path    string // of the database, for rows that no page makes
 	parts   web.Config
 	server  *httptest.Server
 	sample  gathering.ID
@@ -45,7 +49,8 @@ var noon = time.Date(2026, 12, 9, 4, 0, 0, 0, time.UTC)
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, filepath.Join(t.TempDir(), "test.db"))
+	path := filepath.Join(t.TempDir(), "test.db")
+	db, err := store.Open(ctx, path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,12 +62,19 @@ func newWorld(t testing.TB) *world {
 	var ticks atomic.Int64 // so that accounts are made one after another
 	clock := func() time.Time { return noon.Add(time.Duration(ticks.Add(1)) * time.Microsecond) }
 	people, door := account.NewPeople(db, clock), account.NewDoor(db, clock)
-	w := &world{db: db, parts: web.Config{
+	folder, err := files.OpenFolder(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { folder.Close() })
+	w := &world{db: db, path: path, parts: web.Config{
 		Door: door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
 		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
+		Catalogue: register.NewCatalogue(db, clock, crand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, clock), clock),
+		Files: folder, Intake: files.NewIntake(),
 	}}
 	if w.sample, err = sample.Plant(ctx, w.parts.Door, db, 1, noon, noon); err != nil {
 		t.Fatal(err)
