@@ -41,7 +41,7 @@ func (s *site) receive(v *visit) (done func(), err error) {
 		return nil, fmt.Errorf("give an upload its time: %w", err)
 	}
 	v.Body = http.MaxBytesReader(v.w, v.Body, mostHanded)
-	if err := v.ParseMultipartForm(handedInMemory); err != nil { //nolint:gosec // bounded above
+	if err := v.ParseMultipartForm(handedInMemory); err != nil {
 		leave()
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 			return nil, fault.New(fault.Invalid, "product.photos_too_large", register.MostPhotos, files.MostPhotoBytes>>20)

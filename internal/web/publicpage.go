@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -52,7 +53,7 @@ func photoPath(hash string) string { return "/berkas/" + hash }
 func (v *visit) code(path func(register.ShortCode) string, behind string) (code register.ShortCode, moved bool, err error) {
 	typed := v.PathValue("code")
 	if code, err = register.ParseShortCode(typed); err != nil {
-		if f, ok := err.(*fault.Fault); ok { //nolint:errorlint // it is given as it is
+		if f, ok := errors.AsType[*fault.Fault](err); ok {
 			err = fault.New(fault.NotFound, f.Key, f.Args...)
 		}
 		return "", false, err
