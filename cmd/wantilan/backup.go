@@ -19,22 +19,28 @@ type database struct {
 }
 
 func (d *database) path() (string, error) {
-	s, err := settle(map[string]string{"db": d.DB}, os.Environ(), d.Config)
+	s, err := d.settings("")
 	return s.of("db"), err
+}
+
+func (d *database) settings(files string) (settings, error) {
+	return settle(map[string]string{"db": d.DB, "files": files}, os.Environ(), d.Config)
 }
 
 type backupCommand struct {
 	database
-	File string `arg:"" help:"The backup to write; it must not exist yet."`
+	Files   string `help:"Folder of photos and papers; as serve has it by default." placeholder:"FOLDER"`
+	FilesTo string `help:"Folder to copy the files into that the backup names; what is there already is not copied again." placeholder:"FOLDER" name:"files-to"`
+	File    string `arg:"" help:"The backup to write; it must not exist yet."`
 }
 
 // Run writes a checked copy of the database, also while a server works on it.
 func (c *backupCommand) Run(ctx context.Context, std streams) error {
-	path, err := c.path()
+	s, err := c.settings(c.Files)
 	if err != nil {
 		return err
 	}
-	if err := store.Backup(ctx, path, c.File); err != nil {
+	if err := store.Backup(ctx, s.of("db"), c.File); err != nil {
 		return err
 	}
 	info, err := os.Stat(c.File)
@@ -42,7 +48,10 @@ func (c *backupCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	fmt.Fprintf(std.out, "ok: %s, %d bytes, checked\n", c.File, info.Size())
-	return nil
+	if c.FilesTo == "" {
+		return nil
+	}
+	return copyFiles(ctx, std, c.File, s.of("files"), c.FilesTo)
 }
 
 type restoreCommand struct {
@@ -85,15 +94,16 @@ func (c *restoreCommand) Run(ctx context.Context, std streams) error {
 
 type checkCommand struct {
 	database
+	Files string `help:"Folder of photos and papers; as serve has it by default." placeholder:"FOLDER"`
 }
 
 // Run looks for broken promises in a database and changes nothing.
 func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
-	path, err := c.path()
+	s, err := c.settings(c.Files)
 	if err != nil {
 		return err
 	}
-	db, err := store.Inspect(ctx, path)
+	db, err := store.Inspect(ctx, s.of("db"))
 	if err != nil {
 		return err
 	}
@@ -134,6 +144,11 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 	for _, line := range notes {
 		fmt.Fprintln(std.out, "note:", line)
 	}
+	lost, whole, err := lostFiles(ctx, db, s.of("files"))
+	if err != nil {
+		return fmt.Errorf("looking at the files: %w", err)
+	}
+	broken = append(broken, lost...)
 	for _, line := range broken {
 		fmt.Fprintln(std.out, line)
 	}
@@ -141,6 +156,9 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return exit(exitBroken)
 	}
 	fmt.Fprintf(std.out, "ok: file, references, %d gatherings, and a whole audit log of %d entries\n", len(all), entries)
+	if whole > 0 {
+		fmt.Fprintf(std.out, "ok: %d photos and papers\n", whole)
+	}
 	return ctx.Err()
 }
 

@@ -99,7 +99,7 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out bytes.Buffer
-			err = (&checkCommand{database{DB: path}}).Run(t.Context(), streams{&out, io.Discard})
+			err = (&checkCommand{database: database{DB: path}}).Run(t.Context(), streams{&out, io.Discard})
 			wantStatus := exitBroken
 			if name == "nothing" {
 				wantStatus = 0

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/mail"
@@ -62,8 +63,13 @@ func (c *demoCommand) Run(ctx context.Context, std streams) error {
 	}
 	defer db.Close()
 	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	folder, err := files.OpenFolder(filesFolder(path))
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
 	h, err := open(ctx, db, time.Now, log, outside{
-		develop: true, mail: mailing{mail.Folder{Path: mailFolder(path)}, netmail.Address{Address: nobody}},
+		develop: true, files: folder, mail: mailing{mail.Folder{Path: mailFolder(path)}, netmail.Address{Address: nobody}},
 	})
 	if err != nil {
 		return err
@@ -137,6 +143,11 @@ func (c *demoCommand) path() (string, error) {
 // its database.
 func mailFolder(database string) string {
 	return strings.TrimSuffix(database, filepath.Ext(database)) + "-mail"
+}
+
+// filesFolder is where the demo keeps photos: beside its database too.
+func filesFolder(database string) string {
+	return strings.TrimSuffix(database, filepath.Ext(database)) + "-files"
 }
 
 // plant makes a database with the sample gathering in it. Only its owner may

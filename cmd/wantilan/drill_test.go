@@ -292,7 +292,7 @@ func (d *drill) settled(t *testing.T) {
 		t.Error("what was acknowledged is not what is there")
 	}
 	var out strings.Builder
-	if err := (&checkCommand{database{DB: d.where}}).Run(t.Context(), streams{&out, io.Discard}); err != nil {
+	if err := (&checkCommand{database: database{DB: d.where}}).Run(t.Context(), streams{&out, io.Discard}); err != nil {
 		t.Errorf("wantilan check: %v\n%s", err, out.String())
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	golog "log"
@@ -18,6 +19,7 @@ import (
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/jobs"
 	"wantilan/internal/mail"
@@ -38,6 +40,7 @@ type house struct {
 	desk     *timetable.Desk
 	post     *mail.Post
 	shelf    *reference.Shelf
+	files    files.Store
 	pages    http.Handler
 	log      *slog.Logger
 	now      func() time.Time
@@ -50,6 +53,7 @@ type outside struct {
 	develop bool              // adds the page of components
 	openID  *account.Provider // nil: none is configured
 	mail    mailing           // how messages leave
+	files   files.Store       // photos and papers; nil: pages about products cannot be used
 	seen    func(web.Seen)    // told of every request, unless it is nil
 }
 
@@ -64,7 +68,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		return nil, err
 	}
 	h := &house{
-		db: db, log: log, now: now,
+		db: db, log: log, now: now, files: out.files,
 		door:     account.NewDoor(db, now),
 		calendar: gathering.NewCalendar(db, now),
 		planner:  timetable.NewPlanner(db, key, now),
@@ -101,6 +105,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Stakeholders: register.NewStakeholders(db, now), Wants: register.NewWants(db, known, now),
 		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: out.seen,
+		Catalogue: register.NewCatalogue(db, now, rand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, now), now),
+		Files: out.files, Intake: files.NewIntake(), Suggest: suggest(h.shelf, log), Titled: titled(known),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)
@@ -121,6 +127,7 @@ const (
 	solveEvery   = 100 * time.Millisecond
 	draftsEvery  = time.Hour
 	mailEvery    = 2 * time.Second
+	sweepEvery   = 24 * time.Hour
 )
 
 // bounded is a server that keeps to the bounds above.
@@ -167,6 +174,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},
 		jobs.Work{Name: "stale", Every: draftsEvery, Do: func(ctx context.Context) (int, error) { return account.DropStale(ctx, h.db, h.now()) }},
 		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
+		jobs.Work{Name: "files", Every: sweepEvery, Do: h.sweep},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

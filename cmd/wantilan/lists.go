@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"strings"
 	"sync/atomic"
 	"time"
 
+	"wantilan/internal/lang"
 	"wantilan/internal/register"
 	"wantilan/internal/register/reference"
 )
@@ -82,4 +84,44 @@ func topics(b *reference.Book, kind register.WantKind, p *register.Profile) (all
 		}
 	}
 	return all
+}
+
+// mostCodes is how many codes are offered for words.
+const mostCodes = 5
+
+// suggest gives the codes that ordinary words may mean: HS, or KBLI 2025 and 2020.
+func suggest(shelf *reference.Shelf, log *slog.Logger) func(kind, words string) []register.Suggestion {
+	return func(kind, words string) (all []register.Suggestion) {
+		ctx, stop := context.WithTimeout(context.Background(), listTime)
+		defer stop()
+		b, err := shelf.Book(ctx)
+		if err != nil {
+			log.Error("the reference lists cannot be looked up", "error", err)
+			return nil
+		}
+		if kind == "hs" {
+			for _, f := range b.SuggestHS(words, mostCodes) {
+				h, _ := b.HS(f.Code)
+				all = append(all, register.Suggestion{Code: f.Code, Title: cmp.Or(h.Indonesian, h.English)})
+			}
+			return all
+		}
+		for _, e := range []reference.Edition{reference.Of2025, reference.Of2020} {
+			for _, f := range b.SuggestKBLI(words, e, mostCodes) {
+				c, _ := b.Class(e, f.Code)
+				all = append(all, register.Suggestion{Code: f.Code, Edition: string(e), Title: c.Title})
+			}
+		}
+		return all
+	}
+}
+
+// titled gives the name of a certificate's kind; clusters are their own names.
+func titled(known register.Lists) func(kind, code string, in lang.Tag) string {
+	return func(kind, code string, in lang.Tag) string {
+		if kind != "certificate" {
+			return ""
+		}
+		return known.CertificateName(code)
+	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/files"
 	"wantilan/internal/lang"
 	"wantilan/internal/store"
 	"wantilan/internal/web"
@@ -42,6 +43,7 @@ type serveCommand struct {
 	place
 	TLSCert string `help:"Certificate file; without one, plain HTTP, for use behind a proxy." placeholder:"FILE" name:"tls-cert"`
 	TLSKey  string `help:"Key file of the certificate." placeholder:"FILE" name:"tls-key"`
+	Files   string `help:"Folder of photos and papers; files beside the database by default." placeholder:"FOLDER"`
 	Proxies string `help:"Addresses of proxies in front, whose X-Forwarded-For is believed." placeholder:"LIST"`
 	Metrics string `help:"Address for Prometheus metrics, apart from the pages; none by default." placeholder:"HOST:PORT"`
 	Log     string `help:"Form of the log: text or json; text by default." placeholder:"FORM"`
@@ -76,7 +78,7 @@ func (p *place) flags() map[string]string {
 func (c *serveCommand) settings() (settings, error) {
 	flags := c.flags()
 	for key, value := range map[string]string{
-		"tls_cert": c.TLSCert, "tls_key": c.TLSKey, "metrics": c.Metrics, "proxies": c.Proxies, "log": c.Log, "office": c.Office,
+		"tls_cert": c.TLSCert, "tls_key": c.TLSKey, "files": c.Files, "metrics": c.Metrics, "proxies": c.Proxies, "log": c.Log, "office": c.Office,
 		"openid_issuer": c.OpenIDIssuer, "openid_client": c.OpenIDClient, "openid_secret_file": c.OpenIDSecretFile,
 		"openid_name": c.OpenIDName, "openid_roots": c.OpenIDRoots,
 		"acme_domains": c.ACMEDomains, "acme_email": c.ACMEEmail, "acme_directory": c.ACMEDirectory, "acme_roots": c.ACMERoots,
@@ -117,13 +119,18 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer db.Close()
+	folder, err := files.OpenFolder(s.of("files"))
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
 	counting, line := newCounts(db, log), logSeen(log)
 	proxies, err := s.proxies()
 	if err != nil {
 		return err
 	}
 	h, err := open(ctx, db, time.Now, log, outside{
-		public: s.of("public"), proxies: proxies, openID: provider, mail: outgoing, seen: func(r web.Seen) { counting.seen(r); line(r) },
+		public: s.of("public"), proxies: proxies, openID: provider, mail: outgoing, files: folder, seen: func(r web.Seen) { counting.seen(r); line(r) },
 	})
 	if err != nil {
 		return err

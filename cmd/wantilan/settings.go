@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -42,6 +43,7 @@ func known() []setting {
 		{"acme_http", ":80"},
 		{"acme_agree", ""},
 		{"metrics", ""},
+		{"files", ""},
 		{"log", "text"},
 		{"office", "Dinas"},
 		{"mail_smtp", ""},
@@ -122,6 +124,9 @@ func (s settings) check() error {
 	if (s.of("tls_cert") == "") != (s.of("tls_key") == "") {
 		return errors.New("tls_cert and tls_key belong together; give both or neither")
 	}
+	if s.of("files") == "" {
+		s["files"] = chosen{filesBeside(s.of("db")), "default"}
+	}
 	if l := s.of("log"); l != "text" && l != "json" {
 		return fmt.Errorf("log %s (%s) is not known; use text or json", l, s["log"].from)
 	}
@@ -136,6 +141,15 @@ func (s settings) check() error {
 		s["public"] = chosen{strings.TrimRight(p, "/"), s["public"].from}
 	}
 	return errors.Join(s.checkOpenID(), s.checkACME(), s.checkMailing())
+}
+
+// filesBeside is the folder of photos and papers of a database: files beside one in a
+// file, files where the program was started for one on a server.
+func filesBeside(db string) string {
+	if store.IsPostgres(db) {
+		return "files"
+	}
+	return filepath.Join(filepath.Dir(db), "files")
 }
 
 // checkMailing refuses a way for messages that is none.

@@ -47,6 +47,16 @@ func OpenFolder(name string) (*Folder, error) {
 	return f, nil
 }
 
+// LookIntoFolder opens a folder for reading and changes nothing in it. One that is not
+// there is an error that is fs.ErrNotExist.
+func LookIntoFolder(name string) (*Folder, error) {
+	root, err := os.OpenRoot(name)
+	if err != nil {
+		return nil, fmt.Errorf("open the folder of files: %w", err)
+	}
+	return &Folder{root: root}, nil
+}
+
 // Close lets the folder go.
 func (f *Folder) Close() error { return f.root.Close() }
 

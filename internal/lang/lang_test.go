@@ -74,9 +74,10 @@ func TestBothLanguagesSayTheSameThings(t *testing.T) {
 // Keys that the program makes up at run time begin with one of these.
 var madeUp = []string{"schedule.reason.", "schedule.status.", "schedule.phase.", "web.kind.", "web.role.", "web.fate.", "web.priority.",
 	"web.requests.why.", "web.run.state.", "web.run.explain.", "web.run.figure.", "web.import.table.", "web.sorry.title.",
-	"sheet.", "paper.", "cmd.demo.role.", "web.organisation.", "web.method.", "web.deed.", "web.privacy.kept.", "reference.list.", "reference.grade.", "reference.warning.", "web.consent.", "web.basis.", "web.record.", "web.kept.",
-	"business.field.", "business.unit.", "business.section.", "business.source.", "business.state.", "business.legal.", "business.size.", "business.month.", "business.position.",
-	"business.hint.", "want.kind.", "want.side.", "want.say.", "want.state.", "want.condition.", "want.condition_kind.", "want.field."}
+	"sheet.", "paper.", "cmd.demo.role.", "web.organisation.", "web.method.", "web.deed.", "web.privacy.kept.", "reference.list.", "reference.grade.", "reference.warning.",
+	"web.consent.", "web.basis.", "web.record.", "web.kept.", "business.field.", "business.unit.", "business.section.", "business.source.", "business.state.",
+	"business.legal.", "business.size.", "business.month.", "business.position.", "business.hint.", "want.kind.", "want.side.", "want.say.", "want.state.",
+	"want.condition.", "want.condition_kind.", "want.field.", "product.unit.", "product.field.", "product.hint.", "product.audience.", "product.state.", "product.fact."}
 
 // literal finds what could be a wording key in source text.
 var literal = regexp.MustCompile(`"([a-z]+(?:\.[a-z0-9_]+)+)"`)

@@ -24,6 +24,18 @@ func (w *Wording) Number(n int) string {
 	return sign + s
 }
 
+// Rupiah writes an amount of money: Rp25.000, in English Rp25,000.
+func (w *Wording) Rupiah(n int64) string { return "Rp" + w.Number(int(n)) }
+
+// Or is the text of a key that ends in a code, or the code itself where nobody gave
+// it one.
+func (w *Wording) Or(prefix, code string) string {
+	if w.Has(prefix + code) {
+		return w.T(prefix + code)
+	}
+	return code
+}
+
 // Decimal writes a number with the given digits after the language's decimal
 // mark: 2,5 in Indonesian, 2.5 in English.
 func (w *Wording) Decimal(x float64, digits int) string {

@@ -3,8 +3,6 @@ package paper
 import (
 	"fmt"
 	"strings"
-
-	"rsc.io/qr"
 )
 
 // Measures of an agenda's page in millimetres.
@@ -224,26 +222,8 @@ func (p *plan) itemTitle(l *line) string {
 
 // live draws the QR code of the participant's live page at the foot.
 func (c *canvas) live(link string) {
-	code, err := qr.Encode(link, qr.M)
-	if err != nil {
-		c.pdf.SetErrorf("paper: the link of %d letters is too long for a QR code: %v", len(link), err)
-		return
-	}
-	const quiet = 4 // empty modules around a code, as its standard asks
 	top := c.high - agendaMargin - codeWide
-	module := codeWide / float64(code.Size+2*quiet)
-	c.pdf.SetFillColor(0, 0, 0)
-	for j := range code.Size {
-		for i := 0; i < code.Size; i++ {
-			from := i
-			for i < code.Size && code.Black(i, j) {
-				i++
-			}
-			if i > from {
-				c.pdf.Rect(agendaMargin+float64(from+quiet)*module, top+float64(j+quiet)*module, float64(i-from)*module, module, "F")
-			}
-		}
-	}
+	c.code(agendaMargin, top, codeWide, link)
 	x := agendaMargin + codeWide + 2
 	c.font(true, 10, ink)
 	c.write(x, top+8, c.wide-x-agendaMargin, c.p.text("paper.live.title"))
@@ -253,5 +233,4 @@ func (c *canvas) live(link string) {
 	}
 	c.font(false, 7.5, grey)
 	c.write(x, top+22, c.wide-x-agendaMargin, link)
-	c.pdf.LinkString(agendaMargin, top, codeWide, codeWide, link)
 }

@@ -43,11 +43,16 @@ var made = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // writePDF draws all sheets into one document.
 func writePDF(w io.Writer, p *plan, title string, sheets []sheet) error {
+	return writeSheets(w, p, p.title()+" – "+title, sheets)
+}
+
+// writeSheets is writePDF with the whole title; of p it needs the wording alone.
+func writeSheets(w io.Writer, p *plan, title string, sheets []sheet) error {
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetCatalogSort(true)
 	pdf.SetCreationDate(made)
 	pdf.SetModificationDate(made)
-	pdf.SetTitle(printable(p.title()+" – "+title), true)
+	pdf.SetTitle(printable(title), true)
 	pdf.SetProducer("Wantilan", true)
 	pdf.SetLang(string(p.in.Tag))
 	pdf.SetAutoPageBreak(false, 0)

@@ -45,6 +45,22 @@ type Product struct {
 	Version      int64
 }
 
+// NameIn is the name in English where there is one and it is wanted.
+func (p *Product) NameIn(english bool) string {
+	if english && p.NameEN != "" {
+		return p.NameEN
+	}
+	return p.Name
+}
+
+// AboutIn is NameIn for what is said of it.
+func (p *Product) AboutIn(english bool) string {
+	if english && p.AboutEN != "" {
+		return p.AboutEN
+	}
+	return p.About
+}
+
 // ProductState is whether a product is shown.
 type ProductState string
 

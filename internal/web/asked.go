@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,15 +19,28 @@ func (v *visit) asked() error {
 	return single(v.URL.Query())
 }
 
-// single refuses values that are no text, and names that stand more than once.
+// several are the fields of which a form has one for each thing on its page; they
+// are read by nobody as one.
+var several = []string{"photo", "pilih"}
+
+// single refuses values that are no text, and names that stand more than once but
+// for several.
 func single(values url.Values) error {
 	for name, list := range values {
+		if slices.Contains(several, name) && len(list) <= mostSeveral && !slices.ContainsFunc(list, unreadableText) {
+			continue
+		}
 		if len(list) != 1 || !readable(name) || !readable(list[0]) {
 			return fault.New(fault.Invalid, "web.form_unreadable")
 		}
 	}
 	return nil
 }
+
+// mostSeveral bounds how many things one form can name.
+const mostSeveral = 1000
+
+func unreadableText(text string) bool { return !readable(text) }
 
 // readable tells whether a text is one, without the letter that PostgreSQL
 // cannot keep.

@@ -295,7 +295,7 @@ func TestImportMarksBadCellsAndStoresGoodFiles(t *testing.T) {
 	for _, width := range []int64{360, 1280} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			w := living(t)
-			good, bad := workbooks(t, w)
+			good, bad := samples(t, w)
 			b := openBrowser(t, width, 800, "light")
 			b.open(w.link(t, w.account(t, account.Organiser)))
 			b.press("main form button")
@@ -350,8 +350,8 @@ func TestGatheringsAndMishapsFit(t *testing.T) {
 	}
 }
 
-// workbooks writes one of the sample and one with mistakes.
-func workbooks(t *testing.T, w *world) (good, bad string) {
+// samples writes a workbook of the sample and one with mistakes.
+func samples(t *testing.T, w *world) (good, bad string) {
 	t.Helper()
 	day, err := w.parts.Planner.Day(context.Background(), w.actor(t, account.Organiser), w.sample)
 	if err != nil {

@@ -37,11 +37,14 @@ func mark(b *bytes.Buffer, page []byte) {
 }
 
 // once reads the form's key into the mark that goes with the deed.
-func (v *visit) once() {
+func (v *visit) once() { v.onceWith("") }
+
+// onceWith is once for a form with which files were sent; more tells which.
+func (v *visit) onceWith(more string) {
 	key := v.PostForm.Get(onceField)
 	v.PostForm.Del(onceField)
 	sent := url.Values(v.PostForm).Encode() // sorted
-	v.actor.Once = account.OnceOf(v.actor.Account, key, []byte(v.URL.Path+"\x00"+sent))
+	v.actor.Once = account.OnceOf(v.actor.Account, key, []byte(v.URL.Path+"\x00"+sent+more))
 	v.actor.Once.Answer = v.back()
 }
 

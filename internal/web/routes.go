@@ -192,8 +192,34 @@ func (s *site) routes() []route {
 		{"POST /acuan/{kind}/edisi/{edition}/berlaku", those(account.KeepReference), deeds, s.enforceEdition},
 		{"POST /acuan/{kind}/edisi/{edition}/hapus", those(account.KeepReference), deeds, s.dropEdition},
 	}
+	all = append(all, s.productRoutes()...)
 	if s.Develop {
 		all = append(all, route{"GET /_/components", anyone, freely, s.components})
 	}
 	return all
+}
+
+// productRoutes are those of products, for their keepers and for everybody.
+func (s *site) productRoutes() []route {
+	return []route{
+		{"GET /produk", those(account.KeepOwnProfile), freely, s.ownProducts},
+		{"GET /ikm/{party}/produk", keepers, freely, s.products},
+		{"POST /ikm/{party}/produk", keepers, heavy, s.addProduct},
+		{"GET /ikm/{party}/produk/baru", keepers, freely, s.newProduct},
+		{"GET /ikm/{party}/label.pdf", keepers, heavy, s.makerLabels},
+		{"GET /produk/{product}", keepers, freely, s.product},
+		{"POST /produk/{product}", keepers, deeds, s.changeProduct},
+		{"POST /produk/{product}/foto", keepers, heavy, s.addPhotos},
+		{"POST /produk/{product}/foto/urut", keepers, deeds, s.arrangePhotos},
+		{"POST /produk/{product}/tampil", keepers, deeds, s.setShown(true)},
+		{"POST /produk/{product}/sembunyi", keepers, deeds, s.setShown(false)},
+		{"POST /produk/{product}/hapus", keepers, deeds, s.removeProduct},
+		{"GET /produk/{product}/label.pdf", keepers, heavy, s.productLabels},
+		{"GET /p/{code}", anyone, freely, s.publicProduct},
+		{"GET /u/{code}", anyone, freely, s.publicMaker},
+		{"GET /u/{code}/daftar-harga.pdf", anyone, heavy, s.priceListPDF},
+		{"GET /u/{code}/daftar-harga.xlsx", anyone, heavy, s.priceListXLSX},
+		{"GET /direktori", anyone, freely, s.directory},
+		{"GET /berkas/{hash}", anyone, freely, s.photo},
+	}
 }

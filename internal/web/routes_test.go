@@ -203,7 +203,7 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 	}
 	cells = append(referenceCells(t, w), cells...)
 	w.visitAll(t, cells)
-	everyRouteIsWalked(t, append(cells, w.registerCells(t)...)) // those are walked by a test of their own
+	everyRouteIsWalked(t, slices.Concat(cells, w.registerCells(t), productCells("party", "product", "CODE", "CODE", "hash"))) // those are walked by a test of their own
 }
 
 // visitAll sends every kind of visitor to every cell.
@@ -216,7 +216,7 @@ func (w *world) visitAll(t *testing.T, cells []cell) {
 			if got.status != c.want[name] {
 				t.Errorf("%s: %s %s: want %d, got %d", name, c.method, c.path, c.want[name], got.status)
 			}
-			if strings.Contains(got.body, "[web.") || strings.Contains(got.body, "[account.") || strings.Contains(got.body, "[timetable.") {
+			if strings.Contains(got.body, "[web.") || strings.Contains(got.body, "[account.") || strings.Contains(got.body, "[timetable.") || strings.Contains(got.body, "[product.") {
 				t.Errorf("%s: %s %s: a wording is missing", name, c.method, c.path)
 			}
 			checkHeaders(t, c.path, got.header)
@@ -269,6 +269,12 @@ func (w *world) accountOf(t *testing.T, visitor string) account.ID {
 func checkHeaders(t *testing.T, path string, h http.Header) {
 	t.Helper()
 	csp := h.Get("Content-Security-Policy")
+	if strings.HasPrefix(path, "/berkas/") && strings.HasPrefix(h.Get("Content-Type"), "image/") {
+		if csp != "default-src 'none'; sandbox" || h.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: a photo is not in its box: %s", path, csp)
+		}
+		return
+	}
 	for _, part := range []string{
 		"default-src 'none'", "script-src 'self'", "style-src 'sha256-", "img-src 'self' data:", "connect-src 'self'", "form-action 'self'",
 		"base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
@@ -289,7 +295,7 @@ func checkHeaders(t *testing.T, path string, h http.Header) {
 			t.Errorf("%s: %s is %q, want %q", path, name, got, want)
 		}
 	}
-	kept := strings.HasPrefix(path, "/statis/") && strings.HasPrefix(h.Get("Cache-Control"), "public")
+	kept := (strings.HasPrefix(path, "/statis/") || strings.HasPrefix(path, "/berkas/")) && strings.HasPrefix(h.Get("Cache-Control"), "public")
 	if !kept && (h.Get("Cache-Control") != "no-store" || !slices.Contains(h.Values("Vary"), "Cookie")) {
 		t.Errorf("%s: Cache-Control is %q, Vary %q", path, h.Get("Cache-Control"), h.Values("Vary"))
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -287,6 +288,18 @@ func (v *visit) form() error {
 		return fault.New(fault.Invalid, "web.form_unreadable")
 	}
 	return single(v.PostForm)
+}
+
+// readableForm refuses what is no text.
+func readableForm(form url.Values) error {
+	for name, list := range form {
+		for _, text := range list {
+			if !readable(name) || !readable(text) {
+				return fault.New(fault.Invalid, "web.form_unreadable")
+			}
+		}
+	}
+	return nil
 }
 
 // wrong gives the wording of what is wrong with the fields of a form, by field;

@@ -20,13 +20,14 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/lang"
 	"wantilan/internal/register"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/timetable"
 )
 
 // Config is what the pages stand on. All fields but OpenID, Files, Proxies,
-// Public, Develop and Seen are needed.
+// Public, Develop, Seen, Suggest and Titled are needed.
 type Config struct {
 	Door         *account.Door
 	SignIn       *account.SignIn
@@ -55,6 +56,12 @@ type Config struct {
 	Version      string
 	Develop      bool       // also shows the components that pages are built of; never where people work
 	Seen         func(Seen) // told of every request that is over
+
+	// Products and what is seen of them.
+	Catalogue *register.Catalogue
+	Showcase  *register.Showcase
+	Suggest   func(kind, words string) []register.Suggestion // codes (kind "hs" or "kbli") that words may mean; nil: codes are typed
+	Titled    func(kind, code string, in lang.Tag) string    // name of a code of kind "cluster" or "certificate"; nil or empty: the code itself
 }
 
 // Answers keeps where a form led to. Implemented by internal/store.
@@ -68,15 +75,17 @@ type site struct {
 	statics statics
 	limits  limiter
 	agendas readyAgendas
+
+	receiving chan struct{} // a place for whoever hands photos in
 }
 
 // New makes the handler of all pages.
 func New(c Config) (http.Handler, error) {
-	files, err := loadStatics()
+	static, err := loadStatics()
 	if err != nil {
 		return nil, fmt.Errorf("load static files: %w", err)
 	}
-	s := &site{Config: c, statics: files}
+	s := &site{Config: c, statics: static, receiving: make(chan struct{}, mostReceiving)}
 	mux := http.NewServeMux()
 	for _, r := range s.routes() {
 		mux.HandleFunc(r.pattern, s.serve(r))

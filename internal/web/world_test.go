@@ -3,6 +3,7 @@ package web_test
 import (
 	"archive/zip"
 	"context"
+	crand "crypto/rand"
 	"errors"
 	"io"
 	"log/slog"
@@ -78,13 +79,15 @@ func newWorld(t testing.TB) *world {
 	t.Cleanup(func() { folder.Close() })
 	w := &world{db: db, path: path, ticks: &ticks, parts: web.Config{
 		Book: register.NewBook(db, seal, register.Lists{}, clock), Addresses: register.NewContacts(db, clock), Stakeholders: register.NewStakeholders(db, clock),
-		Wants: register.NewWants(db, register.Lists{}, clock), Files: folder, Intake: files.NewIntake(),
-		Door: door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
+		Wants: register.NewWants(db, register.Lists{}, clock),
+		Door:  door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
 		Shelf:    reference.NewShelf(db, clock),
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
 		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
+		Catalogue: register.NewCatalogue(db, clock, crand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, clock), clock),
+		Files: folder, Intake: files.NewIntake(),
 	}}
 	if w.sample, err = sample.Plant(ctx, w.parts.Door, db, 1, noon, noon); err != nil {
 		t.Fatal(err)

@@ -53,6 +53,8 @@ type Frame struct {
 	Refresh  int    // seconds after which a browser without script loads the page again; 0: never
 	Next     string // address that the browser goes on to by itself; may be empty
 	Script   string // name of a module under /statis/; may be empty
+	About    string // what messengers show below the title of a link; may be empty
+	Picture  string // address of what they show beside it; may be empty
 	Place    *Place // the gathering the page belongs to; nil outside
 }
 
