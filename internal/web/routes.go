@@ -126,6 +126,25 @@ func (s *site) routes() []route {
 		{"GET /masa-simpan", those(account.SeeProcessing), freely, s.retention},
 		{"POST /masa-simpan", those(account.KeepRetention), deeds, s.setRetention},
 
+		{"GET /catatan", those(account.SeeAudit), freely, s.audit},
+		{"GET /catatan/unduh.csv", those(account.SeeAudit), heavy, s.auditFile},
+
+		{"GET /impor", those(account.ImportGathering), freely, s.importForm},
+		{"GET /impor/templat.xlsx", those(account.ImportGathering), heavy, s.template},
+		{"POST /impor", those(account.ImportGathering), heavy, s.upload},
+		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
+		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
+	}
+	all = append(all, s.profileRoutes()...)
+	if s.Develop {
+		all = append(all, route{"GET /_/components", anyone, freely, s.components})
+	}
+	return all
+}
+
+// profileRoutes are those of businesses, partners, needs and offers.
+func (s *site) profileRoutes() []route {
+	return []route{
 		{"GET /ikm/baru", those(account.KeepRegister), freely, s.newBusiness},
 		{"POST /ikm/baru", those(account.KeepRegister), deeds, s.addBusiness},
 		{"GET /ikm/menunggu", those(account.SeeRegister), freely, s.waiting},
@@ -174,18 +193,5 @@ func (s *site) routes() []route {
 		{"POST /kebutuhan/{want}", those(account.KeepRegister, account.KeepOwnProfile), deeds, s.changeWant},
 		{"POST /kebutuhan/{want}/tutup", those(account.KeepRegister, account.KeepOwnProfile), deeds, s.closeWant},
 		{"POST /kebutuhan/{want}/buka", those(account.KeepRegister, account.KeepOwnProfile), deeds, s.reopenWant},
-
-		{"GET /catatan", those(account.SeeAudit), freely, s.audit},
-		{"GET /catatan/unduh.csv", those(account.SeeAudit), heavy, s.auditFile},
-
-		{"GET /impor", those(account.ImportGathering), freely, s.importForm},
-		{"GET /impor/templat.xlsx", those(account.ImportGathering), heavy, s.template},
-		{"POST /impor", those(account.ImportGathering), heavy, s.upload},
-		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
-		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
 	}
-	if s.Develop {
-		all = append(all, route{"GET /_/components", anyone, freely, s.components})
-	}
-	return all
 }
