@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"wantilan/internal/account"
 )
 
@@ -126,6 +128,25 @@ func (s *site) routes() []route {
 		{"GET /masa-simpan", those(account.SeeProcessing), freely, s.retention},
 		{"POST /masa-simpan", those(account.KeepRetention), deeds, s.setRetention},
 
+		{"GET /catatan", those(account.SeeAudit), freely, s.audit},
+		{"GET /catatan/unduh.csv", those(account.SeeAudit), heavy, s.auditFile},
+
+		{"GET /impor", those(account.ImportGathering), freely, s.importForm},
+		{"GET /impor/templat.xlsx", those(account.ImportGathering), heavy, s.template},
+		{"POST /impor", those(account.ImportGathering), heavy, s.upload},
+		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
+		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
+	}
+	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes())
+	if s.Develop {
+		all = append(all, route{"GET /_/components", anyone, freely, s.components})
+	}
+	return all
+}
+
+// profileRoutes are those of businesses, partners, needs and offers.
+func (s *site) profileRoutes() []route {
+	return []route{
 		{"GET /ikm/baru", those(account.KeepRegister), freely, s.newBusiness},
 		{"POST /ikm/baru", those(account.KeepRegister), deeds, s.addBusiness},
 		{"GET /ikm/menunggu", those(account.SeeRegister), freely, s.waiting},
@@ -174,29 +195,7 @@ func (s *site) routes() []route {
 		{"POST /kebutuhan/{want}", those(account.KeepRegister, account.KeepOwnProfile), deeds, s.changeWant},
 		{"POST /kebutuhan/{want}/tutup", those(account.KeepRegister, account.KeepOwnProfile), deeds, s.closeWant},
 		{"POST /kebutuhan/{want}/buka", those(account.KeepRegister, account.KeepOwnProfile), deeds, s.reopenWant},
-
-		{"GET /catatan", those(account.SeeAudit), freely, s.audit},
-		{"GET /catatan/unduh.csv", those(account.SeeAudit), heavy, s.auditFile},
-
-		{"GET /impor", those(account.ImportGathering), freely, s.importForm},
-		{"GET /impor/templat.xlsx", those(account.ImportGathering), heavy, s.template},
-		{"POST /impor", those(account.ImportGathering), heavy, s.upload},
-		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
-		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
-
-		{"GET /acuan", those(account.KeepReference), freely, s.references},
-		{"GET /acuan/{kind}", those(account.KeepReference), freely, s.referenceList},
-		{"POST /acuan/{kind}", those(account.KeepReference), heavy, s.proposeEdition},
-		{"GET /acuan/{kind}/unduh/{file}", those(account.KeepReference), heavy, s.referenceFile},
-		{"GET /acuan/{kind}/edisi/{edition}", those(account.KeepReference), freely, s.edition},
-		{"POST /acuan/{kind}/edisi/{edition}/berlaku", those(account.KeepReference), deeds, s.enforceEdition},
-		{"POST /acuan/{kind}/edisi/{edition}/hapus", those(account.KeepReference), deeds, s.dropEdition},
 	}
-	all = append(all, s.productRoutes()...)
-	if s.Develop {
-		all = append(all, route{"GET /_/components", anyone, freely, s.components})
-	}
-	return all
 }
 
 // productRoutes are those of products, for their keepers and for everybody.
@@ -221,5 +220,18 @@ func (s *site) productRoutes() []route {
 		{"GET /u/{code}/daftar-harga.xlsx", anyone, heavy, s.priceListXLSX},
 		{"GET /direktori", anyone, freely, s.directory},
 		{"GET /berkas/{hash}", anyone, freely, s.photo},
+	}
+}
+
+// referenceRoutes are those of the reference lists.
+func (s *site) referenceRoutes() []route {
+	return []route{
+		{"GET /acuan", those(account.KeepReference), freely, s.references},
+		{"GET /acuan/{kind}", those(account.KeepReference), freely, s.referenceList},
+		{"POST /acuan/{kind}", those(account.KeepReference), heavy, s.proposeEdition},
+		{"GET /acuan/{kind}/unduh/{file}", those(account.KeepReference), heavy, s.referenceFile},
+		{"GET /acuan/{kind}/edisi/{edition}", those(account.KeepReference), freely, s.edition},
+		{"POST /acuan/{kind}/edisi/{edition}/berlaku", those(account.KeepReference), deeds, s.enforceEdition},
+		{"POST /acuan/{kind}/edisi/{edition}/hapus", those(account.KeepReference), deeds, s.dropEdition},
 	}
 }
