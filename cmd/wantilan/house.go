@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/jobs"
 	"wantilan/internal/mail"
+	"wantilan/internal/register/intake"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web"
@@ -34,6 +35,8 @@ type house struct {
 	calendar *gathering.Calendar
 	planner  *timetable.Planner
 	desk     *timetable.Desk
+	intakes  *intake.Desk
+	doubles  *intake.Doubles
 	post     *mail.Post
 	pages    http.Handler
 	log      *slog.Logger
@@ -66,6 +69,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		calendar: gathering.NewCalendar(db, now),
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
+		intakes:  intake.NewDesk(db, now, intake.Options{}),
+		doubles:  intake.NewDoubles(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
 	people := account.NewPeople(db, now)
@@ -83,7 +88,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
-		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
+		Calendar: h.calendar, Planner: h.planner, Desk: h.desk,
+		Intakes: h.intakes, Doubles: h.doubles, Exports: intake.NewExporter(db), Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: out.seen,
 	})
 	if err != nil {
@@ -105,6 +111,8 @@ const (
 	solveEvery   = 100 * time.Millisecond
 	draftsEvery  = time.Hour
 	mailEvery    = 2 * time.Second
+	intakeEvery  = 500 * time.Millisecond
+	doublesEvery = 2 * time.Second
 )
 
 // bounded is a server that keeps to the bounds above.
@@ -151,6 +159,9 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},
 		jobs.Work{Name: "stale", Every: draftsEvery, Do: func(ctx context.Context) (int, error) { return account.DropStale(ctx, h.db, h.now()) }},
 		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
+		jobs.Work{Name: "intake", Every: intakeEvery, Do: h.intakes.ImportDue},
+		jobs.Work{Name: "old intakes", Every: draftsEvery, Do: h.intakes.DropOld},
+		jobs.Work{Name: "doubles", Every: doublesEvery, Do: h.doubles.SearchDue},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

@@ -74,7 +74,8 @@ func TestBothLanguagesSayTheSameThings(t *testing.T) {
 // Keys that the program makes up at run time begin with one of these.
 var madeUp = []string{"schedule.reason.", "schedule.status.", "schedule.phase.", "web.kind.", "web.role.", "web.fate.", "web.priority.",
 	"web.requests.why.", "web.run.state.", "web.run.explain.", "web.run.figure.", "web.import.table.", "web.sorry.title.",
-	"sheet.", "paper.", "cmd.demo.role.", "web.organisation.", "web.method.", "web.deed.", "web.privacy.kept.", "web.consent.", "web.basis.", "web.record.", "web.kept."}
+	"sheet.", "paper.", "cmd.demo.role.", "web.organisation.", "web.method.", "web.deed.", "web.privacy.kept.", "web.consent.", "web.basis.", "web.record.", "web.kept.",
+	"intake.target.", "intake.outcome.", "intake.left.", "intake.state.", "intake.why.", "intake.reason.", "intake.undone.", "intake.siinas."}
 
 // literal finds what could be a wording key in source text.
 var literal = regexp.MustCompile(`"([a-z]+(?:\.[a-z0-9_]+)+)"`)

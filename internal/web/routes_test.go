@@ -200,6 +200,13 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"GET", "/catatan/unduh.csv", only(200, "administrator")},
 		{"POST", "/keluar", everyone(303, map[string]int{"stranger": 403})},
 	}
+	w.walk(t, cells)
+	everyRouteIsWalked(t, append(cells, intakeCells(t, w)...))
+}
+
+// walk asks for every cell as every visitor.
+func (w *world) walk(t *testing.T, cells []cell) {
+	t.Helper()
 	for _, name := range visitors {
 		v := w.visitor(t, w.accountOf(t, name))
 		for _, c := range cells {
@@ -207,13 +214,12 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 			if got.status != c.want[name] {
 				t.Errorf("%s: %s %s: want %d, got %d", name, c.method, c.path, c.want[name], got.status)
 			}
-			if strings.Contains(got.body, "[web.") || strings.Contains(got.body, "[account.") || strings.Contains(got.body, "[timetable.") {
+			if strings.Contains(got.body, "[web.") || strings.Contains(got.body, "[account.") || strings.Contains(got.body, "[timetable.") || strings.Contains(got.body, "[intake.") {
 				t.Errorf("%s: %s %s: a wording is missing", name, c.method, c.path)
 			}
 			checkHeaders(t, c.path, got.header)
 		}
 	}
-	everyRouteIsWalked(t, cells)
 }
 
 // merged is a row of the matrix with exceptions.

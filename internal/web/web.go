@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -19,10 +20,12 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
+	"wantilan/internal/register"
+	"wantilan/internal/register/intake"
 	"wantilan/internal/timetable"
 )
 
-// Config is what the pages stand on. All fields but OpenID, Proxies,
+// Config is what the pages stand on. All fields but OpenID, Chosen, Proxies,
 // Public, Develop and Seen are needed.
 type Config struct {
 	Door       *account.Door
@@ -38,13 +41,19 @@ type Config struct {
 	Calendar   *gathering.Calendar
 	Planner    *timetable.Planner
 	Desk       *timetable.Desk
-	Now        func() time.Time
-	Log        *slog.Logger
-	Proxies    []netip.Prefix // whose X-Forwarded-For is believed
-	Public     string         // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
-	Version    string
-	Develop    bool       // also shows the components that pages are built of; never where people work
-	Seen       func(Seen) // told of every request that is over
+	Intakes    *intake.Desk
+	Doubles    *intake.Doubles
+	Exports    *intake.Exporter
+	// Chosen finds the businesses that the address of a list asks for, so that a
+	// download holds what the list shows; nil: downloads take all, or those listed.
+	Chosen  func(ctx context.Context, by account.Actor, query url.Values) ([]register.PartyID, error)
+	Now     func() time.Time
+	Log     *slog.Logger
+	Proxies []netip.Prefix // whose X-Forwarded-For is believed
+	Public  string         // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
+	Version string
+	Develop bool       // also shows the components that pages are built of; never where people work
+	Seen    func(Seen) // told of every request that is over
 }
 
 // Answers keeps where a form led to. Implemented by internal/store.

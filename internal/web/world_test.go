@@ -21,6 +21,8 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
+	"wantilan/internal/register/intake"
+	"wantilan/internal/register/intake/intaketest"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
@@ -62,6 +64,7 @@ func newWorld(t testing.TB) *world {
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
+		Intakes: intake.NewDesk(db, clock, intake.Options{Regions: intake.Gazetteer(intaketest.Regions)}), Doubles: intake.NewDoubles(db, clock), Exports: intake.NewExporter(db),
 		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 	}}
 	if w.sample, err = sample.Plant(ctx, w.parts.Door, db, 1, noon, noon); err != nil {
