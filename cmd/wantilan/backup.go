@@ -125,6 +125,11 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return fmt.Errorf("reading consents: %w", err)
 	}
 	broken = append(broken, consents...)
+	register, pairs, err := registerPromises(ctx, db)
+	if err != nil {
+		return err
+	}
+	broken = append(broken, register...)
 	for _, line := range broken {
 		fmt.Fprintln(std.out, line)
 	}
@@ -132,7 +137,26 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return exit(exitBroken)
 	}
 	fmt.Fprintf(std.out, "ok: file, references, %d gatherings, and a whole audit log of %d entries\n", len(all), entries)
+	if pairs > 0 {
+		fmt.Fprintf(std.out, "note: %d pairs of businesses look like one and wait for a decision at /mirip\n", pairs)
+	}
 	return ctx.Err()
+}
+
+// registerPromises tells what files of businesses do not keep, and counts the
+// pairs that wait for a decision.
+func registerPromises(ctx context.Context, db *store.Inspector) (broken []string, pairs int, err error) {
+	if broken, err = db.WrongIntakes(ctx); err != nil {
+		return nil, 0, fmt.Errorf("reading intakes: %w", err)
+	}
+	hanging, err := db.Hanging(ctx, time.Now())
+	if err != nil {
+		return nil, 0, fmt.Errorf("looking for intakes that hang: %w", err)
+	}
+	if pairs, err = db.OpenPairs(ctx); err != nil {
+		return nil, 0, fmt.Errorf("counting pairs: %w", err)
+	}
+	return append(broken, hanging...), pairs, nil
 }
 
 // promises tells what one gathering's shown timetable does not keep.

@@ -101,6 +101,9 @@ func factText(in *lang.Wording, f register.Fact) string {
 		return ""
 	}
 	text := clip(f.Value, 200)
+	if n, err := strconv.Atoi(f.Value); err == nil && intake.Target(f.Field).Amount() {
+		text = in.Number(n)
+	}
 	if f.AsOf != "" {
 		text += " (" + string(f.AsOf) + ")"
 	}
