@@ -26,7 +26,6 @@ type Held struct {
 	Facts    map[register.Field]register.Fact // in force
 	Phones   []string
 	Contacts int
-	NextFact string // not kept
 }
 
 // Known is what the book has of the businesses that a batch asks for.

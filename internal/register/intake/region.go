@@ -2,7 +2,6 @@ package intake
 
 import (
 	"regexp"
-	"strings"
 )
 
 // Region is a desa or kelurahan.
@@ -165,6 +164,3 @@ func trigrams(a, b string) float64 {
 	}
 	return 2 * float64(same) / float64(len(x)-2+len(y)-2)
 }
-
-// without removes spaces.
-func without(s string) string { return strings.ReplaceAll(s, " ", "") }
