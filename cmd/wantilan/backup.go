@@ -149,6 +149,11 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return fmt.Errorf("looking at the files: %w", err)
 	}
 	broken = append(broken, lost...)
+	waiting, pairs, err := registerPromises(ctx, db)
+	if err != nil {
+		return err
+	}
+	broken = append(broken, waiting...)
 	for _, line := range broken {
 		fmt.Fprintln(std.out, line)
 	}
@@ -159,7 +164,26 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 	if whole > 0 {
 		fmt.Fprintf(std.out, "ok: %d photos and papers\n", whole)
 	}
+	if pairs > 0 {
+		fmt.Fprintf(std.out, "note: %d pairs of businesses look like one and wait for a decision at /mirip\n", pairs)
+	}
 	return ctx.Err()
+}
+
+// registerPromises tells what files of businesses do not keep, and counts the
+// pairs that wait for a decision.
+func registerPromises(ctx context.Context, db *store.Inspector) (broken []string, pairs int, err error) {
+	if broken, err = db.WrongIntakes(ctx); err != nil {
+		return nil, 0, fmt.Errorf("reading intakes: %w", err)
+	}
+	hanging, err := db.Hanging(ctx, time.Now())
+	if err != nil {
+		return nil, 0, fmt.Errorf("looking for intakes that hang: %w", err)
+	}
+	if pairs, err = db.OpenPairs(ctx); err != nil {
+		return nil, 0, fmt.Errorf("counting pairs: %w", err)
+	}
+	return append(broken, hanging...), pairs, nil
 }
 
 // promises tells what one gathering's shown timetable does not keep.

@@ -78,6 +78,12 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 		"a time that nobody may set": {
 			`INSERT INTO retention (office, kind, days, changed_at, changed_by) SELECT 'nowhere', 'messages', 1, 1, MIN(id) FROM account`,
 			"retention: an office nowhere sets times and is not there"},
+		"an intake hangs": {
+			`INSERT INTO intake (id, office, account, name, print, state, head, columns, preview, row_count, row_done, added, changed, same, repeated, wrong, left_out, attempts, cancel_asked, asked_at)
+			 SELECT 'stuck', MIN(o.id), MIN(a.id), '', '', 'requested', x'', '{}', '', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 FROM organisation o, account a`, "intake stuck: asked for and not come along"},
+		"an intake counts wrongly": {
+			`INSERT INTO intake (id, office, account, name, print, state, head, columns, preview, row_count, row_done, added, changed, same, repeated, wrong, left_out, attempts, cancel_asked, asked_at)
+			 SELECT 'odd', MIN(o.id), MIN(a.id), '', '', 'done', x'', '{}', '', 5, 5, 1, 0, 0, 0, 0, 0, 0, 0, 1 FROM organisation o, account a`, "intake odd: its counts do not add up"},
 		"one bit of an audit hash": {
 			`UPDATE audit SET hash = CASE substr(hash, 1, 1) WHEN '0' THEN '1' ELSE '0' END || substr(hash, 2) WHERE number = 2`, "audit entry"},
 	} {

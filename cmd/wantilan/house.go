@@ -24,6 +24,7 @@ import (
 	"wantilan/internal/jobs"
 	"wantilan/internal/mail"
 	"wantilan/internal/register"
+	"wantilan/internal/register/intake"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
@@ -38,6 +39,8 @@ type house struct {
 	calendar *gathering.Calendar
 	planner  *timetable.Planner
 	desk     *timetable.Desk
+	intakes  *intake.Desk
+	doubles  *intake.Doubles
 	post     *mail.Post
 	shelf    *reference.Shelf
 	files    files.Store
@@ -73,9 +76,11 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		calendar: gathering.NewCalendar(db, now),
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
+		doubles:  intake.NewDoubles(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
 	h.shelf = reference.NewShelf(db, now)
+	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: register.Field.Read, Regions: gazetteer(h.shelf, log)})
 	registerKey, err := db.Secret(ctx, "register")
 	if err != nil {
 		return nil, err
@@ -103,7 +108,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Shelf: h.shelf,
 		Book:  register.NewBook(db, seal, known, now), Addresses: register.NewContacts(db, now),
 		Stakeholders: register.NewStakeholders(db, now), Wants: register.NewWants(db, known, now),
-		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
+		Calendar: h.calendar, Planner: h.planner, Desk: h.desk,
+		Intakes: h.intakes, Doubles: h.doubles, Exports: intake.NewExporter(db), Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: out.seen,
 		Catalogue: register.NewCatalogue(db, now, rand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, now), now),
 		Files: out.files, Intake: files.NewIntake(), Suggest: suggest(h.shelf, log), Titled: titled(known),
@@ -128,6 +134,8 @@ const (
 	draftsEvery  = time.Hour
 	mailEvery    = 2 * time.Second
 	sweepEvery   = 24 * time.Hour
+	intakeEvery  = 500 * time.Millisecond
+	doublesEvery = 2 * time.Second
 )
 
 // bounded is a server that keeps to the bounds above.
@@ -175,6 +183,9 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "stale", Every: draftsEvery, Do: func(ctx context.Context) (int, error) { return account.DropStale(ctx, h.db, h.now()) }},
 		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
 		jobs.Work{Name: "files", Every: sweepEvery, Do: h.sweep},
+		jobs.Work{Name: "intake", Every: intakeEvery, Do: h.intakes.ImportDue},
+		jobs.Work{Name: "old intakes", Every: draftsEvery, Do: h.intakes.DropOld},
+		jobs.Work{Name: "doubles", Every: doublesEvery, Do: h.doubles.SearchDue},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

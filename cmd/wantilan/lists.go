@@ -5,11 +5,13 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
+	"wantilan/internal/register/intake"
 	"wantilan/internal/register/reference"
 )
 
@@ -123,5 +125,34 @@ func titled(known register.Lists) func(kind, code string, in lang.Tag) string {
 			return ""
 		}
 		return known.CertificateName(code)
+	}
+}
+
+// gazetteer finds regions by the words of files, in the list that is in force.
+func gazetteer(shelf *reference.Shelf, log *slog.Logger) intake.Regions {
+	var mu sync.Mutex
+	var of *reference.Book
+	var find intake.Regions
+	look := func() intake.Regions {
+		mu.Lock()
+		defer mu.Unlock()
+		ctx, stop := context.WithTimeout(context.Background(), listTime)
+		defer stop()
+		b, err := shelf.Book(ctx)
+		if err != nil {
+			log.Error("the reference lists cannot be looked up", "error", err)
+			b = cmp.Or(of, reference.NewBook())
+		}
+		if b != of || find == nil {
+			var all []intake.Region
+			for _, r := range villages(b) {
+				all = append(all, intake.Region{Code: r.Code, Village: r.Village, District: r.District})
+			}
+			of, find = b, intake.Gazetteer(all)
+		}
+		return find
+	}
+	return func(village, district, address string) (intake.Region, bool) {
+		return look()(village, district, address)
 	}
 }

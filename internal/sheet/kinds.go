@@ -84,6 +84,7 @@ const (
 	SheetHidden     Kind = "sheet_hidden"      // {0}
 	NoHeadings      Kind = "no_headings"       // {0} term: columns needed
 	SheetTooLarge   Kind = "sheet_too_large"   // {0} cells at most
+	TooManyRows     Kind = "too_many_rows"     // {0} rows at most
 	HeadingMissing  Kind = "heading_missing"   // {0} term of column
 	HeadingTwice    Kind = "heading_twice"     // {0} typed, {1} letter of first
 	HeadingSee      Kind = "heading_see"       // {0} typed, {1} nearest

@@ -14,6 +14,15 @@ const unpackedInMemory = 16 << 20
 // readWorkbook reads the sheets of an XLSX file that mean a table, and the names
 // of the others.
 func readWorkbook(ctx context.Context, data []byte, found *findings) (b *book) {
+	return readSheets(ctx, data, found, func(name string) bool {
+		_, ok := tableFor(name)
+		return ok
+	})
+}
+
+// readSheets reads those sheets of an XLSX file that are wanted and not hidden,
+// and the names of the others.
+func readSheets(ctx context.Context, data []byte, found *findings, wanted func(name string) bool) (b *book) {
 	z := openZip(data, found)
 	if z == nil {
 		return nil
@@ -46,7 +55,7 @@ func readWorkbook(ctx context.Context, data []byte, found *findings) (b *book) {
 		g := &grid{file: found.file, sheet: name}
 		visible, err := f.GetSheetVisible(name)
 		g.hidden = err != nil || !visible
-		if _, ok := tableFor(name); ok && !g.hidden && ctx.Err() == nil {
+		if wanted(name) && !g.hidden && ctx.Err() == nil {
 			if !readSheet(ctx, f, g, found) {
 				g.fail(0, found, BadWorkbook)
 			}

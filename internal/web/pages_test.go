@@ -49,6 +49,7 @@ func TestEveryPageIsWholeInBothLanguages(t *testing.T) {
 	all = append(all, referencePages(t, w)...)
 	all = append(all, registerPages(t, w)...)
 	all = append(all, productPages(t, w)...)
+	all = append(all, intakePages(t, w)...)
 	for _, language := range []string{"id", "en"} {
 		visitors := map[account.Role]*visitor{account.Stranger: w.visitor(t, "")}
 		for _, role := range []account.Role{account.Administrator, account.Organiser, account.Desk, account.Owner, account.Speaker} {

@@ -137,7 +137,7 @@ func (s *site) routes() []route {
 		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
 		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
 	}
-	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes())
+	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.intakeRoutes())
 	if s.Develop {
 		all = append(all, route{"GET /_/components", anyone, freely, s.components})
 	}
@@ -233,5 +233,30 @@ func (s *site) referenceRoutes() []route {
 		{"GET /acuan/{kind}/edisi/{edition}", those(account.KeepReference), freely, s.edition},
 		{"POST /acuan/{kind}/edisi/{edition}/berlaku", those(account.KeepReference), deeds, s.enforceEdition},
 		{"POST /acuan/{kind}/edisi/{edition}/hapus", those(account.KeepReference), deeds, s.dropEdition},
+	}
+}
+
+// intakeRoutes are those of files of businesses, of doubles and of downloads.
+func (s *site) intakeRoutes() []route {
+	return []route{
+		{"GET /masukan", those(account.ImportRegister), freely, s.intakes},
+		{"POST /masukan", those(account.ImportRegister), heavy, s.takeIn},
+		{"GET /masukan/{intake}", those(account.ImportRegister), freely, s.intake},
+		{"GET /masukan/{intake}/kolom", those(account.ImportRegister), freely, s.columns},
+		{"POST /masukan/{intake}/kolom", those(account.ImportRegister), heavy, s.rehearse},
+		{"POST /masukan/{intake}/lembar", those(account.ImportRegister), deeds, s.chooseSheet},
+		{"POST /masukan/{intake}/mulai", those(account.ImportRegister), deeds, s.startIntake},
+		{"POST /masukan/{intake}/batal", those(account.ImportRegister), deeds, s.cancelIntake},
+		{"POST /masukan/{intake}/lanjut", those(account.ImportRegister), deeds, s.continueIntake},
+		{"GET /masukan/{intake}/keadaan", those(account.ImportRegister), freely, s.intakeState},
+		{"GET /masukan/{intake}/laporan.csv", those(account.ImportRegister), heavy, s.intakeReport},
+		{"GET /mirip", those(account.ImportRegister), freely, s.doubles},
+		{"POST /mirip/cari", those(account.ImportRegister), deeds, s.findDoubles},
+		{"GET /mirip/{one}/{other}", those(account.ImportRegister), freely, s.pair},
+		{"POST /mirip/{one}/{other}/beda", those(account.ImportRegister), deeds, s.differ},
+		{"POST /mirip/{one}/{other}/gabung", those(account.ImportRegister), deeds, s.merge},
+		{"POST /mirip/gabungan/{merger}/urungkan", those(account.ImportRegister), deeds, s.unmerge},
+		{"GET /ekspor", those(account.SeeRegister), freely, s.exports},
+		{"GET /ekspor/{file}", those(account.SeeRegister), heavy, s.exportFile},
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -22,11 +23,12 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
+	"wantilan/internal/register/intake"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/timetable"
 )
 
-// Config is what the pages stand on. All fields but OpenID, Files, Proxies,
+// Config is what the pages stand on. All fields but OpenID, Files, Chosen, Proxies,
 // Public, Develop, Seen, Suggest and Titled are needed.
 type Config struct {
 	Door         *account.Door
@@ -62,6 +64,14 @@ type Config struct {
 	Showcase  *register.Showcase
 	Suggest   func(kind, words string) []register.Suggestion // codes (kind "hs" or "kbli") that words may mean; nil: codes are typed
 	Titled    func(kind, code string, in lang.Tag) string    // name of a code of kind "cluster" or "certificate"; nil or empty: the code itself
+
+	// Files of businesses in, doubles, and the book out.
+	Intakes *intake.Desk
+	Doubles *intake.Doubles
+	Exports *intake.Exporter
+	// Chosen finds the businesses that the address of a list asks for, so that a
+	// download holds what the list shows; nil: downloads take all, or those listed.
+	Chosen func(ctx context.Context, by account.Actor, query url.Values) ([]register.PartyID, error)
 }
 
 // Answers keeps where a form led to. Implemented by internal/store.

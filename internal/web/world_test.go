@@ -24,6 +24,8 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
+	"wantilan/internal/register/intake"
+	"wantilan/internal/register/intake/intaketest"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
@@ -85,6 +87,7 @@ func newWorld(t testing.TB) *world {
 		Shelf:    reference.NewShelf(db, clock),
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
+		Intakes: intake.NewDesk(db, clock, intake.Options{Regions: intake.Gazetteer(intaketest.Regions)}), Doubles: intake.NewDoubles(db, clock), Exports: intake.NewExporter(db),
 		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Catalogue: register.NewCatalogue(db, clock, crand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, clock), clock),
 		Files: folder, Intake: files.NewIntake(),

@@ -268,16 +268,20 @@ CREATE TABLE intake (
     name       TEXT NOT NULL,
     print      TEXT NOT NULL, -- SHA-256 of the file
     state      TEXT NOT NULL CHECK (state IN ('matching', 'previewing', 'requested', 'running', 'done', 'cancelled', 'failed')),
-    content    BLOB,          -- rows in our own form; NULL once it is over
+    content    BLOB,          -- rows in our own form; NULL once it is done
+    head       BLOB NOT NULL, -- the first rows of it, for the page that asks what the columns are
     columns    TEXT NOT NULL, -- JSON, read only as a whole
+    preview    TEXT NOT NULL, -- JSON: what the import would do
     row_count  INTEGER NOT NULL,
     row_done   INTEGER NOT NULL,
     added      INTEGER NOT NULL,
     changed    INTEGER NOT NULL,
     same       INTEGER NOT NULL,
+    repeated   INTEGER NOT NULL, -- rows about a business that an earlier row is about
     wrong      INTEGER NOT NULL,
+    left_out   INTEGER NOT NULL, -- totals, headings within the table
+    attempts   INTEGER NOT NULL,
     cancel_asked INTEGER NOT NULL CHECK (cancel_asked IN (0, 1)),
-    report     BLOB,
     asked_at   INTEGER NOT NULL,
     alive_at   INTEGER,
     ended_at   INTEGER
@@ -296,6 +300,22 @@ CREATE TABLE intake_column (
     times  INTEGER NOT NULL,
     PRIMARY KEY (office, header, field)
 ) STRICT;
+
+CREATE TABLE intake_part (
+    intake  TEXT NOT NULL REFERENCES intake (id) ON DELETE CASCADE,
+    place   INTEGER NOT NULL, -- rows done before it
+    content BLOB NOT NULL,
+    PRIMARY KEY (intake, place)
+) STRICT;
+
+CREATE TABLE intake_row (
+    office TEXT NOT NULL REFERENCES organisation (id),
+    print  TEXT NOT NULL, -- SHA-256 of what names the business
+    party  TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    PRIMARY KEY (office, print)
+) STRICT;
+
+CREATE INDEX intake_row_party ON intake_row (party);
 
 CREATE TABLE left_out (
     run         TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
@@ -323,6 +343,19 @@ CREATE TABLE likeness (
 CREATE INDEX likeness_office ON likeness (office, state, score);
 
 CREATE INDEX likeness_other ON likeness (other);
+
+CREATE TABLE likeness_search (
+    office   TEXT PRIMARY KEY REFERENCES organisation (id),
+    state    TEXT NOT NULL CHECK (state IN ('requested', 'running', 'done', 'failed')),
+    attempts INTEGER NOT NULL,
+    asked_at INTEGER NOT NULL,
+    alive_at INTEGER,
+    ended_at INTEGER,
+    looked   INTEGER NOT NULL, -- businesses compared
+    found    INTEGER NOT NULL  -- pairs
+) STRICT;
+
+CREATE INDEX likeness_search_due ON likeness_search (asked_at, office) WHERE state IN ('requested', 'running');
 
 CREATE TABLE link (
     hash       TEXT PRIMARY KEY, -- SHA-256 of the token

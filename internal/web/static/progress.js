@@ -1,5 +1,5 @@
 // Keeps the figures of a running search up to date: over server-sent events,
-// and by asking every two seconds when those do not come through.
+// and by asking every two seconds when those do not come through or there are none.
 
 const place = document.querySelector("[data-progress]");
 const offline = place?.querySelector("[data-offline]");
@@ -47,4 +47,5 @@ function listen() {
   };
 }
 
-if (place) listen();
+if (place?.dataset.stream) listen();
+else if (place) ask();

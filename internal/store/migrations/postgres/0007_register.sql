@@ -225,7 +225,8 @@ CREATE TABLE saved_list (
 CREATE INDEX saved_list_office ON saved_list (office, name, id);
 CREATE INDEX saved_list_account ON saved_list (account);
 
--- Reading a file of businesses in (impor): the file is kept until it is done.
+-- Reading a file of businesses in (impor). The rows are kept until all of them
+-- are in, so that an interrupted import goes on where it stopped.
 CREATE TABLE intake (
     id         TEXT PRIMARY KEY,
     office     TEXT NOT NULL REFERENCES organisation (id),
@@ -233,16 +234,20 @@ CREATE TABLE intake (
     name       TEXT NOT NULL,
     print      TEXT NOT NULL, -- SHA-256 of the file
     state      TEXT NOT NULL CHECK (state IN ('matching', 'previewing', 'requested', 'running', 'done', 'cancelled', 'failed')),
-    content    BYTEA,          -- rows in our own form; NULL once it is over
+    content    BYTEA,          -- rows in our own form; NULL once it is done
+    head       BYTEA NOT NULL, -- the first rows of it, for the page that asks what the columns are
     columns    TEXT NOT NULL, -- JSON, read only as a whole
+    preview    TEXT NOT NULL, -- JSON: what the import would do
     row_count  BIGINT NOT NULL,
     row_done   BIGINT NOT NULL,
     added      BIGINT NOT NULL,
     changed    BIGINT NOT NULL,
     same       BIGINT NOT NULL,
+    repeated   BIGINT NOT NULL, -- rows about a business that an earlier row is about
     wrong      BIGINT NOT NULL,
+    left_out   BIGINT NOT NULL, -- totals, headings within the table
+    attempts   BIGINT NOT NULL,
     cancel_asked BIGINT NOT NULL CHECK (cancel_asked IN (0, 1)),
-    report     BYTEA,
     asked_at   BIGINT NOT NULL,
     alive_at   BIGINT,
     ended_at   BIGINT
@@ -251,6 +256,14 @@ CREATE INDEX intake_office ON intake (office, asked_at, id);
 CREATE INDEX intake_account ON intake (account);
 CREATE INDEX intake_due ON intake (asked_at, id) WHERE state IN ('requested', 'running');
 
+-- What became of the rows, one piece for each batch, kept in its transaction.
+CREATE TABLE intake_part (
+    intake  TEXT NOT NULL REFERENCES intake (id) ON DELETE CASCADE,
+    place   BIGINT NOT NULL, -- rows done before it
+    content BYTEA NOT NULL,
+    PRIMARY KEY (intake, place)
+);
+
 CREATE TABLE intake_column (
     office TEXT NOT NULL REFERENCES organisation (id),
     header TEXT NOT NULL, -- as compared: small letters, digits, single spaces
@@ -258,6 +271,16 @@ CREATE TABLE intake_column (
     times  BIGINT NOT NULL,
     PRIMARY KEY (office, header, field)
 );
+
+-- Which business a row without an NIB was taken for, so that the same row is
+-- taken for the same one again.
+CREATE TABLE intake_row (
+    office TEXT NOT NULL REFERENCES organisation (id),
+    print  TEXT NOT NULL, -- SHA-256 of what names the business
+    party  TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    PRIMARY KEY (office, print)
+);
+CREATE INDEX intake_row_party ON intake_row (party);
 
 -- Pairs that look like one business: told apart or merged by a person, for good.
 CREATE TABLE likeness (
@@ -274,6 +297,19 @@ CREATE TABLE likeness (
 );
 CREATE INDEX likeness_other ON likeness (other);
 CREATE INDEX likeness_office ON likeness (office, state, score);
+
+-- The latest search for pairs in an office's book.
+CREATE TABLE likeness_search (
+    office   TEXT PRIMARY KEY REFERENCES organisation (id),
+    state    TEXT NOT NULL CHECK (state IN ('requested', 'running', 'done', 'failed')),
+    attempts BIGINT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    alive_at BIGINT,
+    ended_at BIGINT,
+    looked   BIGINT NOT NULL, -- businesses compared
+    found    BIGINT NOT NULL  -- pairs
+);
+CREATE INDEX likeness_search_due ON likeness_search (asked_at, office) WHERE state IN ('requested', 'running');
 
 CREATE TABLE merger (
     id        TEXT PRIMARY KEY,
