@@ -55,6 +55,11 @@ const (
 	WantOther     WantKind = "other"
 )
 
+// WantKinds in the order in which pages list them.
+var WantKinds = []WantKind{
+	WantProduct, WantService, WantMaterial, WantCapacity, WantFinance, WantMarket, WantTraining, WantKnowledge, WantPartner, WantOther,
+}
+
 // Condition is what the other side must or should fulfil. Required ones are never
 // hidden: whoever lacks one is told so.
 type Condition struct {
