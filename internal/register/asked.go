@@ -16,14 +16,16 @@ type word struct {
 	typed  string
 	root   string
 	near   []string
-	begins bool // it may go on: the last word
-	inside bool // also looked for in what only the office may find by
+	begins bool     // it may go on: the last word
+	goes   []string // how, as far as words are known
+	inside bool     // also looked for in what only the office may find by
 }
 
 // Words are forgiven and go on from so many letters.
 const (
 	nearWords      = 3
-	fewestToBegin  = 3
+	fewestToBegin  = 2
+	mostGoingOn    = 40 // words that begin so, the most frequent ones
 	rareBeside     = 50 // times a near word must be more frequent for one that is there
 	frequentEnough = 5
 )
@@ -48,15 +50,24 @@ func askedOf(text string, lex *lexicon, inside bool) []word {
 	}
 	for i := range all {
 		all[i].near = lex.meant(all[i])
+		if all[i].begins {
+			all[i].goes = lex.goesOn(all[i])
+		}
 	}
 	return all
 }
 
 // terms are what a word is looked for as, with a sign before.
 func (w word) terms(sign string) []Term {
-	all := []Term{{Text: sign + w.root, Begins: w.begins}}
-	if w.begins && !strings.HasPrefix(w.typed, w.root) {
+	open := w.begins && len(w.goes) == 0 // words that came since are found by their beginnings, which takes longer
+	all := []Term{{Text: sign + w.root, Begins: open}}
+	if open && !strings.HasPrefix(w.typed, w.root) {
 		all = append(all, Term{Text: sign + w.typed, Begins: true})
+	}
+	for _, n := range w.goes {
+		if n != w.root {
+			all = append(all, Term{Text: sign + n})
+		}
 	}
 	for _, n := range w.near {
 		all = append(all, Term{Text: sign + n})

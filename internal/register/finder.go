@@ -259,7 +259,9 @@ func (f *Finder) list(ctx context.Context, s scope, q Query, lex *lexicon, r *Re
 	for _, x := range all {
 		g.Hits = append(g.Hits, Hit{Finding: x})
 	}
-	r.Groups = append(r.Groups, g)
+	if len(all) > 0 {
+		r.Groups = append(r.Groups, g)
+	}
 	if !q.Narrowed() && lex != nil {
 		r.Facets = lex.totals[totalsOf{q.Kind, !s.inside}]
 	}

@@ -31,7 +31,8 @@ type LexiconStore interface {
 // lexicon is what is kept in memory of an office's book: its words, for mistyped
 // ones, and how many things have each mark.
 type lexicon struct {
-	words  *stem.Vocabulary
+	open   *stem.Vocabulary // what partners find by too
+	all    *stem.Vocabulary
 	totals map[totalsOf]Facets
 	rows   int
 	upto   time.Time // changes after it are not in it
@@ -65,8 +66,9 @@ func (l *lexicons) put(office account.OrganisationID, x *lexicon) {
 }
 
 // Bounds of what is kept for an office, and when it is made anew: when a hundredth
-// of it changed, at least so many things.
+// of it changed, at least so many things; or anything, once it is old.
 const (
+	lexiconOld       = 10 * time.Minute
 	mostLexiconWords = 200_000 // the most frequent; some 40 bytes each
 	mostOffices      = 64
 	fewestChanges    = 20
@@ -103,6 +105,9 @@ func (f *Finder) refresh(ctx context.Context, office account.OrganisationID) (bo
 	begun := f.now()
 	if old != nil {
 		enough := max(fewestChanges, old.rows/changedShare)
+		if begun.Sub(old.upto) > lexiconOld {
+			enough = 1
+		}
 		n, err := f.store.FindingsChanged(ctx, office, old.upto, enough)
 		if err != nil || n < enough {
 			return false, err
@@ -119,7 +124,7 @@ func (f *Finder) refresh(ctx context.Context, office account.OrganisationID) (bo
 
 // learn reads an office's index once.
 func (f *Finder) learn(ctx context.Context, office account.OrganisationID) (*lexicon, error) {
-	counts := map[string]int{}
+	counts, inside := map[string]int{}, map[string]int{}
 	x := &lexicon{totals: map[totalsOf]Facets{}}
 	totals := map[totalsOf]map[string]int{}
 	for _, k := range FindingKinds {
@@ -136,11 +141,9 @@ func (f *Finder) learn(ctx context.Context, office account.OrganisationID) (*lex
 					totals[totalsOf{kind, true}][w]++
 				}
 			case inText:
-				if counts[w] > 0 {
-					counts[w]++
-				} else {
-					counts[strings.Clone(w)] = 1 // or it keeps all of found
-				}
+				tally(counts, w)
+			case inOffice:
+				tally(inside, w)
 			}
 		}
 	})
@@ -150,6 +153,28 @@ func (f *Finder) learn(ctx context.Context, office account.OrganisationID) (*lex
 	for of, t := range totals {
 		x.totals[of] = facetsOf(t)
 	}
+	if x.open, err = vocabulary(counts); err != nil {
+		return nil, err
+	}
+	for w, n := range counts {
+		inside[w] += n
+	}
+	x.all, err = vocabulary(inside)
+	return x, err
+}
+
+// tally counts a word, of which it keeps a copy: the word itself is a part of a long
+// text.
+func tally(counts map[string]int, w string) {
+	if counts[w] > 0 {
+		counts[w]++
+	} else {
+		counts[strings.Clone(w)] = 1
+	}
+}
+
+// vocabulary is the most frequent words.
+func vocabulary(counts map[string]int) (*stem.Vocabulary, error) {
 	entries := make([]stem.Entry, 0, len(counts))
 	for w, n := range counts {
 		entries = append(entries, stem.Entry{Word: w, Count: n})
@@ -160,18 +185,38 @@ func (f *Finder) learn(ctx context.Context, office account.OrganisationID) (*lex
 		})
 		entries = entries[:mostLexiconWords]
 	}
-	x.words, err = stem.NewVocabulary(entries)
-	return x, err
+	return stem.NewVocabulary(entries)
+}
+
+// of is the words that a searcher of w may know.
+func (x *lexicon) of(w word) *stem.Vocabulary {
+	if w.inside {
+		return x.all
+	}
+	return x.open
+}
+
+// goesOn are the words that one could become.
+func (x *lexicon) goesOn(w word) []string {
+	all := x.of(w).Complete(w.root, mostGoingOn)
+	if !strings.HasPrefix(w.typed, w.root) {
+		all = append(all, x.of(w).Complete(w.typed, mostGoingOn)...)
+	}
+	out := make([]string, len(all))
+	for i, m := range all {
+		out[i] = m.Word
+	}
+	return out
 }
 
 // meant is what a word was meant for, when it is not there, or is so rare beside a
 // near one that it is a mistake made twice. What may go on is no mistake while
 // there are words that begin so.
 func (x *lexicon) meant(w word) []string {
-	if w.begins && (len(x.words.Complete(w.root, 1)) > 0 || len(x.words.Complete(w.typed, 1)) > 0) {
+	if w.begins && (len(x.of(w).Complete(w.root, 1)) > 0 || len(x.of(w).Complete(w.typed, 1)) > 0) {
 		return nil
 	}
-	near := x.words.Near(w.root, nearWords)
+	near := x.of(w).Near(w.root, nearWords)
 	own := 0
 	if len(near) > 0 && near[0].Cost == 0 {
 		own, near = near[0].Count, near[1:]

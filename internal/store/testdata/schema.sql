@@ -275,7 +275,7 @@ CREATE TABLE finding_seen (
 ) STRICT;
 
 CREATE VIRTUAL TABLE finding_words USING fts5 (
-    found, content = 'finding', content_rowid = 'number', detail = 'none', columnsize = 0, prefix = '5 6',
+    found, content = 'finding', content_rowid = 'number', detail = 'none', columnsize = 0,
     tokenize = "unicode61 remove_diacritics 0 tokenchars '=+~-'"
 );
 

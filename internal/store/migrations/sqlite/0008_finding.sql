@@ -43,7 +43,7 @@ CREATE INDEX want_changed ON want (changed_at, id);
 -- Only in which rows a word stands is kept, not where in them. The signs =, -, + and
 -- ~ are parts of words, see register.Entry.
 CREATE VIRTUAL TABLE finding_words USING fts5 (
-    found, content = 'finding', content_rowid = 'number', detail = 'none', columnsize = 0, prefix = '5 6',
+    found, content = 'finding', content_rowid = 'number', detail = 'none', columnsize = 0,
     tokenize = "unicode61 remove_diacritics 0 tokenchars '=+~-'"
 );
 -- +goose StatementBegin
