@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/jobs"
 	"wantilan/internal/mail"
+	"wantilan/internal/register"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web"
@@ -34,6 +35,7 @@ type house struct {
 	calendar *gathering.Calendar
 	planner  *timetable.Planner
 	desk     *timetable.Desk
+	finder   *register.Finder
 	post     *mail.Post
 	pages    http.Handler
 	log      *slog.Logger
@@ -66,6 +68,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		calendar: gathering.NewCalendar(db, now),
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
+		finder:   register.NewFinder(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
 	people := account.NewPeople(db, now)
@@ -83,6 +86,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
+		Finder: h.finder, Lists: register.NewLists(db, now), Publishing: register.NewPublishing(db, now), Boundaries: register.NewBoundaries(db, now),
 		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: out.seen,
 	})
@@ -105,6 +109,8 @@ const (
 	solveEvery   = 100 * time.Millisecond
 	draftsEvery  = time.Hour
 	mailEvery    = 2 * time.Second
+	indexEvery   = 5 * time.Second  // of what was changed without being indexed
+	wordsEvery   = 10 * time.Second // looks whether enough changed
 )
 
 // bounded is a server that keeps to the bounds above.
@@ -151,6 +157,8 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},
 		jobs.Work{Name: "stale", Every: draftsEvery, Do: func(ctx context.Context) (int, error) { return account.DropStale(ctx, h.db, h.now()) }},
 		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
+		jobs.Work{Name: "index", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.IndexDue(ctx, h.db, h.now) }},
+		jobs.Work{Name: "words", Every: wordsEvery, Do: h.finder.Refresh},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

@@ -74,7 +74,7 @@ func TestBothLanguagesSayTheSameThings(t *testing.T) {
 // Keys that the program makes up at run time begin with one of these.
 var madeUp = []string{"schedule.reason.", "schedule.status.", "schedule.phase.", "web.kind.", "web.role.", "web.fate.", "web.priority.",
 	"web.requests.why.", "web.run.state.", "web.run.explain.", "web.run.figure.", "web.import.table.", "web.sorry.title.",
-	"sheet.", "paper.", "cmd.demo.role.", "web.organisation.", "web.method.", "web.deed.", "web.privacy.kept.", "web.consent.", "web.basis.", "web.record.", "web.kept."}
+	"sheet.", "paper.", "cmd.demo.role.", "web.organisation.", "web.method.", "web.deed.", "web.privacy.kept.", "web.consent.", "web.basis.", "web.record.", "web.kept.", "find.kind.", "find.kinds.", "find.said.", "find.want."}
 
 // literal finds what could be a wording key in source text.
 var literal = regexp.MustCompile(`"([a-z]+(?:\.[a-z0-9_]+)+)"`)

@@ -46,6 +46,8 @@ func TestEveryPageIsWholeInBothLanguages(t *testing.T) {
 	all = append(all, keyPages(t, w)...)
 	all = append(all, oddPages(t, w)...)
 	all = append(all, consentPages(t, w)...)
+	w.stock(t, 60)
+	all = append(all, findPages(t, w)...)
 	for _, language := range []string{"id", "en"} {
 		visitors := map[account.Role]*visitor{account.Stranger: w.visitor(t, "")}
 		for _, role := range []account.Role{account.Administrator, account.Organiser, account.Desk, account.Owner, account.Speaker} {

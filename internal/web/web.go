@@ -19,11 +19,13 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
+	"wantilan/internal/lang"
+	"wantilan/internal/register"
 	"wantilan/internal/timetable"
 )
 
-// Config is what the pages stand on. All fields but OpenID, Proxies,
-// Public, Develop and Seen are needed.
+// Config is what the pages stand on. All fields but OpenID, Place,
+// Labels, Proxies, Public, Develop and Seen are needed.
 type Config struct {
 	Door       *account.Door
 	SignIn     *account.SignIn
@@ -38,6 +40,12 @@ type Config struct {
 	Calendar   *gathering.Calendar
 	Planner    *timetable.Planner
 	Desk       *timetable.Desk
+	Finder     *register.Finder
+	Lists      *register.Lists
+	Publishing *register.Publishing
+	Boundaries *register.Boundaries
+	Place      func(code string) (register.Place, bool)          // names and middles of regions; nil: codes are shown
+	Labels     func(in *lang.Wording, list, value string) string // names of clusters, certificates, scales and KBLI by their letters and digits; nil: these are shown
 	Now        func() time.Time
 	Log        *slog.Logger
 	Proxies    []netip.Prefix // whose X-Forwarded-For is believed

@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
+	"wantilan/internal/register"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
@@ -62,7 +63,8 @@ func newWorld(t testing.TB) *world {
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
-		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
+		Finder: register.NewFinder(db, clock), Lists: register.NewLists(db, clock), Publishing: register.NewPublishing(db, clock), Boundaries: register.NewBoundaries(db, clock),
+		Place: testPlace, Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 	}}
 	if w.sample, err = sample.Plant(ctx, w.parts.Door, db, 1, noon, noon); err != nil {
 		t.Fatal(err)
