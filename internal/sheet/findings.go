@@ -57,8 +57,7 @@ func findingRow(in *lang.Wording, inside bool, zone *time.Location, l register.L
 	return row
 }
 
-// FindingsCSV writes a list line by line, so that a long one needs no memory. Its
-// form is that of CSV. zone is where days begin.
+// FindingsCSV writes a list line by line. Its form is that of CSV. zone is where days begin.
 func FindingsCSV(w io.Writer, lines FindingLines, inside bool, zone *time.Location, in *lang.Wording) error {
 	if _, err := io.WriteString(w, "\xef\xbb\xbf"); err != nil {
 		return fmt.Errorf("write csv: %w", err)

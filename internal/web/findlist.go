@@ -81,15 +81,14 @@ func (s *site) listFile(v *visit) error {
 	}
 	lines := func(do func(register.ListLine) error) error { return s.Finder.Each(v.Context(), v.actor, q, do) }
 	inside := v.actor.May(account.SeeRegister)
+	var b bytes.Buffer // whole before it is sent: a slow line holds up no query, and an error is still told
 	switch v.PathValue("file") {
 	case "daftar.csv":
-		v.started = true
-		h := v.w.Header()
-		h.Set("Content-Type", "text/csv; charset=utf-8")
-		h.Set("Content-Disposition", `attachment; filename="daftar.csv"`)
-		return ignoreGone(v.Context(), sheet.FindingsCSV(v.w, lines, inside, bali, v.in))
+		if err := sheet.FindingsCSV(&b, lines, inside, bali, v.in); err != nil {
+			return err
+		}
+		return v.file("daftar.csv", "text/csv; charset=utf-8", b.Bytes())
 	case "daftar.xlsx":
-		var b bytes.Buffer
 		if err := sheet.FindingsXLSX(&b, v.in.T("find.title"), lines, inside, bali, v.in); err != nil {
 			return err
 		}
