@@ -233,7 +233,7 @@ func (f *Finder) list(ctx context.Context, s scope, q Query, lex *lexicon, r *Re
 	if err != nil {
 		return err
 	}
-	if len(ask.Wanted) > 0 && total <= mostFindings || !ask.Unvisited.IsZero() {
+	if total <= mostFindings && (len(ask.Wanted) > 0 || !ask.Unvisited.IsZero()) {
 		few, err := f.store.Findings(ctx, ask, mostFindings+1)
 		if err != nil {
 			return err

@@ -164,8 +164,12 @@ func (f *Finder) learn(ctx context.Context, office account.OrganisationID) (*lex
 }
 
 // tally counts a word, of which it keeps a copy: the word itself is a part of a long
-// text.
+// text. Numbers are left out: there are as many as businesses, and one that is near
+// another is not what was meant.
 func tally(counts map[string]int, w string) {
+	if '0' <= w[0] && w[0] <= '9' {
+		return
+	}
 	if counts[w] > 0 {
 		counts[w]++
 	} else {

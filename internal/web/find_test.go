@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/xuri/excelize/v2"
 
@@ -252,14 +253,21 @@ func TestFindInABrowser(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.stock(t, 60)
-	t.Run("phone", func(t *testing.T) {
+	t.Run("phone without script", func(t *testing.T) {
 		b := openBrowser(t, 360, 740, "light")
+		if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+			t.Fatal(err)
+		}
 		b.open(w.link(t, w.account(t, account.Organiser)))
 		b.press("main form button")
 		for _, page := range []string{"/ikm", "/ikm?cari=kayu", "/ikm?cari=tenun&jenis=product", "/peta", "/daftar"} {
 			b.open(w.server.URL + page)
 			b.fits("find" + strings.NewReplacer("/", "-", "?", "-", "=", "-", "&", "-").Replace(page))
 		}
+		b.open(w.server.URL + "/ikm")
+		b.do(chromedp.SetValue("#cari", "kain sandat"))
+		b.press("form[role=search] button")
+		b.sees("Ditemukan di", "Kain endek")
 		b.quiet()
 	})
 	t.Run("suggestions", func(t *testing.T) {

@@ -97,6 +97,8 @@ CREATE INDEX business_kbli ON business (office, kbli, party);
 
 CREATE INDEX business_nib ON business (office, nib);
 
+CREATE INDEX business_number ON business (nib, office);
+
 CREATE INDEX business_office ON business (office, party);
 
 CREATE INDEX business_region ON business (office, region, party);
@@ -262,7 +264,7 @@ CREATE INDEX finding_code ON finding (code) WHERE code <> '';
 
 CREATE INDEX finding_party ON finding (party);
 
-CREATE INDEX finding_region ON finding (kind, office, region);
+CREATE INDEX finding_region ON finding (kind, office, region, visited_at);
 
 CREATE INDEX finding_sorted ON finding (kind, sorted, number);
 

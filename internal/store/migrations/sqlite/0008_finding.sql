@@ -23,7 +23,7 @@ CREATE TABLE finding (
 CREATE INDEX finding_party ON finding (party);
 CREATE INDEX finding_sorted ON finding (kind, sorted, number);
 CREATE INDEX finding_changed ON finding (kind, changed_at, number);
-CREATE INDEX finding_region ON finding (kind, office, region);
+CREATE INDEX finding_region ON finding (kind, office, region, visited_at);
 CREATE INDEX finding_code ON finding (code) WHERE code <> '';
 CREATE INDEX finding_until ON finding (until) WHERE until <> '';
 
@@ -35,6 +35,7 @@ CREATE TABLE finding_seen (
     upto    INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX business_number ON business (nib, office);
 CREATE INDEX business_changed ON business (changed_at, party);
 CREATE INDEX stakeholder_changed ON stakeholder (changed_at, party);
 CREATE INDEX product_changed ON product (changed_at, id);
