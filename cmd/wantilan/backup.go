@@ -154,8 +154,15 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return err
 	}
 	broken = append(broken, waiting...)
+	missing, gone, err := db.Unindexed(ctx)
+	if err != nil {
+		return fmt.Errorf("comparing the index of search: %w", err)
+	}
 	for _, line := range broken {
 		fmt.Fprintln(std.out, line)
+	}
+	if missing+gone > 0 { // not broken: serve does it by itself
+		fmt.Fprintf(std.out, "search: %d things not indexed yet, %d that are gone; serve brings it up to date\n", missing, gone)
 	}
 	if len(broken) > 0 {
 		return exit(exitBroken)

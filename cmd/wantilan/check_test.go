@@ -17,7 +17,7 @@ import (
 func solvedSample(t *testing.T) string {
 	t.Helper()
 	ctx, path := t.Context(), filepath.Join(t.TempDir(), "sample.db")
-	if err := plant(ctx, path); err != nil {
+	if err := plant(ctx, path, 0); err != nil {
 		t.Fatal(err)
 	}
 	db, err := store.Open(ctx, path)

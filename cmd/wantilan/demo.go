@@ -29,6 +29,8 @@ type demoCommand struct {
 	Reset  bool   `help:"Throw the sample database away and begin anew."`
 	Addr   string `help:"Address to serve on; the next free port when it is taken." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	NoOpen bool   `help:"Do not open the browser."`
+
+	Businesses int `help:"Also make up a register of so many businesses, with four products each, when the sample database is made." placeholder:"N"`
 }
 
 // How the sample is made and shown.
@@ -115,7 +117,7 @@ func (c *demoCommand) database(ctx context.Context) (string, error) {
 	if err := removeDatabase(fresh); err != nil {
 		return "", err
 	}
-	if err := plant(ctx, fresh); err != nil {
+	if err := plant(ctx, fresh, c.Businesses); err != nil {
 		return "", errors.Join(err, removeDatabase(fresh))
 	}
 	if err := os.Rename(fresh, path); err != nil {
@@ -152,7 +154,7 @@ func filesFolder(database string) string {
 
 // plant makes a database with the sample gathering in it. Only its owner may
 // read it: it holds the key of the printed codes.
-func plant(ctx context.Context, path string) error {
+func plant(ctx context.Context, path string, businesses int) error {
 	empty, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("making the sample database: %w", err)
@@ -166,7 +168,20 @@ func plant(ctx context.Context, path string) error {
 	}
 	now := time.Now()
 	_, err = sample.Plant(ctx, account.NewDoor(db, time.Now), db, sampleSeed, sampleDate(now), now)
+	if err == nil && businesses > 0 {
+		err = plantMany(ctx, db, businesses, now)
+	}
 	return errors.Join(err, db.Close())
+}
+
+// plantMany adds a made-up register to the office of the sample.
+func plantMany(ctx context.Context, db *store.DB, businesses int, now time.Time) error {
+	const productsOfEach = 4
+	by, err := db.MemberByRole(ctx, account.Organiser)
+	if err != nil {
+		return fmt.Errorf("finding the office of the sample: %w", err)
+	}
+	return sample.PlantMany(ctx, db, sampleSeed, by.Organisation, businesses, productsOfEach*businesses, now, nil)
 }
 
 // throwAway removes a sample database, and nothing else: a file without a

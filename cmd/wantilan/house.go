@@ -41,6 +41,7 @@ type house struct {
 	desk     *timetable.Desk
 	intakes  *intake.Desk
 	doubles  *intake.Doubles
+	finder   *register.Finder
 	post     *mail.Post
 	shelf    *reference.Shelf
 	files    files.Store
@@ -77,6 +78,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
 		doubles:  intake.NewDoubles(db, now),
+		finder:   register.NewFinder(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
 	h.shelf = reference.NewShelf(db, now)
@@ -105,6 +107,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
+		Finder: h.finder, Lists: register.NewSavedLists(db, now), Publishing: register.NewPublishing(db, now), Boundaries: register.NewBoundaries(db, now),
+		Place: spots(h.shelf, log), Labels: labels(h.shelf, log),
 		Shelf: h.shelf,
 		Book:  register.NewBook(db, seal, known, now), Addresses: register.NewContacts(db, now),
 		Stakeholders: register.NewStakeholders(db, now), Wants: register.NewWants(db, known, now),
@@ -136,6 +140,8 @@ const (
 	sweepEvery   = 24 * time.Hour
 	intakeEvery  = 500 * time.Millisecond
 	doublesEvery = 2 * time.Second
+	indexEvery   = 5 * time.Second  // of what was changed without being indexed
+	wordsEvery   = 10 * time.Second // looks whether enough changed
 )
 
 // bounded is a server that keeps to the bounds above.
@@ -186,6 +192,8 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "intake", Every: intakeEvery, Do: h.intakes.ImportDue},
 		jobs.Work{Name: "old intakes", Every: draftsEvery, Do: h.intakes.DropOld},
 		jobs.Work{Name: "doubles", Every: doublesEvery, Do: h.doubles.SearchDue},
+		jobs.Work{Name: "index", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.IndexDue(ctx, h.db, h.now) }},
+		jobs.Work{Name: "words", Every: wordsEvery, Do: h.finder.Refresh},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
@@ -155,4 +156,65 @@ func gazetteer(shelf *reference.Shelf, log *slog.Logger) intake.Regions {
 	return func(village, district, address string) (intake.Region, bool) {
 		return look()(village, district, address)
 	}
+}
+
+// spots gives names and middles of regions, for lists and maps.
+func spots(shelf *reference.Shelf, log *slog.Logger) func(code string) (register.Spot, bool) {
+	return func(code string) (register.Spot, bool) {
+		ctx, stop := context.WithTimeout(context.Background(), listTime)
+		defer stop()
+		b, err := shelf.Book(ctx)
+		if err != nil {
+			log.Error("the reference lists cannot be looked up", "error", err)
+			return register.Spot{}, false
+		}
+		r, known := b.Region(code)
+		const micro = 1e6
+		return register.Spot{Code: r.Code, Name: r.Name, Latitude: float64(r.Latitude) / micro, Longitude: float64(r.Longitude) / micro}, known
+	}
+}
+
+// labels gives the names of what lists are narrowed to, whose codes are written in
+// small letters and digits there.
+func labels(shelf *reference.Shelf, log *slog.Logger) func(in *lang.Wording, list, value string) string {
+	return func(_ *lang.Wording, list, value string) string {
+		ctx, stop := context.WithTimeout(context.Background(), listTime)
+		defer stop()
+		b, err := shelf.Book(ctx)
+		if err != nil {
+			log.Error("the reference lists cannot be looked up", "error", err)
+			return ""
+		}
+		switch list {
+		case "certificate":
+			for _, k := range b.CertificateKinds() {
+				if bare(k.Code) == value {
+					return k.Name
+				}
+			}
+		case "cluster":
+			for _, c := range b.Clusters() {
+				if bare(c) == value {
+					return c
+				}
+			}
+		case "kbli":
+			for _, e := range []reference.Edition{reference.Of2025, reference.Of2020} {
+				if c, known := b.Class(e, value); known {
+					return value + " " + c.Title
+				}
+			}
+		}
+		return ""
+	}
+}
+
+// bare keeps the letters and digits of a code.
+func bare(code string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, code)
 }

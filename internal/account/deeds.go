@@ -35,6 +35,7 @@ const (
 	KeepReference    Deed = "register.reference"    // read lists of regions, KBLI and others in
 	SeePartners      Deed = "register.partners"     // what partners may see of businesses
 	KeepOwnProfile   Deed = "register.own"          // the own party's profile, products, needs and offers
+	SaveList         Deed = "register.list"         // keep a search under a name
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
@@ -71,11 +72,12 @@ var may = map[Deed][]Role{
 	KeepReference:    {Administrator, Organiser},
 	SeePartners:      {Administrator, Organiser, Staff, Desk},
 	KeepOwnProfile:   {Desk, Owner},
+	SaveList:         {Administrator, Organiser, Staff, Desk},
 }
 
 // whole are the deeds that a role given for one gathering does not allow.
 var whole = []Deed{ImportGathering, SeePeople, ManagePeople, LetIn, SeeAudit, RecordConsent, SeeProcessing, KeepConsentTexts, KeepRetention,
-	SeeRegister, KeepRegister, VerifyRegister, ImportRegister, PublishRegister, KeepReference, SeePartners}
+	SeeRegister, KeepRegister, VerifyRegister, ImportRegister, PublishRegister, KeepReference, SeePartners, SaveList}
 
 // May tells whether the actor's role allows the deed at all; whether it holds
 // for one gathering is asked where the gathering is known.

@@ -111,6 +111,16 @@ var reaches = map[string]reach{
 // elsewhere are routes whose objects hang on others in ways that the rows above do
 // not say, or go away when somebody has been there; tests of their own walk them.
 var elsewhere = []string{
+	"GET /ikm",
+	"GET /ikm/saran",
+	"POST /ikm/terbit",
+	"GET /daftar",
+	"POST /daftar",
+	"GET /daftar/{list}",
+	"POST /daftar/{list}/hapus",
+	"GET /daftar/unduh/{file}",
+	"GET /peta",
+	"POST /peta/batas",
 	"GET /masukan",
 	"POST /masukan",
 	"GET /masukan/{intake}",

@@ -50,6 +50,20 @@ func TestEveryPageIsWholeInBothLanguages(t *testing.T) {
 	all = append(all, registerPages(t, w)...)
 	all = append(all, productPages(t, w)...)
 	all = append(all, intakePages(t, w)...)
+	w.wholePages(t, all)
+}
+
+func TestEveryPageOfSearchIsWholeInBothLanguages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.offer(t)
+	w.crowd(t, 60)
+	w.wholePages(t, findPages(t, w))
+}
+
+// wholePages looks at every page as who it is for, in both languages.
+func (w *world) wholePages(t *testing.T, all []shown) {
+	t.Helper()
 	for _, language := range []string{"id", "en"} {
 		visitors := map[account.Role]*visitor{account.Stranger: w.visitor(t, "")}
 		for _, role := range []account.Role{account.Administrator, account.Organiser, account.Desk, account.Owner, account.Speaker} {

@@ -20,7 +20,7 @@ import (
 
 const referencePath = "/acuan"
 
-func listPath(k reference.Kind) string { return referencePath + "/" + string(k) }
+func shelfPath(k reference.Kind) string { return referencePath + "/" + string(k) }
 
 // ownEdition stands in addresses for the edition that the program brings.
 const ownEdition = "bawaan"
@@ -29,7 +29,7 @@ func editionPath(k reference.Kind, id reference.EditionID) string {
 	if id == "" {
 		id = ownEdition
 	}
-	return listPath(k) + "/edisi/" + string(id)
+	return shelfPath(k) + "/edisi/" + string(id)
 }
 
 func editionOf(v *visit) reference.EditionID {
@@ -190,7 +190,7 @@ func (s *site) showList(v *visit, status int, k reference.Kind, form titleForm, 
 	if d.Find != "" {
 		query.Set("cari", d.Find)
 	}
-	d.Pages = ui.Pages{Of: v.in.T("reference.list." + string(k)), Path: listPath(k), Query: query, Page: page, Last: last}
+	d.Pages = ui.Pages{Of: v.in.T("reference.list." + string(k)), Path: shelfPath(k), Query: query, Page: page, Last: last}
 	return v.page(status, listPage(v.frame(v.in.T("reference.list."+string(k))), d))
 }
 
@@ -357,7 +357,7 @@ func (s *site) enforceEdition(v *visit) error {
 		return err
 	}
 	v.flash("reference.enforced")
-	return v.see(listPath(k))
+	return v.see(shelfPath(k))
 }
 
 // dropEdition forgets an edition that was never in force.
@@ -370,7 +370,7 @@ func (s *site) dropEdition(v *visit) error {
 		return err
 	}
 	v.flash("reference.dropped")
-	return v.see(listPath(k))
+	return v.see(shelfPath(k))
 }
 
 // headingIn is what a column is called.

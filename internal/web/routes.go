@@ -131,6 +131,17 @@ func (s *site) routes() []route {
 		{"GET /catatan", those(account.SeeAudit), freely, s.audit},
 		{"GET /catatan/unduh.csv", those(account.SeeAudit), heavy, s.auditFile},
 
+		{"GET /ikm", those(account.SeeRegister, account.SeePartners), freely, s.find},
+		{"GET /ikm/saran", those(account.SeeRegister, account.SeePartners), freely, s.suggest},
+		{"POST /ikm/terbit", those(account.PublishRegister), deeds, s.publish},
+		{"GET /daftar", those(account.SaveList), freely, s.lists},
+		{"POST /daftar", those(account.SaveList), deeds, s.saveList},
+		{"GET /daftar/{list}", those(account.SaveList), freely, s.openList},
+		{"POST /daftar/{list}/hapus", those(account.SaveList), deeds, s.removeList},
+		{"GET /daftar/unduh/{file}", those(account.SeeRegister, account.SeePartners), heavy, s.listFile},
+		{"GET /peta", those(account.SeeRegister, account.SeePartners), freely, s.showMap},
+		{"POST /peta/batas", those(account.KeepReference), heavy, s.readBoundary},
+
 		{"GET /impor", those(account.ImportGathering), freely, s.importForm},
 		{"GET /impor/templat.xlsx", those(account.ImportGathering), heavy, s.template},
 		{"POST /impor", those(account.ImportGathering), heavy, s.upload},

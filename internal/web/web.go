@@ -29,7 +29,7 @@ import (
 )
 
 // Config is what the pages stand on. All fields but OpenID, Files, Chosen, Proxies,
-// Public, Develop, Seen, Suggest and Titled are needed.
+// Public, Develop, Seen, Suggest, Titled, Place and Labels are needed.
 type Config struct {
 	Door         *account.Door
 	SignIn       *account.SignIn
@@ -64,6 +64,14 @@ type Config struct {
 	Showcase  *register.Showcase
 	Suggest   func(kind, words string) []register.Suggestion // codes (kind "hs" or "kbli") that words may mean; nil: codes are typed
 	Titled    func(kind, code string, in lang.Tag) string    // name of a code of kind "cluster" or "certificate"; nil or empty: the code itself
+
+	// Search in the book, saved lists, the map.
+	Finder     *register.Finder
+	Lists      *register.SavedLists
+	Publishing *register.Publishing
+	Boundaries *register.Boundaries
+	Place      func(code string) (register.Spot, bool)           // names and middles of regions; nil: codes are shown
+	Labels     func(in *lang.Wording, list, value string) string // names of clusters, certificates, scales and KBLI by their letters and digits; nil: these are shown
 
 	// Files of businesses in, doubles, and the book out.
 	Intakes *intake.Desk

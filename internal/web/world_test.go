@@ -88,7 +88,8 @@ func newWorld(t testing.TB) *world {
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
 		Intakes: intake.NewDesk(db, clock, intake.Options{Regions: intake.Gazetteer(intaketest.Regions)}), Doubles: intake.NewDoubles(db, clock), Exports: intake.NewExporter(db),
-		Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
+		Finder: register.NewFinder(db, clock), Lists: register.NewSavedLists(db, clock), Publishing: register.NewPublishing(db, clock), Boundaries: register.NewBoundaries(db, clock),
+		Place: testPlace, Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Catalogue: register.NewCatalogue(db, clock, crand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, clock), clock),
 		Files: folder, Intake: files.NewIntake(),
 	}}

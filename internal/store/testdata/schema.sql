@@ -90,11 +90,15 @@ CREATE TABLE business (
     version      INTEGER NOT NULL DEFAULT 0 -- counted up by every change
 ) STRICT;
 
+CREATE INDEX business_changed ON business (changed_at, party);
+
 CREATE INDEX business_cluster ON business (office, cluster, party);
 
 CREATE INDEX business_kbli ON business (office, kbli, party);
 
 CREATE INDEX business_nib ON business (office, nib);
+
+CREATE INDEX business_number ON business (nib, office);
 
 CREATE INDEX business_office ON business (office, party);
 
@@ -223,6 +227,66 @@ CREATE INDEX draft_account ON draft (account);
 CREATE INDEX draft_created ON draft (created_at);
 
 CREATE INDEX draft_made ON draft (made);
+
+CREATE TRIGGER finding_added AFTER INSERT ON finding BEGIN
+    INSERT INTO finding_words (rowid, found) VALUES (new.number, new.found);
+END;
+
+CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN
+    INSERT INTO finding_words (finding_words, rowid, found) VALUES ('delete', old.number, old.found);
+END;
+
+CREATE TRIGGER finding_reworded AFTER UPDATE OF found ON finding WHEN old.found <> new.found BEGIN
+    INSERT INTO finding_words (finding_words, rowid, found) VALUES ('delete', old.number, old.found);
+    INSERT INTO finding_words (rowid, found) VALUES (new.number, new.found);
+END;
+
+CREATE TABLE finding (
+    number     INTEGER PRIMARY KEY,
+    kind       TEXT NOT NULL CHECK (kind IN ('business', 'stakeholder', 'product', 'want')),
+    object     TEXT NOT NULL, -- identity
+    party      TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    office     TEXT NOT NULL REFERENCES organisation (id),
+    public     INTEGER NOT NULL CHECK (public IN (0, 1)), -- partners may find it
+    code       TEXT NOT NULL, -- of its public page, or empty
+    title      TEXT NOT NULL, -- as shown
+    sorted     TEXT NOT NULL, -- the title in small letters, for lists by name
+    region     TEXT NOT NULL, -- of the party, Kemendagri code, or empty
+    visited_at INTEGER, -- of the party
+    changed_at INTEGER NOT NULL,
+    until      TEXT NOT NULL, -- YYYY-MM-DD, the last day on which the row is right; empty: for good
+    found      TEXT NOT NULL, -- base words and marks, see register.Entry
+    UNIQUE (kind, object)
+) STRICT;
+
+CREATE INDEX finding_changed ON finding (kind, changed_at, number);
+
+CREATE INDEX finding_code ON finding (code) WHERE code <> '';
+
+CREATE INDEX finding_party ON finding (party);
+
+CREATE INDEX finding_region ON finding (kind, office, region, visited_at);
+
+CREATE INDEX finding_sorted ON finding (kind, sorted, number);
+
+CREATE INDEX finding_until ON finding (until) WHERE until <> '';
+
+CREATE TABLE finding_seen (
+    what    TEXT PRIMARY KEY,
+    edition TEXT NOT NULL,
+    upto    INTEGER NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE finding_words USING fts5 (
+    found, content = 'finding', content_rowid = 'number', detail = 'none', columnsize = 0,
+    tokenize = "unicode61 remove_diacritics 0 tokenchars '=+~-'"
+);
+
+CREATE TABLE 'finding_words_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'finding_words_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'finding_words_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE gathering (
     id     TEXT PRIMARY KEY,
@@ -541,6 +605,8 @@ CREATE TABLE product (
     version        INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+CREATE INDEX product_changed ON product (changed_at, id);
+
 CREATE INDEX product_office ON product (office, id);
 
 CREATE INDEX product_party ON product (party, name, id);
@@ -728,6 +794,8 @@ CREATE TABLE stakeholder (
     changed_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX stakeholder_changed ON stakeholder (changed_at, party);
+
 CREATE INDEX stakeholder_office ON stakeholder (office, party);
 
 CREATE TABLE stakeholder_unit (
@@ -773,6 +841,8 @@ CREATE TABLE want (
     created_at  INTEGER NOT NULL,
     changed_at  INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX want_changed ON want (changed_at, id);
 
 CREATE INDEX want_office ON want (office, side, state, id);
 

@@ -1,0 +1,472 @@
+package register
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"wantilan/internal/account"
+	"wantilan/internal/fault"
+)
+
+// Finder searches an office's book: by words, mistyped ones too, by numbers and
+// codes, and by what a list is narrowed to. Staff find everything of their office,
+// partners what is public of the office in whose care they are.
+type Finder struct {
+	store    FinderStore
+	now      func() time.Time
+	lexicons lexicons
+}
+
+// Term is a word as the index has it, or how words there begin.
+type Term struct {
+	Text   string
+	Begins bool
+}
+
+// Wanted is what a finding must have: one term of each group.
+type Wanted [][]Term
+
+// Search is one question to the index.
+type Search struct {
+	Wanted    Wanted
+	Kind      FindingKind            // empty: all; so that an index can be used
+	Office    account.OrganisationID // empty: all
+	Public    bool                   // only what partners may find
+	Unvisited time.Time              // not visited since then; zero does not narrow
+}
+
+// FinderStore is what a Finder needs kept. Implemented by internal/store.
+type FinderStore interface {
+	// Findings gives at most limit findings. Which, when there are more, is left to
+	// the engine.
+	Findings(ctx context.Context, s Search, limit int) ([]Finding, error)
+	// FindingsInOrder lists by name, or the last changed first; s has a kind.
+	FindingsInOrder(ctx context.Context, s Search, order Order, offset, limit int) ([]Finding, error)
+	// CountFindings counts by words alone where that is much faster: the office is
+	// looked at only when it is among them.
+	CountFindings(ctx context.Context, s Search) (int, error)
+	// FindingsByRegion counts findings by region; those of no region under "".
+	FindingsByRegion(ctx context.Context, s Search) (map[string]int, error)
+	// Pieces gives what findings are found by, in their order.
+	Pieces(ctx context.Context, all []Finding) ([][]Piece, error)
+	// FindingBy finds the party that has a number or code, the product that has a
+	// code; NotFound when there is none, or several.
+	FindingBy(ctx context.Context, office account.OrganisationID, what, value string) (Finding, error)
+	// ListFindings gives every finding as a line of a list to do.
+	ListFindings(ctx context.Context, s Search, most int, do func(ListLine) error) error
+	LexiconStore
+}
+
+// NewFinder makes a finder over what store keeps.
+func NewFinder(store FinderStore, now func() time.Time) *Finder {
+	return &Finder{store: store, now: now}
+}
+
+// Bounds of what is answered.
+const (
+	pageSize     = 25
+	mostFindings = 1000 // of one kind, ranked and paged through
+	mostLeaves   = mostFindings / pageSize
+	mostOfEach   = 150 // ranked of each kind while all kinds are shown
+	shownOfEach  = 5
+	mostSome     = 200 // that have some of the words only
+	fewFindings  = 5   // with so many or fewer, those with some of the words are shown too
+)
+
+// Results is the answer to a query.
+type Results struct {
+	Query   Query
+	Instead []Correction
+	Groups  []Group
+	Pages   int    // of the one group, when a kind was chosen
+	Facets  Facets // how many there are with what a list can be narrowed to
+	Inside  bool   // the actor sees what only the office may
+}
+
+// Group is the results of one kind.
+type Group struct {
+	Kind  FindingKind
+	Total int
+	More  bool // than Total
+	Hits  []Hit
+}
+
+// Hit is one result.
+type Hit struct {
+	Finding
+	Some    bool // it has not all the words
+	Title   []Part
+	Reasons []Reason
+	score   int
+}
+
+// Correction is a word that was taken for another.
+type Correction struct{ Typed, Meant string }
+
+// scope is what an actor may find.
+type scope struct {
+	office account.OrganisationID // empty: all
+	inside bool                   // also what is not public, and by what only the office knows
+
+	several bool // offices have a book
+}
+
+// scope finds out what the actor may find.
+func (f *Finder) scope(ctx context.Context, by account.Actor) (scope, error) {
+	s, err := f.office(ctx, by)
+	s.several = f.lexicons.several.Load()
+	return s, err
+}
+
+func (f *Finder) office(ctx context.Context, by account.Actor) (scope, error) {
+	switch {
+	case by.May(account.SeeRegister) && by.Role == account.Administrator:
+		return scope{inside: true}, nil
+	case by.May(account.SeeRegister):
+		return scope{office: by.Organisation, inside: true}, nil
+	case !by.May(account.SeePartners):
+		return scope{}, fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	office, err := f.store.OfficeOf(ctx, by.Organisation)
+	if err == nil && office == "" {
+		err = fault.New(fault.Forbidden, "find.no_office")
+	}
+	return scope{office: office}, err
+}
+
+// search is a question within the scope.
+func (s scope) search(q Query, kind FindingKind) Search {
+	q.Kind = kind
+	if !s.inside {
+		q.Public = "yes"
+	}
+	w := q.marks()
+	if s.office != "" && s.several { // every other row would have it
+		w = append(w, ofKind(kind, []Term{{Text: isMark + mark(markOffice, string(s.office))}}))
+	}
+	out := Search{Wanted: w, Kind: kind, Office: s.office, Public: !s.inside}
+	if q.Unvisited != "" {
+		out.Unvisited, _ = time.ParseInLocation(time.DateOnly, string(q.Unvisited), time.UTC) // was read before
+	}
+	return out
+}
+
+// Find answers a query. Without words and without a kind it lists businesses.
+func (f *Finder) Find(ctx context.Context, by account.Actor, q Query) (Results, error) {
+	s, err := f.scope(ctx, by)
+	if err != nil {
+		return Results{}, err
+	}
+	q.Page = max(1, q.Page)
+	r := Results{Query: q, Inside: s.inside}
+	lex := f.lexicons.of(s.office)
+	asked := askedOf(q.Text, lex, s.inside)
+	switch {
+	case len(asked) > 0 && q.Kind == "":
+		err = f.findAll(ctx, s, q, asked, &r)
+	case len(asked) > 0:
+		err = f.findKind(ctx, s, q, asked, &r)
+	default:
+		if q.Kind == "" {
+			q.Kind = FoundBusiness
+		}
+		err = f.list(ctx, s, q, lex, &r)
+	}
+	if err != nil {
+		return Results{}, fmt.Errorf("find: %w", err)
+	}
+	if err := f.explain(ctx, asked, &r); err != nil {
+		return Results{}, err
+	}
+	if s.inside || r.any() {
+		r.Instead = corrections(asked)
+	}
+	return r, nil
+}
+
+func (r *Results) any() bool {
+	return slices.ContainsFunc(r.Groups, func(g Group) bool { return len(g.Hits) > 0 })
+}
+
+// findAll shows the best of each kind.
+func (f *Finder) findAll(ctx context.Context, s scope, q Query, asked []word, r *Results) error {
+	for _, kind := range FindingKinds {
+		hits, more, err := f.ranked(ctx, s, q, kind, asked, mostOfEach)
+		if err != nil {
+			return err
+		}
+		if len(hits) > 0 {
+			r.Groups = append(r.Groups, Group{kind, len(hits), more, hits[:min(len(hits), shownOfEach)]})
+		}
+	}
+	r.Pages = 1
+	return nil
+}
+
+// findKind shows a page of one kind.
+func (f *Finder) findKind(ctx context.Context, s scope, q Query, asked []word, r *Results) error {
+	hits, more, err := f.ranked(ctx, s, q, q.Kind, asked, mostFindings)
+	if err != nil {
+		return err
+	}
+	if !more {
+		r.Facets = counted(hits)
+	}
+	r.page(Group{Kind: q.Kind, Total: len(hits), More: more}, sortedHits(hits, q.Order))
+	return nil
+}
+
+// list shows a page of a kind without words. A list that is short is sorted here,
+// a long one by the index that it is in.
+func (f *Finder) list(ctx context.Context, s scope, q Query, lex *lexicon, r *Results) error {
+	order := q.Order
+	if order == ByFitness {
+		order = ByName
+	}
+	ask := s.search(q, q.Kind)
+	total, err := f.store.CountFindings(ctx, ask)
+	if err != nil {
+		return err
+	}
+	if total <= mostFindings && (len(ask.Wanted) > 0 || !ask.Unvisited.IsZero()) {
+		few, err := f.store.Findings(ctx, ask, mostFindings+1)
+		if err != nil {
+			return err
+		}
+		if len(few) <= mostFindings {
+			hits := make([]Hit, len(few))
+			for i := range few {
+				hits[i].Finding = few[i]
+			}
+			r.Facets = counted(hits)
+			r.page(Group{Kind: q.Kind, Total: len(hits)}, sortedHits(hits, order))
+			return nil
+		}
+	}
+	r.Pages = min(mostLeaves, max(1, (total+pageSize-1)/pageSize))
+	q.Page = min(q.Page, r.Pages)
+	r.Query.Page = q.Page
+	all, err := f.store.FindingsInOrder(ctx, ask, order, (q.Page-1)*pageSize, pageSize)
+	if err != nil {
+		return err
+	}
+	g := Group{Kind: q.Kind, Total: total}
+	for _, x := range all {
+		g.Hits = append(g.Hits, Hit{Finding: x})
+	}
+	if len(all) > 0 {
+		r.Groups = append(r.Groups, g)
+	}
+	if !q.Narrowed() && lex != nil {
+		r.Facets = lex.totals[totalsOf{q.Kind, !s.inside}]
+	}
+	return nil
+}
+
+// page keeps the page of hits that the query asks for.
+func (r *Results) page(g Group, hits []Hit) {
+	r.Pages = min(mostLeaves, max(1, (len(hits)+pageSize-1)/pageSize))
+	r.Query.Page = min(r.Query.Page, r.Pages)
+	from := min(len(hits), (r.Query.Page-1)*pageSize)
+	g.Hits = hits[from:min(len(hits), from+pageSize)]
+	if len(hits) > 0 {
+		r.Groups = append(r.Groups, g)
+	}
+}
+
+// ranked gives the best findings of a kind that have the words, best first: those
+// with all of them in the title, those with all of them anywhere, and, when these
+// are few, those with some.
+func (f *Finder) ranked(ctx context.Context, s scope, q Query, kind FindingKind, asked []word, most int) (hits []Hit, more bool, err error) {
+	ask := s.search(q, kind)
+	seen := map[int64]bool{}
+	take := func(wanted Wanted, limit int, some bool) (int, error) {
+		a := ask
+		a.Wanted = append(slices.Clone(ask.Wanted), wanted...)
+		all, err := f.store.Findings(ctx, a, limit)
+		for _, x := range all {
+			if !seen[x.Number] {
+				seen[x.Number] = true
+				hits = append(hits, Hit{Finding: x, Some: some, score: fitness(x, asked)})
+			}
+		}
+		return len(all), err
+	}
+	n, err := take(inTitles(kind, asked), most+1, false)
+	if err == nil && n <= most {
+		n, err = take(anywhere(kind, asked), most+1, false)
+	}
+	if err == nil && len(hits) <= fewFindings && len(asked) > 1 {
+		_, err = take(someOf(kind, asked), mostSome, true)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	slices.SortFunc(hits, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(boolInt(a.Some), boolInt(b.Some)), cmp.Compare(b.score, a.score), byTitle(a.Finding, b.Finding))
+	})
+	return hits[:min(len(hits), most)], n > most, nil
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func byTitle(a, b Finding) int {
+	return cmp.Or(strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title)), strings.Compare(a.Object, b.Object))
+}
+
+// sortedHits puts hits in an order other than fitness.
+func sortedHits(hits []Hit, order Order) []Hit {
+	switch order {
+	case ByName:
+		slices.SortStableFunc(hits, func(a, b Hit) int { return byTitle(a.Finding, b.Finding) })
+	case ByChange:
+		slices.SortStableFunc(hits, func(a, b Hit) int {
+			return cmp.Or(b.ChangedAt.Compare(a.ChangedAt), byTitle(a.Finding, b.Finding))
+		})
+	}
+	return hits
+}
+
+// mostSuggested is how many suggestions are shown while somebody types.
+const mostSuggested = 8
+
+// Suggest gives titles that what was typed so far could become.
+func (f *Finder) Suggest(ctx context.Context, by account.Actor, text string) ([]Finding, error) {
+	s, err := f.scope(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	asked := askedOf(boxed(text), f.lexicons.of(s.office), s.inside)
+	if len(asked) == 0 {
+		return nil, nil
+	}
+	const looked = 60
+	ask := s.search(Query{}, "")
+	ask.Wanted = append(ask.Wanted, inTitles("", asked)...)
+	all, err := f.store.Findings(ctx, ask, looked)
+	if err != nil {
+		return nil, fmt.Errorf("suggest: %w", err)
+	}
+	slices.SortStableFunc(all, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(fitness(b, asked), fitness(a, asked)), byTitle(a, b))
+	})
+	var best []Finding
+	for _, x := range all {
+		same := func(y Finding) bool { return y.Kind == x.Kind && strings.EqualFold(y.Title, x.Title) }
+		if len(best) < mostSuggested && !slices.ContainsFunc(best, same) {
+			best = append(best, x)
+		}
+	}
+	return best, nil
+}
+
+// What FindingBy can find by.
+const (
+	ByNIB   = "nib"
+	ByCode  = "code"
+	ByPhone = "phone"
+)
+
+// Straight gives what a number or code in the search box names: an NIB, a short
+// code, or, for the office, a telephone number. NotFound when it names nothing, or
+// is none.
+func (f *Finder) Straight(ctx context.Context, by account.Actor, text string) (Finding, error) {
+	s, err := f.scope(ctx, by)
+	if err != nil {
+		return Finding{}, err
+	}
+	text = boxed(text)
+	var tries [][2]string
+	if n, err := ParseNIB(text); err == nil {
+		tries = append(tries, [2]string{ByNIB, string(n)})
+	}
+	if c, err := ParseShortCode(text); err == nil {
+		tries = append(tries, [2]string{ByCode, string(c)})
+	}
+	if s.inside && len(text) > 6 && strings.ContainsRune("+0", rune(text[0])) {
+		if p, err := account.Phone(text); err == nil {
+			tries = append(tries, [2]string{ByPhone, p})
+		}
+	}
+	for _, t := range tries {
+		x, err := f.store.FindingBy(ctx, s.office, t[0], t[1])
+		if err == nil && (s.inside || x.Public) {
+			return x, nil
+		}
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return Finding{}, fmt.Errorf("find %s: %w", t[0], err)
+		}
+	}
+	return Finding{}, fault.New(fault.NotFound, "find.nothing")
+}
+
+// ByRegion counts the findings of a query by region, for the map. Words must all
+// be there.
+func (f *Finder) ByRegion(ctx context.Context, by account.Actor, q Query) (map[string]int, error) {
+	s, err := f.scope(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	if q.Kind == "" {
+		q.Kind = FoundBusiness
+	}
+	all, err := f.store.FindingsByRegion(ctx, f.whole(s, q))
+	if err != nil {
+		return nil, fmt.Errorf("count by region: %w", err)
+	}
+	return all, nil
+}
+
+// whole is a search for everything that has all the words.
+func (f *Finder) whole(s scope, q Query) Search {
+	ask := s.search(q, q.Kind)
+	ask.Wanted = append(ask.Wanted, anywhere(q.Kind, askedOf(q.Text, f.lexicons.of(s.office), s.inside))...)
+	return ask
+}
+
+// ListLine is one line of a list as a file.
+type ListLine struct {
+	Finding
+	Business string // name of the party that a product or want is of
+	NIB      string
+	District string
+	Village  string
+	Cluster  string
+	KBLI     string
+	Product  string
+}
+
+// MostListed is how many lines a list as a file has at most.
+const MostListed = 100_000
+
+// Each gives every result of a query as a line to do, at most MostListed. What
+// only the office may know is left out for partners.
+func (f *Finder) Each(ctx context.Context, by account.Actor, q Query, do func(ListLine) error) error {
+	s, err := f.scope(ctx, by)
+	if err != nil {
+		return err
+	}
+	if q.Kind == "" && q.Text == "" {
+		q.Kind = FoundBusiness
+	}
+	err = f.store.ListFindings(ctx, f.whole(s, q), MostListed, func(l ListLine) error {
+		if !s.inside {
+			l.NIB, l.VisitedAt = "", time.Time{}
+		}
+		return do(l)
+	})
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("list findings: %w", err)
+	}
+	return err
+}
