@@ -228,7 +228,7 @@ func (v *visit) file(name, kind string, body []byte) error {
 // frame is what every page shows around its content.
 func (v *visit) frame(title string) ui.Frame {
 	return ui.Frame{
-		In: v.in, Title: title, Path: v.URL.RequestURI(), Name: v.actor.Name, SignedIn: v.actor.SignedIn(), Own: v.actor.Role == account.Owner,
+		In: v.in, Title: title, Path: v.URL.RequestURI(), Name: v.actor.Name, SignedIn: v.actor.SignedIn(), Own: v.actor.Role == account.Owner, Register: v.actor.MayAny(account.SeeRegister, account.SeePartners),
 		Import: v.actor.May(account.ImportGathering), People: v.actor.May(account.SeePeople), Audit: v.actor.May(account.SeeAudit), Style: styleMark, Notice: v.flashed(),
 	}
 }

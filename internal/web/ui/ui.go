@@ -44,6 +44,7 @@ type Frame struct {
 	Name     string // of who is signed in
 	SignedIn bool
 	Own      bool   // has a business of their own
+	Register bool   // may look into the register
 	Import   bool   // may make gatherings from files
 	People   bool   // may see organisations and people
 	Audit    bool   // may see the audit log
