@@ -30,7 +30,7 @@ type demoCommand struct {
 	Addr   string `help:"Address to serve on; the next free port when it is taken." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	NoOpen bool   `help:"Do not open the browser."`
 
-	Businesses int `help:"Also make up a register of so many businesses, with four products each, when the sample database is made." placeholder:"N"`
+	Businesses int `help:"Also make up a register of so many businesses, with four products each, when the sample database is made." placeholder:"N" default:"200"`
 }
 
 // How the sample is made and shown.

@@ -170,8 +170,27 @@ func spots(shelf *reference.Shelf, log *slog.Logger) func(code string) (register
 		}
 		r, known := b.Region(code)
 		const micro = 1e6
-		return register.Spot{Code: r.Code, Name: r.Name, Latitude: float64(r.Latitude) / micro, Longitude: float64(r.Longitude) / micro}, known
+		latitude, longitude := middle(b, r)
+		return register.Spot{Code: r.Code, Name: r.Name, Latitude: latitude / micro, Longitude: longitude / micro}, known
 	}
+}
+
+// middle is the centre of a region in millionths of a degree; where the list has
+// none, that of the regions that it is made of.
+func middle(b *reference.Book, r reference.Region) (latitude, longitude float64) {
+	if r.Latitude != 0 || r.Longitude != 0 {
+		return float64(r.Latitude), float64(r.Longitude)
+	}
+	n := 0.0
+	for _, part := range b.RegionsIn(r.Code) {
+		if part.Latitude != 0 || part.Longitude != 0 {
+			latitude, longitude, n = latitude+float64(part.Latitude), longitude+float64(part.Longitude), n+1
+		}
+	}
+	if n == 0 {
+		return 0, 0
+	}
+	return latitude / n, longitude / n
 }
 
 // labels gives the names of what lists are narrowed to, whose codes are written in
