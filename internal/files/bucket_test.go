@@ -16,6 +16,7 @@ import (
 
 	"wantilan/internal/fault"
 	"wantilan/internal/files"
+	"wantilan/internal/files/bucket"
 )
 
 // moody is a server that can be told to fail.
@@ -35,7 +36,7 @@ func (m *moody) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.Handler.ServeHTTP(w, r)
 }
 
-func moodyBucket(t *testing.T) (*files.Bucket, *moody, *httptest.Server) {
+func moodyBucket(t *testing.T) (*bucket.Bucket, *moody, *httptest.Server) {
 	t.Helper()
 	backend := s3mem.New()
 	if err := backend.CreateBucket("berkas"); err != nil {
@@ -44,7 +45,7 @@ func moodyBucket(t *testing.T) (*files.Bucket, *moody, *httptest.Server) {
 	m := &moody{Handler: gofakes3.New(backend).Server()}
 	server := httptest.NewServer(m)
 	t.Cleanup(server.Close)
-	b, err := files.OpenBucket(t.Context(), settingsOf(server))
+	b, err := bucket.Open(t.Context(), settingsOf(server))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,7 @@ func moodyBucket(t *testing.T) (*files.Bucket, *moody, *httptest.Server) {
 }
 
 // everything does all a bucket can do, and gives the error of each.
-func everything(ctx context.Context, b *files.Bucket, h files.Hash) map[string]error {
+func everything(ctx context.Context, b *bucket.Bucket, h files.Hash) map[string]error {
 	_, put := b.Put(ctx, []byte("lain"))
 	_, open := b.Open(ctx, h)
 	_, drop := b.DropOlder(ctx, h, time.Now())
@@ -130,18 +131,18 @@ func TestBucketsThatCannotBeUsed(t *testing.T) {
 	nowhere.Endpoint = "http://a/b/c"
 	unnamed := good
 	unnamed.Bucket = ""
-	for want, s := range map[string]files.BucketSettings{`has no bucket "lain"; make it first`: other, `endpoint "http://a/b/c"`: nowhere, `bucket ""`: unnamed} {
-		if _, err := files.OpenBucket(t.Context(), s); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), good.Secret) {
+	for want, s := range map[string]bucket.Settings{`has no bucket "lain"; make it first`: other, `endpoint "http://a/b/c"`: nowhere, `bucket ""`: unnamed} {
+		if _, err := bucket.Open(t.Context(), s); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), good.Secret) {
 			t.Errorf("want %q said, got %v", want, err)
 		}
 	}
 	m.answer.Store(http.StatusForbidden)
-	if _, err := files.OpenBucket(t.Context(), good); err == nil {
+	if _, err := bucket.Open(t.Context(), good); err == nil {
 		t.Error("a server that refuses us was taken")
 	}
 	over, end := context.WithCancel(t.Context())
 	end()
-	if _, err := files.OpenBucket(over, good); !errors.Is(err, context.Canceled) {
+	if _, err := bucket.Open(over, good); !errors.Is(err, context.Canceled) {
 		t.Errorf("after the end: %v", err)
 	}
 }

@@ -61,10 +61,10 @@ func HashOf(content []byte) Hash { return sha256.Sum256(content) }
 func ParseHash(text string) (Hash, error) {
 	var h Hash
 	if len(text) != hex.EncodedLen(len(h)) || strings.ToLower(text) != text {
-		return h, notThere()
+		return h, NotThere()
 	}
 	if _, err := hex.Decode(h[:], []byte(text)); err != nil {
-		return Hash{}, notThere()
+		return Hash{}, NotThere()
 	}
 	return h, nil
 }
@@ -72,17 +72,17 @@ func ParseHash(text string) (Hash, error) {
 // String is the hash in 64 small hexadecimal digits.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
-// place is where a file lies in its store: two levels of folders, so that no folder
+// Place is where a file lies in its store: two levels of folders, so that no folder
 // becomes long.
-func (h Hash) place() string {
+func (h Hash) Place() string {
 	s := h.String()
 	return s[:2] + "/" + s[2:4] + "/" + s
 }
 
-// hashAt is the hash of the file at a place, if one of ours lies there.
-func hashAt(place string) (Hash, bool) {
+// HashAt is the hash of the file at a place, if one of ours lies there.
+func HashAt(place string) (Hash, bool) {
 	h, err := ParseHash(place[strings.LastIndexByte(place, '/')+1:])
-	return h, err == nil && h.place() == place
+	return h, err == nil && h.Place() == place
 }
 
 // Info is what a store knows of a file without reading it.
@@ -100,10 +100,11 @@ type File struct {
 	io.ReadSeekCloser
 }
 
-func notThere() error { return fault.New(fault.NotFound, "files.not_found") }
+// NotThere is the fault of a file that is not in its store.
+func NotThere() error { return fault.New(fault.NotFound, "files.not_found") }
 
-// keepable refuses what no caller may put: that is our mistake, not a visitor's.
-func keepable(ctx context.Context, content []byte) error {
+// Keepable refuses what no caller may put: that is our mistake, not a visitor's.
+func Keepable(ctx context.Context, content []byte) error {
 	if len(content) == 0 || len(content) > MostBytes {
 		return fmt.Errorf("keep a file of %d bytes: want 1 to %d", len(content), MostBytes)
 	}

@@ -63,7 +63,7 @@ func (f *Folder) Close() error { return f.root.Close() }
 // Put implements Store. The file appears whole or not at all, and is on the disk
 // when Put returns.
 func (f *Folder) Put(ctx context.Context, content []byte) (Hash, error) {
-	if err := keepable(ctx, content); err != nil {
+	if err := Keepable(ctx, content); err != nil {
 		return Hash{}, err
 	}
 	h := HashOf(content)
@@ -71,7 +71,7 @@ func (f *Folder) Put(ctx context.Context, content []byte) (Hash, error) {
 	if err != nil {
 		return Hash{}, fmt.Errorf("keep file %s: %w", h, err)
 	}
-	if err := f.settle(part, h.place()); err != nil {
+	if err := f.settle(part, h.Place()); err != nil {
 		return Hash{}, fmt.Errorf("keep file %s: %w", h, errors.Join(err, f.root.Remove(part)))
 	}
 	return h, nil
@@ -132,9 +132,9 @@ func (f *Folder) Open(ctx context.Context, h Hash) (*File, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	file, err := f.root.Open(h.place())
+	file, err := f.root.Open(h.Place())
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, notThere()
+		return nil, NotThere()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open file %s: %w", h, err)
@@ -143,7 +143,7 @@ func (f *Folder) Open(ctx context.Context, h Hash) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open file %s: %w", h, errors.Join(err, file.Close()))
 	}
-	return verified(Info{h, stat.Size(), stat.ModTime()}, file)
+	return Verified(Info{h, stat.Size(), stat.ModTime()}, file)
 }
 
 // Delete implements Store.
@@ -163,7 +163,7 @@ func (f *Folder) DropOlder(ctx context.Context, h Hash, than time.Time) (dropped
 	}
 	f.swapping.Lock()
 	defer f.swapping.Unlock()
-	stat, err := f.root.Stat(h.place())
+	stat, err := f.root.Stat(h.Place())
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !stat.ModTime().Before(than) {
 		return false, nil
 	}
@@ -176,12 +176,12 @@ func (f *Folder) DropOlder(ctx context.Context, h Hash, than time.Time) (dropped
 
 // remove takes a file away for good; its folders stay, for others come.
 func (f *Folder) remove(h Hash) error {
-	err := f.root.Remove(h.place())
+	err := f.root.Remove(h.Place())
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err == nil {
-		err = f.sync(path.Dir(h.place()))
+		err = f.sync(path.Dir(h.Place()))
 	}
 	if err != nil {
 		return fmt.Errorf("remove file %s: %w", h, err)
@@ -199,7 +199,7 @@ func (f *Folder) List(ctx context.Context) iter.Seq2[Info, error] {
 			if err != nil || d.IsDir() {
 				return err
 			}
-			h, ours := hashAt(place)
+			h, ours := HashAt(place)
 			if !ours {
 				return nil
 			}
@@ -250,3 +250,5 @@ func (f *Folder) tidy() error {
 	}
 	return nil
 }
+
+var _ Store = (*Folder)(nil)

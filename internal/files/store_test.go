@@ -23,6 +23,7 @@ import (
 
 	"wantilan/internal/fault"
 	"wantilan/internal/files"
+	"wantilan/internal/files/bucket"
 )
 
 // kept is a store under test, and hands to reach around it.
@@ -85,7 +86,7 @@ func inBucket(t *testing.T) kept {
 	}
 	server := httptest.NewServer(gofakes3.New(backend, gofakes3.WithTimeSource(now), gofakes3.WithTimeSkewLimit(0)).Server())
 	t.Cleanup(server.Close)
-	b, err := files.OpenBucket(t.Context(), settingsOf(server))
+	b, err := bucket.Open(t.Context(), settingsOf(server))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,8 +116,8 @@ func inBucket(t *testing.T) kept {
 	}
 }
 
-func settingsOf(server *httptest.Server) files.BucketSettings {
-	return files.BucketSettings{Endpoint: strings.TrimPrefix(server.URL, "http://"), Bucket: "berkas", Region: "us-east-1", Key: "kunci", Secret: "rahasia", Plain: true}
+func settingsOf(server *httptest.Server) bucket.Settings {
+	return bucket.Settings{Endpoint: strings.TrimPrefix(server.URL, "http://"), Bucket: "berkas", Region: "us-east-1", Key: "kunci", Secret: "rahasia", Plain: true}
 }
 
 // placeOf is said here once more, so that what is kept today is found tomorrow.

@@ -1,4 +1,7 @@
-package files
+// Package bucket keeps files in a store that speaks S3, for when several computers
+// run the program (files.Store). It stands apart, so that a program which keeps its
+// files in a folder does not carry it.
+package bucket
 
 import (
 	"bytes"
@@ -13,6 +16,7 @@ import (
 	"github.com/minio/minio-go/v7/pkg/credentials"
 
 	"wantilan/internal/fault"
+	"wantilan/internal/files"
 )
 
 // Bucket is a store on a server that speaks S3, for when several computers run the
@@ -22,8 +26,8 @@ type Bucket struct {
 	name   string
 }
 
-// BucketSettings say which bucket.
-type BucketSettings struct {
+// Settings say which bucket.
+type Settings struct {
 	Endpoint    string // host, or host:port
 	Bucket      string
 	Region      string // empty when the server does not ask
@@ -41,8 +45,8 @@ const (
 	tries      = 3
 )
 
-// OpenBucket asks the server for the bucket, which must be there.
-func OpenBucket(ctx context.Context, s BucketSettings) (*Bucket, error) {
+// Open asks the server for the bucket, which must be there.
+func Open(ctx context.Context, s Settings) (*Bucket, error) {
 	client, err := minio.New(s.Endpoint, &minio.Options{
 		Creds:      credentials.NewStaticV4(s.Key, s.Secret, ""),
 		Secure:     !s.Plain,
@@ -65,26 +69,26 @@ func OpenBucket(ctx context.Context, s BucketSettings) (*Bucket, error) {
 }
 
 // Put implements Store.
-func (b *Bucket) Put(ctx context.Context, content []byte) (Hash, error) {
-	if err := keepable(ctx, content); err != nil {
-		return Hash{}, err
+func (b *Bucket) Put(ctx context.Context, content []byte) (files.Hash, error) {
+	if err := files.Keepable(ctx, content); err != nil {
+		return files.Hash{}, err
 	}
-	h := HashOf(content)
+	h := files.HashOf(content)
 	ctx, done := context.WithTimeout(ctx, putAtMost)
 	defer done()
 	// One request: no file is as large as a part, so nothing is ever left half put.
-	_, err := b.client.PutObject(ctx, b.name, h.place(), bytes.NewReader(content), int64(len(content)),
+	_, err := b.client.PutObject(ctx, b.name, h.Place(), bytes.NewReader(content), int64(len(content)),
 		minio.PutObjectOptions{ContentType: "application/octet-stream", DisableMultipart: true})
 	if err != nil {
-		return Hash{}, failed("keep", h, err)
+		return files.Hash{}, failed("keep", h, err)
 	}
 	return h, nil
 }
 
 // Open implements Store.
-func (b *Bucket) Open(ctx context.Context, h Hash) (*File, error) {
+func (b *Bucket) Open(ctx context.Context, h files.Hash) (*files.File, error) {
 	ctx, done := context.WithTimeout(ctx, readAtMost)
-	object, err := b.client.GetObject(ctx, b.name, h.place(), minio.GetObjectOptions{})
+	object, err := b.client.GetObject(ctx, b.name, h.Place(), minio.GetObjectOptions{})
 	if err != nil {
 		done()
 		return nil, failed("open", h, err)
@@ -94,8 +98,8 @@ func (b *Bucket) Open(ctx context.Context, h Hash) (*File, error) {
 	if err != nil {
 		return nil, failed("open", h, errors.Join(err, content.Close()))
 	}
-	file, err := verified(Info{h, stat.Size, stat.LastModified}, content)
-	if err != nil && !errors.Is(err, ErrDamaged) {
+	file, err := files.Verified(files.Info{Hash: h, Size: stat.Size, Kept: stat.LastModified}, content)
+	if err != nil && !errors.Is(err, files.ErrDamaged) {
 		err = failed("read", h, err)
 	}
 	return file, err
@@ -114,10 +118,10 @@ func (r remote) Close() error {
 }
 
 // Delete implements Store.
-func (b *Bucket) Delete(ctx context.Context, h Hash) error {
+func (b *Bucket) Delete(ctx context.Context, h files.Hash) error {
 	ctx, done := context.WithTimeout(ctx, askAtMost)
 	defer done()
-	if err := b.client.RemoveObject(ctx, b.name, h.place(), minio.RemoveObjectOptions{}); err != nil {
+	if err := b.client.RemoveObject(ctx, b.name, h.Place(), minio.RemoveObjectOptions{}); err != nil {
 		return failed("remove", h, err)
 	}
 	return nil
@@ -125,10 +129,10 @@ func (b *Bucket) Delete(ctx context.Context, h Hash) error {
 
 // DropOlder implements Store. Between the asking for the age and the removal lies
 // one round trip, in which another computer could put the same content again.
-func (b *Bucket) DropOlder(ctx context.Context, h Hash, than time.Time) (dropped bool, err error) {
+func (b *Bucket) DropOlder(ctx context.Context, h files.Hash, than time.Time) (dropped bool, err error) {
 	ctx, done := context.WithTimeout(ctx, askAtMost)
 	defer done()
-	stat, err := b.client.StatObject(ctx, b.name, h.place(), minio.StatObjectOptions{})
+	stat, err := b.client.StatObject(ctx, b.name, h.Place(), minio.StatObjectOptions{})
 	if err != nil {
 		if err = failed("drop", h, err); fault.KindOf(err) == fault.NotFound {
 			return false, nil
@@ -143,28 +147,28 @@ func (b *Bucket) DropOlder(ctx context.Context, h Hash, than time.Time) (dropped
 }
 
 // List implements Store.
-func (b *Bucket) List(ctx context.Context) iter.Seq2[Info, error] {
-	return func(yield func(Info, error) bool) {
+func (b *Bucket) List(ctx context.Context) iter.Seq2[files.Info, error] {
+	return func(yield func(files.Info, error) bool) {
 		ctx, done := context.WithTimeout(ctx, listAtMost)
 		defer done()
 		for o := range b.client.ListObjectsIter(ctx, b.name, minio.ListObjectsOptions{Recursive: true}) {
 			if o.Err != nil {
-				yield(Info{}, fmt.Errorf("list files: %w", away(o.Err)))
+				yield(files.Info{}, fmt.Errorf("list files: %w", away(o.Err)))
 				return
 			}
-			if h, ours := hashAt(o.Key); ours && !yield(Info{h, o.Size, o.LastModified}, nil) {
+			if h, ours := files.HashAt(o.Key); ours && !yield(files.Info{Hash: h, Size: o.Size, Kept: o.LastModified}, nil) {
 				return
 			}
 		}
 		if err := ctx.Err(); err != nil { // the iterator ends quietly then
-			yield(Info{}, fmt.Errorf("list files: %w", err))
+			yield(files.Info{}, fmt.Errorf("list files: %w", err))
 		}
 	}
 }
 
-func failed(doing string, h Hash, err error) error {
+func failed(doing string, h files.Hash, err error) error {
 	if answer, ok := errors.AsType[minio.ErrorResponse](err); ok && answer.Code == minio.NoSuchKey {
-		return notThere()
+		return files.NotThere()
 	}
 	return fmt.Errorf("%s file %s: %w", doing, h, away(err))
 }
@@ -182,7 +186,4 @@ func away(err error) error {
 	return errors.Join(fault.New(fault.Busy, "files.away"), err)
 }
 
-var (
-	_ Store = (*Folder)(nil)
-	_ Store = (*Bucket)(nil)
-)
+var _ files.Store = (*Bucket)(nil)
