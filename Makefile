@@ -63,7 +63,7 @@ readme: ## the test command of the README, word for word
 
 race: ## the same tests with the race detector
 	@echo "== race detector"
-	go test -race ./...
+	go test -race -timeout 40m ./...
 
 windows: ## build for Windows, where most offices are
 	@echo "== build for Windows"
