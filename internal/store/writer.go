@@ -104,37 +104,45 @@ func (w *writer) loop() {
 
 // together makes the first change and those that come meanwhile, then commits.
 // When that fails as a whole, each change is made once more on its own.
+//
+// Nothing is answered before the commit, not even that a change was refused: what
+// refused it, such as the mark of a form that was sent before, may stand in the
+// same transaction and go with it.
 func (w *writer) together(first *change) {
-	made := []*change{first} // and not yet answered
+	asked, refused, made := []*change{first}, map[*change]error{}, 0
 	err := w.transaction(func(tx *sql.Tx) error {
 		for {
-			c := made[len(made)-1]
-			broken, err := w.attempt(tx, c, len(made) > 1)
+			c := asked[len(asked)-1]
+			broken, err := w.attempt(tx, c, made > 0)
 			if broken {
 				return err
 			}
 			if err != nil {
-				made = made[:len(made)-1]
-				c.done <- err
+				refused[c] = err
+			} else {
+				made++
 			}
-			if len(made) == 0 {
+			if made == 0 {
 				return errAlone // what it did is undone with the transaction
 			}
-			more := w.next(len(made))
+			more := w.next(len(asked))
 			if more == nil {
 				return nil
 			}
-			made = append(made, more)
+			asked = append(asked, more)
 		}
 	})
-	for _, c := range made {
-		if err != nil && len(made) > 1 {
+	for _, c := range asked {
+		switch {
+		case err == nil || errors.Is(err, errAlone):
+			c.done <- refused[c]
+		case len(asked) == 1:
+			c.done <- err
+		default:
 			c.done <- w.transaction(func(tx *sql.Tx) error {
 				_, err := w.attempt(tx, c, false)
 				return err
 			})
-		} else {
-			c.done <- err
 		}
 	}
 }
@@ -146,8 +154,8 @@ var errAlone = errors.New("undone")
 // none waits, those who are about to ask are let run first: on a machine with one
 // processor they cannot while this goroutine holds it, nor while it waits for the
 // disk.
-func (w *writer) next(made int) *change {
-	if made >= mostTogether {
+func (w *writer) next(asked int) *change {
+	if asked >= mostTogether {
 		return nil
 	}
 	for range yields {
