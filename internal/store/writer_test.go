@@ -255,3 +255,39 @@ func TestClosingAnswersEverybody(t *testing.T) {
 		}
 	}
 }
+
+// What refuses a change may stand in the same commit and go with it: a form that
+// was sent twice is not answered as done because of a first sending that is undone.
+func TestRefusalsWaitForTheCommit(t *testing.T) {
+	t.Parallel()
+	db, all := notes(t)
+	if _, err := db.exec(t.Context(), `CREATE TABLE answer (of TEXT REFERENCES note (text) DEFERRABLE INITIALLY DEFERRED) STRICT`); err != nil {
+		t.Fatal(err)
+	}
+	let := held(t, db)
+	full, tries := errors.New("the disk is full"), 0
+	first := queued(t, db, t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+		if tries++; tries > 1 {
+			return full
+		}
+		return write("a")(ctx, tx)
+	})
+	again := queued(t, db, t.Context(), write("a"))
+	spoiler := queued(t, db, t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO answer (of) VALUES ('nothing')`) // which only the commit refuses
+		return err
+	})
+	let()
+	if err := <-first; !errors.Is(err, full) {
+		t.Errorf("the first sending: %v", err)
+	}
+	if err := <-again; err != nil {
+		t.Errorf("the second sending is refused for the sake of the first, which is undone: %v", err)
+	}
+	if err := <-spoiler; err == nil {
+		t.Error("what the commit refuses was answered as done")
+	}
+	if got := all(); !slices.Equal(got, []string{"a"}) {
+		t.Errorf("%v is kept, want a", got)
+	}
+}
