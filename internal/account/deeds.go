@@ -36,6 +36,22 @@ const (
 	SeePartners      Deed = "register.partners"     // what partners may see of businesses
 	KeepOwnProfile   Deed = "register.own"          // the own party's profile, products, needs and offers
 	SaveList         Deed = "register.list"         // keep a search under a name
+
+	PlanGathering     Deed = "gathering.plan"          // make a gathering, change its plan, agenda and speakers
+	TurnGathering     Deed = "gathering.turn"          // announce, open, close, move, cancel, archive it
+	SeePlan           Deed = "gathering.plans"         // the plan with budget, tasks and checklist
+	KeepTasks         Deed = "gathering.tasks"         // tick tasks and the checklist off
+	Invite            Deed = "gathering.invite"        // the list of the invited, letters, waves, reminders
+	SeeInvited        Deed = "gathering.invited"       // who was invited and what they answered
+	KeepRegistrations Deed = "gathering.registrations" // register, confirm, refuse, cancel for others; the waiting list
+	SeeRegistrations  Deed = "gathering.registered"    // who registered
+	RegisterOwn       Deed = "gathering.register"      // the own party
+	PrintPapers       Deed = "gathering.papers"        // lists, badges, certificates, reports
+	KeepMinutes       Deed = "gathering.minutes"       // notulen, berita acara
+	GiveFeedback      Deed = "gathering.feedback"      // evaluate sessions and meetings
+	SeeFeedback       Deed = "gathering.feedbacks"     // what was answered
+	KeepMaterials     Deed = "gathering.materials"     // slides, documents and photos of a gathering
+	SeeMaterials      Deed = "gathering.material"      // for those who came
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
@@ -73,6 +89,22 @@ var may = map[Deed][]Role{
 	SeePartners:      {Administrator, Organiser, Staff, Desk},
 	KeepOwnProfile:   {Desk, Owner},
 	SaveList:         {Administrator, Organiser, Staff, Desk},
+
+	PlanGathering:     {Administrator, Organiser},
+	TurnGathering:     {Administrator, Organiser},
+	SeePlan:           {Administrator, Organiser, Staff},
+	KeepTasks:         {Administrator, Organiser, Staff},
+	Invite:            {Administrator, Organiser},
+	SeeInvited:        {Administrator, Organiser, Staff},
+	KeepRegistrations: {Administrator, Organiser, Staff},
+	SeeRegistrations:  {Administrator, Organiser, Staff},
+	RegisterOwn:       {Desk, Owner},
+	PrintPapers:       {Administrator, Organiser, Staff},
+	KeepMinutes:       {Administrator, Organiser, Staff},
+	GiveFeedback:      {Desk, Owner, Speaker},
+	SeeFeedback:       {Administrator, Organiser, Staff},
+	KeepMaterials:     {Administrator, Organiser, Staff},
+	SeeMaterials:      {Administrator, Organiser, Staff, Desk, Owner, Speaker},
 }
 
 // whole are the deeds that a role given for one gathering does not allow.

@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
+	"strconv"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -75,7 +78,7 @@ func applied(ctx context.Context, db *sql.DB, e engine) (version int, err error)
 // knownSchema fails when a database is none of this program's, or has a schema
 // that only a newer version knows. It tells whether the schema is the newest.
 func knownSchema(ctx context.Context, db *sql.DB, e engine) (current bool, err error) {
-	known, err := fs.Glob(migrations, "migrations/"+e.name+"/*.sql")
+	newest, err := newestStep(e)
 	if err != nil {
 		return false, err
 	}
@@ -85,8 +88,22 @@ func knownSchema(ctx context.Context, db *sql.DB, e engine) (current bool, err e
 		return false, fmt.Errorf("not a database of this program: %w", err)
 	case version < 1:
 		return false, errors.New("not a database of this program")
-	case version > len(known):
-		return false, fmt.Errorf("made by a newer version of this program (its schema is %d, this one knows %d)", version, len(known))
+	case version > newest:
+		return false, fmt.Errorf("made by a newer version of this program (its schema is %d, this one knows %d)", version, newest)
 	}
-	return version == len(known), nil
+	return version == newest, nil
+}
+
+// newestStep is the highest number of an engine's migrations.
+func newestStep(e engine) (newest int, err error) {
+	all, err := fs.Glob(migrations, "migrations/"+e.name+"/*.sql")
+	for _, name := range all {
+		digits, _, _ := strings.Cut(path.Base(name), "_")
+		n, err := strconv.Atoi(digits)
+		if err != nil {
+			return 0, fmt.Errorf("number of migration %s: %w", name, err)
+		}
+		newest = max(newest, n)
+	}
+	return newest, err
 }

@@ -297,11 +297,16 @@ CREATE TABLE gathering (
     day    TEXT NOT NULL, -- YYYY-MM-DD in zone
     zone   TEXT NOT NULL,
     sample INTEGER NOT NULL CHECK (sample IN (0, 1))
-, version INTEGER NOT NULL DEFAULT 0) STRICT;
+, version INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'closed'
+    CHECK (state IN ('draft', 'announced', 'open', 'closed', 'running', 'ended', 'archived', 'cancelled')), reason TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT '', goals TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', last_day TEXT NOT NULL DEFAULT '', start INTEGER NOT NULL DEFAULT 0, finish INTEGER NOT NULL DEFAULT 0, series TEXT NOT NULL DEFAULT '', copied TEXT NOT NULL DEFAULT '', quota INTEGER NOT NULL DEFAULT 0 CHECK (quota >= 0), release_at INTEGER, queue TEXT NOT NULL DEFAULT 'turn' CHECK (queue IN ('turn', 'score', 'lot')), lot_seed TEXT NOT NULL DEFAULT '0', offer_minutes INTEGER NOT NULL DEFAULT 1440, eligible TEXT NOT NULL DEFAULT '[]', attendees INTEGER NOT NULL DEFAULT 2 CHECK (attendees >= 1), opens_at INTEGER, closes_at INTEGER, answer_by INTEGER, contact TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE UNIQUE INDEX gathering_code ON gathering (code) WHERE code <> '';
 
 CREATE INDEX gathering_day ON gathering (day, id);
 
 CREATE INDEX gathering_office ON gathering (office, day, id);
+
+CREATE INDEX gathering_series ON gathering (series, day, id) WHERE series <> '';
 
 CREATE TABLE host (
     gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
@@ -749,6 +754,16 @@ CREATE TABLE saved_list (
 CREATE INDEX saved_list_account ON saved_list (account);
 
 CREATE INDEX saved_list_office ON saved_list (office, name, id);
+
+CREATE TABLE seat_part (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    kind      TEXT NOT NULL CHECK (kind IN ('district', 'cluster', 'newcomers', 'women')),
+    value     TEXT NOT NULL,
+    least     INTEGER NOT NULL CHECK (least >= 0),
+    most      INTEGER NOT NULL CHECK (most >= 0),
+    PRIMARY KEY (gathering, number)
+) STRICT;
 
 CREATE TABLE secret (
     name  TEXT PRIMARY KEY,
