@@ -5,6 +5,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 TOOL := go tool -modfile=tools.mod
+PAGES := internal/mail internal/paper internal/web
 
 .PHONY: help sbom build demo check format vet staticcheck vulnerabilities generated rules readme race windows cross generate golden
 
@@ -45,12 +46,12 @@ vulnerabilities: ## govulncheck; without its database it says so and goes on
 
 generated: ## fail when a page was changed and not generated again
 	@echo "== generated files"
-	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; cp go.mod "$$dir"; \
-	(cd internal/web && find . -name '*.templ' -exec cp --parents {} "$$dir" \;); \
+	@for of in $(PAGES); do dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; cp go.mod "$$dir"; \
+	(cd $$of && find . -name '*.templ' -exec cp --parents {} "$$dir" \;); \
 	$(TOOL) templ generate -path "$$dir" >"$$dir/log" 2>&1 || { cat "$$dir/log"; exit 1; }; \
-	fresh=$$(cd "$$dir" && find . -name '*_templ.go' | sort); kept=$$(cd internal/web && find . -name '*_templ.go' | sort); \
+	fresh=$$(cd "$$dir" && find . -name '*_templ.go' | sort); kept=$$(cd $$of && find . -name '*_templ.go' | sort); \
 	if [ "$$fresh" != "$$kept" ]; then echo "pages and generated files do not belong together; run make generate"; exit 1; fi; \
-	for f in $$fresh; do cmp "$$dir/$$f" "internal/web/$$f" || { echo "run make generate"; exit 1; }; done
+	for f in $$fresh; do cmp "$$dir/$$f" "$$of/$$f" || { echo "run make generate"; exit 1; }; done; rm -rf "$$dir"; done
 
 rules: ## the rules of the house: imports, sizes, package comments, changelog
 	@echo "== rules of the house"
@@ -75,7 +76,7 @@ cross: ## build for Windows, macOS and ARM without cgo
 		echo $$target; CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} go build -o /dev/null ./cmd/wantilan; done
 
 generate: ## make the Go files of the pages again
-	$(TOOL) templ generate -path internal/web
+	@for of in $(PAGES); do $(TOOL) templ generate -path $$of; done
 
 golden: ## write the golden files again; read the difference before you commit it
 	go test ./internal/paper ./internal/sheet ./internal/register/reference ./cmd/wantilan -update
