@@ -7,7 +7,7 @@ SHELL := bash
 TOOL := go tool -modfile=tools.mod
 PAGES := internal/mail internal/paper internal/web
 
-.PHONY: help sbom build demo check format vet staticcheck vulnerabilities generated rules readme race windows cross generate golden
+.PHONY: help sbom build demo check format vet staticcheck vulnerabilities generated rules readme race windows size cross generate golden
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 18
@@ -22,7 +22,7 @@ sbom: build ## write wantilan.cdx.json: what ./wantilan is made of (CycloneDX)
 demo: ## serve the made-up gathering
 	go run ./cmd/wantilan demo
 
-check: format vet staticcheck vulnerabilities generated rules readme race windows ## all that CI runs, in its order
+check: format vet staticcheck vulnerabilities generated rules readme race windows size ## all that CI runs, in its order
 
 format: ## fail on files that gofmt would change
 	@echo "== format"
@@ -69,6 +69,19 @@ race: ## the same tests with the race detector
 windows: ## build for Windows, where most offices are
 	@echo "== build for Windows"
 	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/wantilan
+
+# Bytes of the stripped program for Linux; see docs/performance.md. A name in the
+# second message is of a function that finds methods by name, which makes the linker
+# keep all there are: docs/decisions/0016.
+MOST_BYTES := 35000000
+size: ## fail when the program is too large, or the linker must keep every method
+	@echo "== size"
+	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build -trimpath -ldflags='-s -w -dumpdep' -o "$$dir/wantilan" ./cmd/wantilan 2>"$$dir/log" || \
+		{ tail "$$dir/log"; exit 1; }; \
+	bytes=$$(wc -c <"$$dir/wantilan"); echo "$$bytes bytes, at most $(MOST_BYTES)"; \
+	if grep '<ReflectMethod>' "$$dir/log"; then echo "these look methods up by name, so that every method is kept"; exit 1; fi; \
+	if [ "$$bytes" -gt $(MOST_BYTES) ]; then echo "the program has grown too large"; exit 1; fi
 
 cross: ## build for Windows, macOS and ARM without cgo
 	@echo "== builds for other systems"
