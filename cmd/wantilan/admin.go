@@ -12,12 +12,12 @@ import (
 	"wantilan/internal/store"
 )
 
-type adminCommands struct {
-	Link adminLinkCommand `cmd:"" help:"Print a new sign-in link for the administrator."`
-}
-
 type adminLinkCommand struct {
 	place
+}
+
+func (c *adminLinkCommand) words(l *line) {
+	c.place.words(l)
 }
 
 // Run prints a link for the first administrator; a server may run meanwhile.

@@ -14,8 +14,14 @@ import (
 
 // database is how backup, restore and check find the database: as serve does.
 type database struct {
-	Config string `help:"Configuration file of serve." placeholder:"FILE" env:"WANTILAN_CONFIG"`
-	DB     string `help:"Database: a file, or a postgres:// address; wantilan.db by default." placeholder:"DB" name:"db"`
+	Config string
+	DB     string
+}
+
+func (c *database) words(l *line) {
+	c.Config = os.Getenv(configVariable)
+	l.text(&c.Config, "config", "FILE", "Configuration file of serve; that of $WANTILAN_CONFIG by default.")
+	l.text(&c.DB, "db", "DB", "Database: a file, or a postgres:// address; wantilan.db by default.")
 }
 
 func (d *database) path() (string, error) {
@@ -29,9 +35,16 @@ func (d *database) settings(files string) (settings, error) {
 
 type backupCommand struct {
 	database
-	Files   string `help:"Folder of photos and papers; as serve has it by default." placeholder:"FOLDER"`
-	FilesTo string `help:"Folder to copy the files into that the backup names; what is there already is not copied again." placeholder:"FOLDER" name:"files-to"`
-	File    string `arg:"" help:"The backup to write; it must not exist yet."`
+	Files   string
+	FilesTo string
+	File    string
+}
+
+func (c *backupCommand) words(l *line) {
+	c.database.words(l)
+	l.text(&c.Files, "files", "FOLDER", "Folder of photos and papers; as serve has it by default.")
+	l.text(&c.FilesTo, "files-to", "FOLDER", "Folder to copy the files into that the backup names; what is there already is not copied again.")
+	l.argument(&c.File, "FILE", "The backup to write; it must not exist yet.")
 }
 
 // Run writes a checked copy of the database, also while a server works on it.
@@ -56,8 +69,14 @@ func (c *backupCommand) Run(ctx context.Context, std streams) error {
 
 type restoreCommand struct {
 	database
-	Backup string `arg:"" help:"The backup to put in place."`
-	Force  bool   `help:"Replace a database that is there; it is kept under another name."`
+	Backup string
+	Force  bool
+}
+
+func (c *restoreCommand) words(l *line) {
+	c.database.words(l)
+	l.argument(&c.Backup, "BACKUP", "The backup to put in place.")
+	l.mark(&c.Force, "force", "Replace a database that is there; it is kept under another name.")
 }
 
 // Run puts a backup in the place of the database, with the server stopped.
@@ -94,7 +113,12 @@ func (c *restoreCommand) Run(ctx context.Context, std streams) error {
 
 type checkCommand struct {
 	database
-	Files string `help:"Folder of photos and papers; as serve has it by default." placeholder:"FOLDER"`
+	Files string
+}
+
+func (c *checkCommand) words(l *line) {
+	c.database.words(l)
+	l.text(&c.Files, "files", "FOLDER", "Folder of photos and papers; as serve has it by default.")
 }
 
 // Run looks for broken promises in a database and changes nothing.

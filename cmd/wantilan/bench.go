@@ -22,9 +22,16 @@ import (
 
 type benchCommand struct {
 	search
-	Dir     string `arg:"" help:"Folder with problem files (.dzn, .json, .xlsx, .zip)." type:"existingdir"`
-	CSV     string `help:"Also write the rows to this CSV file." placeholder:"FILE" name:"csv"`
-	Variant string `help:"Only files whose names match this pattern, such as '*.original.dzn'." default:"*" placeholder:"PATTERN"`
+	Dir     string
+	CSV     string
+	Variant string
+}
+
+func (c *benchCommand) words(l *line) {
+	c.search.words(l)
+	l.argument(&c.Dir, "DIR", "Folder with problem files (.dzn, .json, .xlsx, .zip).")
+	l.text(&c.CSV, "csv", "FILE", "Also write the rows to this CSV file.")
+	l.textOr(&c.Variant, "variant", "*", "PATTERN", "Only files whose names match this pattern, such as '*.original.dzn'.")
 }
 
 // benchRow is the form of a printed row; the first column is as wide as the
@@ -44,6 +51,12 @@ type row struct {
 // Run solves every problem in a process of its own, so that memory and CPU time
 // are counted by the operating system, and checks every result.
 func (c *benchCommand) Run(ctx context.Context, std streams) error {
+	if err := c.settle(); err != nil {
+		return err
+	}
+	if info, err := os.Stat(c.Dir); err != nil || !info.IsDir() {
+		return fmt.Errorf("%s is no folder; name the one with the problem files", c.Dir)
+	}
 	files, err := problemFiles(c.Dir, c.Variant)
 	if err != nil {
 		return err

@@ -25,12 +25,20 @@ import (
 )
 
 type demoCommand struct {
-	DB     string `help:"Database file; in your own configuration folder by default." placeholder:"FILE" name:"db"`
-	Reset  bool   `help:"Throw the sample database away and begin anew."`
-	Addr   string `help:"Address to serve on; the next free port when it is taken." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	NoOpen bool   `help:"Do not open the browser."`
+	DB     string
+	Reset  bool
+	Addr   string
+	NoOpen bool
 
-	Businesses int `help:"Also make up a register of so many businesses, with four products each, when the sample database is made." placeholder:"N" default:"200"`
+	Businesses int
+}
+
+func (c *demoCommand) words(l *line) {
+	l.text(&c.DB, "db", "FILE", "Database file; in your own configuration folder by default.")
+	l.mark(&c.Reset, "reset", "Throw the sample database away and begin anew.")
+	l.textOr(&c.Addr, "addr", "127.0.0.1:8080", "HOST:PORT", "Address to serve on; the next free port when it is taken.")
+	l.mark(&c.NoOpen, "no-open", "Do not open the browser.")
+	l.number(&c.Businesses, "businesses", 200, "N", "Also make up a register of so many businesses, with four products each, when the sample database is made.")
 }
 
 // How the sample is made and shown.

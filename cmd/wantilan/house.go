@@ -46,6 +46,7 @@ type house struct {
 	shelf    *reference.Shelf
 	files    files.Store
 	pages    http.Handler
+	rest     rest
 	log      *slog.Logger
 	now      func() time.Time
 }
@@ -114,7 +115,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Stakeholders: register.NewStakeholders(db, now), Wants: register.NewWants(db, known, now),
 		Calendar: h.calendar, Planner: h.planner, Desk: h.desk,
 		Intakes: h.intakes, Doubles: h.doubles, Exports: intake.NewExporter(db), Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
-		Develop: out.develop, Seen: out.seen,
+		Develop: out.develop, Seen: h.seen(out.seen),
 		Catalogue: register.NewCatalogue(db, now, rand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, now), now),
 		Files: out.files, Intake: files.NewIntake(), Suggest: suggest(h.shelf, log), Titled: titled(known),
 	})
@@ -122,6 +123,16 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		return nil, fmt.Errorf("setting up the pages: %w", err)
 	}
 	return h, nil
+}
+
+// seen counts the visits, and tells of each whoever wants to know.
+func (h *house) seen(tell func(web.Seen)) func(web.Seen) {
+	return func(s web.Seen) {
+		h.rest.visits.Add(1)
+		if tell != nil {
+			tell(s)
+		}
+	}
 }
 
 // Bounds of the server: how long it waits for slow visitors, and for pages that
@@ -194,6 +205,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "doubles", Every: doublesEvery, Do: h.doubles.SearchDue},
 		jobs.Work{Name: "index", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.IndexDue(ctx, h.db, h.now) }},
 		jobs.Work{Name: "words", Every: wordsEvery, Do: h.finder.Refresh},
+		jobs.Work{Name: "rest", Every: restEvery, Do: h.rest.look},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

@@ -13,7 +13,7 @@ import (
 	"syscall"
 	_ "time/tzdata" // WITA is known on every machine, with or without zone files
 
-	"github.com/alecthomas/kong"
+	"github.com/spf13/cobra"
 )
 
 // Exit statuses of the schedule commands, besides 0.
@@ -30,80 +30,29 @@ type exit int
 
 func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
-// commands is the command line.
-type commands struct {
-	Demo     demoCommand      `cmd:"" help:"Serve a made-up gathering to try everything out."`
-	Serve    serveCommand     `cmd:"" help:"Serve the pages of one installation."`
-	Admin    adminCommands    `cmd:"" help:"Let the administrator in."`
-	Backup   backupCommand    `cmd:"" help:"Copy the database while it is used, and check the copy."`
-	Restore  restoreCommand   `cmd:"" help:"Put a backup in the place of the database."`
-	Move     moveCommand      `cmd:"" help:"Copy the whole database to another one, SQLite or PostgreSQL, and compare."`
-	Check    checkCommand     `cmd:"" help:"Look for damage and broken promises in a database; changes nothing."`
-	Schedule scheduleCommands `cmd:"" help:"Solve, verify and measure timetables from files."`
-	Version  versionCommand   `cmd:"" help:"Print the version."`
-}
-
-type scheduleCommands struct {
-	Solve    solveCommand    `cmd:"" help:"Find the best timetable of a problem and prove it."`
-	Verify   verifyCommand   `cmd:"" help:"Check a result against its problem."`
-	Bench    benchCommand    `cmd:"" help:"Solve every problem in a folder and print a table."`
-	Template templateCommand `cmd:"" help:"Write an empty workbook to fill in."`
-	Schema   schemaCommand   `cmd:"" help:"Print the JSON Schema of problem files."`
-}
-
 // streams is where a command reads and writes, so that tests can stand in.
 type streams struct {
 	out, err io.Writer
 }
 
 func main() {
+	cobra.MousetrapHelpText = "" // a double click on Windows is welcome
 	os.Exit(run(os.Args[1:], streams{os.Stdout, os.Stderr}))
 }
 
 // run parses and runs one command line and gives the exit status.
 func run(args []string, std streams) int {
-	var c commands
-	parser, err := kong.New(&c,
-		kong.Name("wantilan"),
-		kong.Description("Business meeting days for small industries: who meets whom, when, proven."),
-		kong.Writers(std.out, std.err),
-		kong.Exit(func(code int) { panic(exit(code)) }),
-		kong.Vars{"lang": preferredLanguage()},
-	)
-	if err != nil {
-		fmt.Fprintln(std.err, "wantilan:", err)
-		return exitBadInput
+	switch {
+	case len(args) == 0 && clicked():
+		args = []string{"demo"}
+	case len(args) == 0:
+		args = []string{"--help"}
 	}
-	return status(std, func() error {
-		switch {
-		case len(args) == 0 && clicked():
-			args = []string{"demo"}
-		case len(args) == 0:
-			args = []string{"--help"}
-		}
-		line, err := parser.Parse(args)
-		if err != nil {
-			return err
-		}
-		ctx, stop := interruptible()
-		defer stop()
-		line.BindTo(ctx, (*context.Context)(nil))
-		return line.Run(std)
-	})
-}
-
-// status runs f and turns its error, or kong's wish to exit, into a status.
-func status(std streams, f func() error) (code int) {
-	defer func() {
-		switch e := recover().(type) {
-		case nil:
-		case exit:
-			code = int(e)
-		default:
-			panic(e)
-		}
-	}()
-	err := f()
+	ctx, stop := interruptible()
+	defer stop()
+	program := commands(std)
+	program.SetArgs(args)
+	err := program.ExecuteContext(ctx)
 	if err == nil {
 		return 0
 	}

@@ -1,8 +1,14 @@
 package main
 
 import (
+	"context"
 	"os"
 	"runtime/debug"
+	"runtime/metrics"
+	"sync/atomic"
+	"time"
+
+	"github.com/ccojocar/zxcvbn-go/frequency"
 )
 
 // Pages make much garbage beside little that stays: collecting it less often
@@ -19,4 +25,47 @@ func calm() {
 		debug.SetGCPercent(gcPercent)
 		debug.SetMemoryLimit(memoryLimit)
 	}
+}
+
+// spare drops what has been made use of: the lists of frequent passwords and words, of
+// which their library made its dictionaries when the program began.
+func spare() { clear(frequency.Lists) }
+
+// When memory is given back to the system.
+const (
+	restEvery   = 5 * time.Second
+	quietVisits = 10      // in that time; monitors look in now and then
+	worthwhile  = 2 << 20 // bytes of garbage, or more
+)
+
+// rest gives memory back while hardly anybody visits. Looking for due work makes
+// some garbage all the time, which the collector, told to work seldom, would let
+// grow to several times of what is in use.
+type rest struct {
+	visits atomic.Int64 // of this program's life
+	before int64        // how many there were when rest looked last
+	kept   uint64       // bytes that were left when it collected last
+	moving bool         // that was another size than the time before
+}
+
+// look is due work: it collects garbage when it is quiet and there is some, and
+// once more when that changed much: what was in use then may not be any more.
+func (r *rest) look(context.Context) (int, error) {
+	visits := r.visits.Load()
+	quiet := visits-r.before < quietVisits
+	r.before = visits
+	if quiet && (r.moving || inUse() > r.kept+worthwhile) {
+		debug.FreeOSMemory()
+		left := inUse()
+		r.moving = max(left, r.kept)-min(left, r.kept) > worthwhile
+		r.kept = left
+	}
+	return 0, nil
+}
+
+// inUse is the size of everything in the heap, garbage included.
+func inUse() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
 }

@@ -9,8 +9,14 @@ import (
 )
 
 type moveCommand struct {
-	From string `help:"Database to copy: a file, or a postgres:// address." placeholder:"DB" required:""`
-	To   string `help:"Where to: a file that does not exist yet, or the postgres:// address of an empty database." placeholder:"DB" required:""`
+	From string
+	To   string
+}
+
+func (c *moveCommand) words(l *line) {
+	l.text(&c.From, "from", "DB", "Database to copy: a file, or a postgres:// address.")
+	l.text(&c.To, "to", "DB", "Where to: a file that does not exist yet, or the postgres:// address of an empty database.")
+	l.needed("from", "to")
 }
 
 // Run copies a whole database to another, of either engine, and compares them.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -116,12 +117,17 @@ func replaceFile(path string, write func(*os.File) error) error {
 }
 
 type templateCommand struct {
-	File string `arg:"" help:"The workbook to write, such as temu-usaha.xlsx."`
-	Lang string `help:"Language of the workbook: id or en." default:"${lang}" enum:"id,en"`
+	File string
+	Lang string
+}
+
+func (c *templateCommand) words(l *line) {
+	l.argument(&c.File, "FILE", "The workbook to write, such as temu-usaha.xlsx.")
+	l.oneOf(&c.Lang, "lang", preferredLanguage(), "Language of the workbook: id or en.", "id", "en")
 }
 
 // Run writes an empty workbook with drop-downs, notes and example rows.
-func (c *templateCommand) Run() error {
+func (c *templateCommand) Run(context.Context, streams) error {
 	if !strings.EqualFold(filepath.Ext(c.File), ".xlsx") {
 		return fmt.Errorf("%s: the template is a workbook; give a name that ends in .xlsx", c.File)
 	}
@@ -133,8 +139,10 @@ func (c *templateCommand) Run() error {
 
 type schemaCommand struct{}
 
+func (schemaCommand) words(*line) {}
+
 // Run prints the JSON Schema of problem files.
-func (schemaCommand) Run(std streams) error {
+func (schemaCommand) Run(_ context.Context, std streams) error {
 	_, err := std.out.Write(sheet.Schema())
 	return err
 }

@@ -22,53 +22,98 @@ import (
 
 // place is what serve and admin link must know alike.
 type place struct {
-	Config string `help:"File of key = value lines, or a JSON object." placeholder:"FILE" env:"WANTILAN_CONFIG"`
-	DB     string `help:"Database: a file, or a postgres:// address; wantilan.db by default." placeholder:"DB" name:"db"`
-	Addr   string `help:"Address to serve on; 127.0.0.1:8080 by default." placeholder:"HOST:PORT"`
-	Public string `help:"Address by which people reach the pages, for links and QR codes." placeholder:"URL"`
+	Config string
+	DB     string
+	Addr   string
+	Public string
+}
+
+func (c *place) words(l *line) {
+	c.Config = os.Getenv(configVariable)
+	l.text(&c.Config, "config", "FILE", "File of key = value lines, or a JSON object; that of $WANTILAN_CONFIG by default.")
+	l.text(&c.DB, "db", "DB", "Database: a file, or a postgres:// address; wantilan.db by default.")
+	l.text(&c.Addr, "addr", "HOST:PORT", "Address to serve on; 127.0.0.1:8080 by default.")
+	l.text(&c.Public, "public", "URL", "Address by which people reach the pages, for links and QR codes.")
 }
 
 // acmeFlags are what is asked of an authority, and where.
 type acmeFlags struct {
-	ACMEDomains   string `help:"Host names to get certificates for by ACME, with commas between; serves HTTPS." placeholder:"NAMES" name:"acme-domains"`
-	ACMEEmail     string `help:"Where the authority may write to." placeholder:"ADDRESS" name:"acme-email"`
-	ACMEDirectory string `help:"The authority's directory; that of Let's Encrypt by default." placeholder:"URL" name:"acme-directory"`
-	ACMERoots     string `help:"Roots to trust for a private authority's directory." placeholder:"FILE" name:"acme-roots"`
-	ACMEFolder    string `help:"Where keys and certificates are kept; acme beside the database by default." placeholder:"FOLDER" name:"acme-folder"`
-	ACMEHTTP      string `help:"Address for plain HTTP beside HTTPS; :80 by default." placeholder:"HOST:PORT" name:"acme-http"`
-	ACMEAgree     string `help:"yes, to agree to the authority's terms." placeholder:"yes" name:"acme-agree"`
+	ACMEDomains   string
+	ACMEEmail     string
+	ACMEDirectory string
+	ACMERoots     string
+	ACMEFolder    string
+	ACMEHTTP      string
+	ACMEAgree     string
+}
+
+func (c *acmeFlags) words(l *line) {
+	l.text(&c.ACMEDomains, "acme-domains", "NAMES", "Host names to get certificates for by ACME, with commas between; serves HTTPS.")
+	l.text(&c.ACMEEmail, "acme-email", "ADDRESS", "Where the authority may write to.")
+	l.text(&c.ACMEDirectory, "acme-directory", "URL", "The authority's directory; that of Let's Encrypt by default.")
+	l.text(&c.ACMERoots, "acme-roots", "FILE", "Roots to trust for a private authority's directory.")
+	l.text(&c.ACMEFolder, "acme-folder", "FOLDER", "Where keys and certificates are kept; acme beside the database by default.")
+	l.text(&c.ACMEHTTP, "acme-http", "HOST:PORT", "Address for plain HTTP beside HTTPS; :80 by default.")
+	l.text(&c.ACMEAgree, "acme-agree", "yes", "yes, to agree to the authority's terms.")
 }
 
 type serveCommand struct {
 	place
-	TLSCert string `help:"Certificate file; without one, plain HTTP, for use behind a proxy." placeholder:"FILE" name:"tls-cert"`
-	TLSKey  string `help:"Key file of the certificate." placeholder:"FILE" name:"tls-key"`
-	Files   string `help:"Folder of photos and papers; files beside the database by default." placeholder:"FOLDER"`
-	Proxies string `help:"Addresses of proxies in front, whose X-Forwarded-For is believed." placeholder:"LIST"`
-	Metrics string `help:"Address for Prometheus metrics, apart from the pages; none by default." placeholder:"HOST:PORT"`
-	Log     string `help:"Form of the log: text or json; text by default." placeholder:"FORM"`
+	TLSCert string
+	TLSKey  string
+	Files   string
+	Proxies string
+	Metrics string
+	Log     string
 
 	acmeFlags
 
-	Office string `help:"Name of the administrator's office, used at the first start." placeholder:"NAME"`
+	Office string
 
-	OpenIDIssuer     string `help:"Address of an OpenID Connect provider that people may sign in by; none by default." placeholder:"URL" name:"openid-issuer"`
-	OpenIDClient     string `help:"Our name at the provider." placeholder:"ID" name:"openid-client"`
-	OpenIDSecretFile string `help:"File with our secret at the provider." placeholder:"FILE" name:"openid-secret-file"`
-	OpenIDName       string `help:"What people call the provider; its host by default." placeholder:"NAME" name:"openid-name"`
-	OpenIDRoots      string `help:"Certificates that vouch for the provider, in PEM; the system's by default." placeholder:"FILE" name:"openid-roots"`
+	OpenIDIssuer     string
+	OpenIDClient     string
+	OpenIDSecretFile string
+	OpenIDName       string
+	OpenIDRoots      string
 
 	mailFlags
 }
 
+func (c *serveCommand) words(l *line) {
+	c.place.words(l)
+	l.text(&c.TLSCert, "tls-cert", "FILE", "Certificate file; without one, plain HTTP, for use behind a proxy.")
+	l.text(&c.TLSKey, "tls-key", "FILE", "Key file of the certificate.")
+	l.text(&c.Files, "files", "FOLDER", "Folder of photos and papers; files beside the database by default.")
+	l.text(&c.Proxies, "proxies", "LIST", "Addresses of proxies in front, whose X-Forwarded-For is believed.")
+	l.text(&c.Metrics, "metrics", "HOST:PORT", "Address for Prometheus metrics, apart from the pages; none by default.")
+	l.text(&c.Log, "log", "FORM", "Form of the log: text or json; text by default.")
+	c.acmeFlags.words(l)
+	l.text(&c.Office, "office", "NAME", "Name of the administrator's office, used at the first start.")
+	l.text(&c.OpenIDIssuer, "openid-issuer", "URL", "Address of an OpenID Connect provider that people may sign in by; none by default.")
+	l.text(&c.OpenIDClient, "openid-client", "ID", "Our name at the provider.")
+	l.text(&c.OpenIDSecretFile, "openid-secret-file", "FILE", "File with our secret at the provider.")
+	l.text(&c.OpenIDName, "openid-name", "NAME", "What people call the provider; its host by default.")
+	l.text(&c.OpenIDRoots, "openid-roots", "FILE", "Certificates that vouch for the provider, in PEM; the system's by default.")
+	c.mailFlags.words(l)
+}
+
 // mailFlags say how messages leave.
 type mailFlags struct {
-	MailSMTP         string `help:"Mail server; without one, and without a folder, messages wait." placeholder:"HOST:PORT" name:"mail-smtp"`
-	MailUser         string `help:"Who signs in to the mail server." placeholder:"NAME"`
-	MailPasswordFile string `help:"File with the password for that." placeholder:"FILE"`
-	MailTLS          string `help:"How the way to the mail server is protected: starttls, tls, none or open; starttls by default." placeholder:"HOW" name:"mail-tls"`
-	MailFrom         string `help:"Sender of all messages." placeholder:"ADDRESS"`
-	MailFolder       string `help:"Folder to write messages into instead of sending them." placeholder:"FOLDER"`
+	MailSMTP         string
+	MailUser         string
+	MailPasswordFile string
+	MailTLS          string
+	MailFrom         string
+	MailFolder       string
+}
+
+func (c *mailFlags) words(l *line) {
+	l.text(&c.MailSMTP, "mail-smtp", "HOST:PORT", "Mail server; without one, and without a folder, messages wait.")
+	l.text(&c.MailUser, "mail-user", "NAME", "Who signs in to the mail server.")
+	l.text(&c.MailPasswordFile, "mail-password-file", "FILE", "File with the password for that.")
+	l.text(&c.MailTLS, "mail-tls", "HOW", "How the way to the mail server is protected: starttls, tls, none or open; starttls by default.")
+	l.text(&c.MailFrom, "mail-from", "ADDRESS", "Sender of all messages.")
+	l.text(&c.MailFolder, "mail-folder", "FOLDER", "Folder to write messages into instead of sending them.")
 }
 
 func (p *place) flags() map[string]string {
@@ -102,6 +147,7 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	calm()
+	spare()
 	fmt.Fprintf(std.out, "wantilan %s\n", version)
 	s.print(std.out)
 	log := logger(std.err, s.of("log"))

@@ -56,7 +56,10 @@ func known() []setting {
 }
 
 // otherEnvironment are variables of this program that are no settings.
-var otherEnvironment = []string{"WANTILAN_LANG", "WANTILAN_CONFIG", passwordVariable}
+var otherEnvironment = []string{"WANTILAN_LANG", configVariable, passwordVariable}
+
+// configVariable names the file of settings when --config does not.
+const configVariable = "WANTILAN_CONFIG"
 
 // chosen is a setting's value and who chose it.
 type chosen struct {

@@ -16,14 +16,23 @@ import (
 
 // search is the flags that solve and bench share.
 type search struct {
-	Fairness *int          `help:"Largest allowed difference between two participants' numbers of breaks; none by default." placeholder:"N"`
-	Time     time.Duration `help:"How long to search at most; 60s by default." default:"60s" placeholder:"DURATION"`
-	Seed     uint64        `help:"Seed of the search; the same seed and one worker take the same course." default:"0" placeholder:"N"`
-	Workers  int           `help:"How many searches run side by side; the machine's processors by default." placeholder:"N"`
+	Fairness *int
+	Time     time.Duration
+	Seed     uint64
+	Workers  int
 }
 
-// AfterApply checks the flags and fills in the machine's processors.
-func (s *search) AfterApply() error {
+func (c *search) words(l *line) {
+	l.maybe(&c.Fairness, "fairness", "N", "Largest allowed difference between two participants' numbers of breaks; none by default.")
+	l.flags.DurationVar(&c.Time, "time", 60*time.Second, "How long to search at most; 60s by default.")
+	l.called("time", "DURATION", "")
+	l.flags.Uint64Var(&c.Seed, "seed", 0, "Seed of the search; the same seed and one worker take the same course.")
+	l.called("seed", "N", "")
+	l.number(&c.Workers, "workers", 0, "N", "How many searches run side by side; the machine's processors by default.")
+}
+
+// settle checks the flags and fills in the machine's processors.
+func (s *search) settle() error {
 	switch {
 	case s.Fairness != nil && *s.Fairness < 0:
 		return errors.New("--fairness must not be negative; leave it out for no bound")
@@ -40,16 +49,29 @@ func (s *search) AfterApply() error {
 
 type solveCommand struct {
 	search
-	File   string `arg:"" help:"The problem: a .dzn, .json or .xlsx file, or a folder or .zip of .csv tables."`
-	Format string `help:"Format of FILE when its content should not decide: dzn, json, xlsx or csv." default:"auto" enum:"auto,dzn,json,xlsx,csv"`
-	Out    string `help:"File to write the timetable to; the JSON result goes to standard output without it." short:"o" placeholder:"FILE"`
-	To     string `help:"Format of --out when its ending should not decide: json, xlsx, csv, ics, html, pdf or text." placeholder:"FORMAT"`
-	Quiet  bool   `help:"No progress line and no summary." short:"q"`
-	Lang   string `help:"Language of sentences and prints: id or en." default:"${lang}" enum:"id,en"`
+	File   string
+	Format string
+	Out    string
+	To     string
+	Quiet  bool
+	Lang   string
+}
+
+func (c *solveCommand) words(l *line) {
+	c.search.words(l)
+	l.argument(&c.File, "FILE", "The problem: a .dzn, .json or .xlsx file, or a folder or .zip of .csv tables.")
+	l.oneOf(&c.Format, "format", "auto", "Format of FILE when its content should not decide: dzn, json, xlsx or csv.", "auto", "dzn", "json", "xlsx", "csv")
+	l.text(&c.Out, "out,o", "FILE", "File to write the timetable to; the JSON result goes to standard output without it.")
+	l.text(&c.To, "to", "FORMAT", "Format of --out when its ending should not decide: json, xlsx, csv, ics, html, pdf or text.")
+	l.mark(&c.Quiet, "quiet,q", "No progress line and no summary.")
+	l.oneOf(&c.Lang, "lang", preferredLanguage(), "Language of sentences and prints: id or en.", "id", "en")
 }
 
 // Run solves one problem and writes its timetable.
 func (c *solveCommand) Run(ctx context.Context, std streams) error {
+	if err := c.settle(); err != nil {
+		return err
+	}
 	to, err := outputFormat(c.To, c.Out)
 	if err != nil {
 		return err

@@ -17,12 +17,21 @@ import (
 )
 
 type verifyCommand struct {
-	File     string `arg:"" help:"The problem, as for solve."`
-	Result   string `arg:"" help:"The JSON result to check."`
-	Fairness *int   `help:"Largest allowed difference between two participants' numbers of breaks; none by default." placeholder:"N"`
-	Format   string `help:"Format of FILE when its content should not decide: dzn, json, xlsx or csv." default:"auto" enum:"auto,dzn,json,xlsx,csv"`
-	Quiet    bool   `help:"Print broken rules only." short:"q"`
-	Lang     string `help:"Language of messages about files: id or en." default:"${lang}" enum:"id,en"`
+	File     string
+	Result   string
+	Fairness *int
+	Format   string
+	Quiet    bool
+	Lang     string
+}
+
+func (c *verifyCommand) words(l *line) {
+	l.argument(&c.File, "FILE", "The problem, as for solve.")
+	l.argument(&c.Result, "RESULT", "The JSON result to check.")
+	l.maybe(&c.Fairness, "fairness", "N", "Largest allowed difference between two participants' numbers of breaks; none by default.")
+	l.oneOf(&c.Format, "format", "auto", "Format of FILE when its content should not decide: dzn, json, xlsx or csv.", "auto", "dzn", "json", "xlsx", "csv")
+	l.mark(&c.Quiet, "quiet,q", "Print broken rules only.")
+	l.oneOf(&c.Lang, "lang", preferredLanguage(), "Language of messages about files: id or en.", "id", "en")
 }
 
 // Run checks one result: every rule, and what it says of itself.

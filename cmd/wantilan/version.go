@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -11,8 +12,10 @@ var version = "dev"
 
 type versionCommand struct{}
 
+func (versionCommand) words(*line) {}
+
 // Run prints the version, the commit it was built from and the Go version.
-func (versionCommand) Run(std streams) error {
+func (versionCommand) Run(_ context.Context, std streams) error {
 	commit := ""
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {

@@ -1,12 +1,10 @@
 package mail
 
 import (
-	_ "embed"
+	"context"
 	"fmt"
-	"html/template"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
 	"wantilan/internal/lang"
@@ -23,11 +21,6 @@ type Letter struct {
 	Link       string   // where it leads; empty for no button
 	Footer     string   // why the reader gets it
 }
-
-//go:embed letter.gohtml
-var letterPage string
-
-var page = sync.OnceValue(func() *template.Template { return template.Must(template.New("letter").Parse(letterPage)) })
 
 // Render puts the letter into its two parts. Nothing in it is fetched from
 // anywhere, and everything is escaped.
@@ -58,12 +51,7 @@ func (l Letter) Render() (text, html string, err error) {
 	}
 	b.WriteString("\n")
 	var h strings.Builder
-	paragraphs := make([][]string, len(l.Paragraphs))
-	for i, p := range l.Paragraphs {
-		paragraphs[i] = strings.Split(p, "\n")
-	}
-	err = page().Execute(&h, map[string]any{"L": l, "Lang": string(in.Tag), "Hint": hint, "Sender": sender, "Paragraphs": paragraphs})
-	if err != nil {
+	if err := lettered(l, string(in.Tag), hint, sender).Render(context.Background(), &h); err != nil {
 		return "", "", fmt.Errorf("write the letter as HTML: %w", err)
 	}
 	return b.String(), h.String(), nil

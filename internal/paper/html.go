@@ -2,9 +2,8 @@ package paper
 
 import (
 	"bytes"
-	_ "embed"
+	"context"
 	"fmt"
-	"html/template"
 	"io"
 
 	"wantilan/internal/lang"
@@ -12,10 +11,7 @@ import (
 	"wantilan/internal/timetable"
 )
 
-//go:embed page.gohtml
-var pageSource string
-
-// htmlPage is what page.gohtml shows; all wording is in it.
+// htmlPage is what page.templ shows; all wording is in it.
 type htmlPage struct {
 	Lang, Title, Where, Quality string
 	Sample                      string // empty for real data
@@ -56,12 +52,8 @@ func HTML(w io.Writer, d timetable.Day, in *lang.Wording) error {
 	if err != nil {
 		return err
 	}
-	page, err := template.New("page").Parse(pageSource)
-	if err != nil {
-		return fmt.Errorf("reading the page's form: %w", err)
-	}
 	var b bytes.Buffer
-	if err := page.Execute(&b, p.html()); err != nil {
+	if err := printed(p.html()).Render(context.Background(), &b); err != nil {
 		return fmt.Errorf("making the page: %w", err)
 	}
 	return writeAll(w, "the page", &b)

@@ -92,7 +92,7 @@ func (db *DB) RunsByState(ctx context.Context) (map[string]int, error) {
 	return counts, r.Err()
 }
 
-func column[T any](ctx context.Context, db *sql.DB, query string, args ...any) ([]T, error) {
+func column[T any](ctx context.Context, db querier, query string, args ...any) ([]T, error) {
 	r, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
