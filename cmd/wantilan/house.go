@@ -44,6 +44,7 @@ type house struct {
 	finder   *register.Finder
 	post     *mail.Post
 	shelf    *reference.Shelf
+	known    register.Lists
 	files    files.Store
 	pages    http.Handler
 	log      *slog.Logger
@@ -92,6 +93,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		return nil, err
 	}
 	known := lists(h.shelf, log)
+	h.known = known
 	people := account.NewPeople(db, now)
 	send := codes{people, h.post, out.public, now}.send
 	if out.mail.carrier == nil {
@@ -192,7 +194,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "intake", Every: intakeEvery, Do: h.intakes.ImportDue},
 		jobs.Work{Name: "old intakes", Every: draftsEvery, Do: h.intakes.DropOld},
 		jobs.Work{Name: "doubles", Every: doublesEvery, Do: h.doubles.SearchDue},
-		jobs.Work{Name: "index", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.IndexDue(ctx, h.db, h.now) }},
+		jobs.Work{Name: "index", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.IndexDue(ctx, h.db, h.known, h.now) }},
 		jobs.Work{Name: "words", Every: wordsEvery, Do: h.finder.Refresh},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {

@@ -27,6 +27,7 @@ type book struct {
 	staff  account.Actor
 	desk   account.Actor
 	now    time.Time
+	lists  register.Lists
 }
 
 func newBook(t *testing.T, where string, businesses int) *book {
@@ -55,7 +56,7 @@ func newBook(t *testing.T, where string, businesses int) *book {
 
 func (b *book) index(t *testing.T) int {
 	t.Helper()
-	n, err := register.IndexDue(t.Context(), b.db, func() time.Time { return b.now })
+	n, err := register.IndexDue(t.Context(), b.db, b.lists, func() time.Time { return b.now })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,6 +156,69 @@ func TestFindingByWords(t *testing.T) {
 		why := r.Groups[0].Hits[1].Reasons
 		if want := []register.Reason{{Said: "about", Parts: []register.Part{{Text: "Songket", Marked: true}, {Text: " dan endek."}}}}; !cmp.Equal(want, why) {
 			t.Errorf("why it was found: want %v, got %v", want, why)
+		}
+	})
+}
+
+// A business is found by the scale that its figures say under the rules in force;
+// other figures, other rules and rules that begin change it, for its products too.
+func TestFindingByScale(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, where string) {
+		rule := func(from, until register.Date, most int64) register.ScaleRule {
+			return register.ScaleRule{ID: "r" + string(from), From: from, Until: until, Bands: []register.Band{
+				{Size: register.Micro, Limits: []register.Limit{{Figure: register.FigureWorkers, Most: most}}},
+				{Size: register.Small, Limits: []register.Limit{{Figure: register.FigureWorkers, Least: most + 1, Most: -1}}},
+			}}
+		}
+		rules := []register.ScaleRule{rule("2000-01-01", "2026-12-31", 4), rule("2027-01-01", "", 20)}
+		b := newBook(t, where, 0)
+		b.lists = register.Lists{Scales: func() []register.ScaleRule { return rules }}
+		workers := func(men, women string) func(*register.Profile) {
+			return func(p *register.Profile) {
+				for field, n := range map[register.Field]string{register.FieldMen: men, register.FieldWomen: women} {
+					p.Facts[field] = register.Fact{ID: string(p.ID) + string(field), Field: field, Value: n, AsOf: "2026-01-01", Source: register.FromOffice, SaidAt: noon, State: register.Current}
+				}
+			}
+		}
+		keepMade(t, b.db, []register.Profile{
+			workshop("1", "Tenun Sandat 01 (contoh)", "", workers("2", "2")), workshop("2", "Tenun Jepun 02 (contoh)", "", workers("3", "4")), workshop("3", "Tenun Padma 03 (contoh)", "", nil),
+		}, []register.Product{{ID: "p1", Party: "2", Office: "org", Code: "PROD1", State: register.Shown, Name: "Selendang (contoh)", PriceFor: register.ForOffice, WholesaleFor: register.ForOffice, ChangedAt: noon, CreatedAt: noon}}, nil)
+		one, two := "business: Tenun Sandat 01 (contoh)", "business: Tenun Jepun 02 (contoh)"
+		b.index(t)
+		sees := func(when, address string, want ...string) {
+			t.Helper()
+			if diff := cmp.Diff(want, titles(b.find(t, b.staff, address))); diff != "" {
+				t.Errorf("%s, %s (-want +got):\n%s", when, address, diff)
+			}
+		}
+		sees("first", "skala=micro", one)
+		sees("first", "skala=small", two)
+		sees("first", "skala=small&jenis=product", "product: Selendang (contoh)")
+		if got := b.find(t, b.staff, "cari=tenun&jenis=business").Facets.Scales; len(got) != 2 {
+			t.Errorf("want two scales counted, got %v", got)
+		}
+		raw := look(t, where)
+		change := func(statement string) {
+			t.Helper()
+			if _, err := raw.ExecContext(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		change(`UPDATE business_fact SET value = '9' WHERE party = '1' AND field = 'workers_men'`)
+		change(fmt.Sprintf(`UPDATE business SET changed_at = %d WHERE party = '1'`, noon.Add(time.Minute).UnixMicro()))
+		b.index(t)
+		sees("more workers", "skala=micro")
+		sees("more workers", "skala=small&urut=nama", two, one)
+		b.now = noon.AddDate(0, 1, 0)
+		b.index(t)
+		sees("the rule that follows", "skala=micro", two, one)
+		sees("the rule that follows", "skala=micro&jenis=product", "product: Selendang (contoh)")
+		rules[1] = rule("2027-01-01", "", 5)
+		b.index(t)
+		sees("the list was replaced", "skala=small", two, one)
+		if n := b.index(t); n != 0 {
+			t.Errorf("nothing changed, yet %d rows were written", n)
 		}
 	})
 }
@@ -280,7 +344,13 @@ func TestNarrowingIsWhatTheTablesSay(t *testing.T) {
 			"sertifikat=halal":            `EXISTS (SELECT 1 FROM certificate c WHERE c.party = b.party AND c.kind = 'halal')`,
 			"sertifikat=halal&berlaku=ya": `EXISTS (SELECT 1 FROM certificate c WHERE c.party = b.party AND c.kind = 'halal' AND c.valid_until >= '2026-12-09')`,
 			"kunjungan=2026-06-01":        fmt.Sprintf(`(b.visited_at IS NULL OR b.visited_at < %d)`, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC).UnixMicro()),
-			"butuh=training":              `EXISTS (SELECT 1 FROM want w WHERE w.party = b.party AND w.kind = 'training')`,
+			"skala=micro": `EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'capital' AND CAST(f.value AS BIGINT) <= 1000000000)
+				AND EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'year_begun' AND CAST(f.value AS BIGINT) > 2021)
+				OR EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'sales' AND CAST(f.value AS BIGINT) <= 2000000000)
+				AND EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'year_begun' AND CAST(f.value AS BIGINT) < 2021)
+				OR EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'year_begun' AND f.value = '2021')
+				AND (SELECT SUM(CAST(f.value AS BIGINT)) FROM business_fact f WHERE f.party = b.party AND f.field IN ('workers_men', 'workers_women')) <= 4`,
+			"butuh=training": `EXISTS (SELECT 1 FROM want w WHERE w.party = b.party AND w.kind = 'training')`,
 		} {
 			var want int
 			if err := raw.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM business b WHERE `+condition).Scan(&want); err != nil {

@@ -22,6 +22,26 @@ func (e engine) matched() (tables, condition string) {
 	return `finding_words CROSS JOIN finding f ON f.number = finding_words.rowid`, `finding_words MATCH %s`
 }
 
+// worded is the same where rows are only counted, so that nothing but the index of
+// words is read.
+func (e engine) worded(words string) (tables, condition string) {
+	if e.name == postgresEngine.name {
+		tables, condition = e.matched()
+		return tables, fmt.Sprintf(condition, words)
+	}
+	return `finding_words`, `finding_words MATCH ` + words
+}
+
+// fenced makes an engine look for rows by words before it thinks of the limit that
+// follows. PostgreSQL believes that few rows of many are found soonest by reading
+// all, which takes it seconds when they are not.
+func (e engine) fenced(query string) string {
+	if e.name == postgresEngine.name {
+		return `WITH f AS MATERIALIZED (` + query + `) SELECT * FROM f`
+	}
+	return query
+}
+
 // wording writes what is wanted as the engine's question. Words are letters and
 // digits with a sign before, so that nothing in them is taken for syntax; whatever
 // else is asked for is left out.
@@ -93,6 +113,9 @@ func (a *asking) narrow(s register.Search) {
 func walking(s register.Search) *asking {
 	a := &asking{}
 	a.tables, a.where = `finding f`, `f.kind = `+a.arg(s.Kind)
+	if lead, value := leading(s.Narrow); lead != "" && len(s.Wanted) > 0 {
+		a.where += ` AND f.` + lead + ` = ` + a.arg(value)
+	}
 	if s.Office != "" {
 		a.where += ` AND f.office = ` + a.arg(s.Office)
 	}
@@ -111,11 +134,31 @@ func walking(s register.Search) *asking {
 	return a
 }
 
+// leading is the column by which a list in order is walked. What sort of thing is made
+// goes before where: in a register names say the former, so that what has it
+// stands together, anywhere in the alphabet.
+func leading(n register.Narrow) (column, value string) {
+	const district = len("51.03.02")
+	switch {
+	case n.Cluster != "":
+		return "cluster", n.Cluster
+	case len(n.KBLI) >= 2:
+		return "kbli", n.KBLI[:2]
+	case len(n.Region) >= district:
+		return "district", n.Region[:district]
+	}
+	return "", ""
+}
+
 // Findings implements register.FinderStore. SQLite gives those with the least
 // numbers, PostgreSQL those that lie first on disk.
 func (db *DB) Findings(ctx context.Context, s register.Search, limit int) ([]register.Finding, error) {
 	a := db.asking(s)
-	return findings(ctx, db.read, `SELECT `+findingColumns+` FROM `+a.from("")+` LIMIT `+a.arg(limit), a.args...)
+	query := `SELECT ` + findingColumns + ` FROM ` + a.from("")
+	if len(s.Wanted) > 0 {
+		query = db.engine.fenced(query)
+	}
+	return findings(ctx, db.read, query+` LIMIT `+a.arg(limit), a.args...)
 }
 
 // FindingsInOrder implements register.FinderStore.
@@ -147,19 +190,25 @@ func findings(ctx context.Context, db *sql.DB, query string, args ...any) ([]reg
 
 // CountFindings implements register.FinderStore.
 func (db *DB) CountFindings(ctx context.Context, s register.Search) (n int, err error) {
-	a := db.asking(s)
-	if db.writer != nil && len(s.Wanted) > 0 && s.Unvisited.IsZero() { // the rows themselves need not be read
+	a, what := db.asking(s), `COUNT(*)`
+	switch {
+	case s.Narrow.Alone:
+		a, what = tallied(s), `COALESCE(SUM(f.n), 0)`
+	case len(s.Wanted) > 0 && s.Unvisited.IsZero(): // the rows themselves need not be read
 		a = &asking{}
-		a.tables, a.where = `finding_words`, `finding_words MATCH `+a.arg(db.engine.wording(s.Wanted))
+		a.tables, a.where = db.engine.worded(a.arg(db.engine.wording(s.Wanted)))
 	}
-	err = db.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM `+a.from(""), a.args...).Scan(&n)
+	err = db.read.QueryRowContext(ctx, `SELECT `+what+` FROM `+a.from(""), a.args...).Scan(&n)
 	return n, err
 }
 
 // FindingsByRegion implements register.FinderStore.
 func (db *DB) FindingsByRegion(ctx context.Context, s register.Search) (map[string]int, error) {
-	a := db.asking(s)
-	r, err := db.read.QueryContext(ctx, `SELECT f.region, COUNT(*) FROM `+a.from("")+` GROUP BY f.region`, a.args...)
+	a, what := db.asking(s), `COUNT(*)`
+	if s.Narrow.Alone {
+		a, what = tallied(s), `SUM(f.n)`
+	}
+	r, err := db.read.QueryContext(ctx, `SELECT f.region, `+what+` FROM `+a.from("")+` GROUP BY f.region HAVING `+what+` > 0`, a.args...)
 	if err != nil {
 		return nil, err
 	}
