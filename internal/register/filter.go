@@ -163,12 +163,12 @@ func (q Query) marks() Wanted {
 
 // narrow is what of these marks is kept beside them too.
 func (q Query) narrow() Narrow {
-	n := Narrow{Region: q.Region, KBLI: q.KBLI, Public: q.Public}
+	n := Narrow{Region: q.Region, KBLI: q.KBLI, Scale: q.Scale, Public: q.Public}
 	if q.Cluster != "" {
 		n.Cluster = mark("", q.Cluster)
 	}
 	readable := (q.Cluster == "") == (n.Cluster == "")
-	q.Text, q.Order, q.Page, q.Kind, q.Cluster, q.Region, q.Public = "", "", 0, "", "", "", ""
+	q.Text, q.Order, q.Page, q.Kind, q.Cluster, q.Region, q.Scale, q.Public = "", "", 0, "", "", "", "", ""
 	n.Alone = readable && q == Query{Valid: q.Valid && q.Certificate == ""}
 	return n
 }

@@ -39,6 +39,7 @@ type Search struct {
 	Public    bool                   // only what partners may find
 	Unvisited time.Time              // not visited since then; zero does not narrow
 	Narrow    Narrow                 // what of Wanted is kept beside the words too
+	Common    bool                   // a hint: so much has what is wanted that looking at one thing after another finds some soonest
 }
 
 // Narrow is what lists are narrowed to most. The store keeps the order of names for
@@ -47,8 +48,9 @@ type Narrow struct {
 	Cluster string // as in a mark
 	Region  string // of any level
 	KBLI    string // two digits or more
+	Scale   Size
 	Public  string // yes or no
-	Alone   bool   // nothing narrows but the kind and office, cluster, region and public
+	Alone   bool   // nothing narrows but the kind and office, cluster, region, scale and public
 }
 
 // FinderStore is what a Finder needs kept. Implemented by internal/store.
@@ -85,7 +87,8 @@ const (
 	mostLeaves   = mostFindings / pageSize
 	mostOfEach   = 150 // ranked of each kind while all kinds are shown
 	shownOfEach  = 5
-	mostSome     = 200 // that have some of the words only
+	mostSome     = 200 // that have some of the words only, for each question
+	commonShare  = 50  // a word that more than such a part of all things has is common
 	fewFindings  = 5   // with so many or fewer, those with some of the words are shown too
 )
 
@@ -294,10 +297,11 @@ func (r *Results) page(g Group, hits []Hit) {
 // with all of them in the title, those with all of them anywhere, and, when these
 // are few, those with some.
 func (f *Finder) ranked(ctx context.Context, s scope, q Query, kind FindingKind, asked []word, most int) (hits []Hit, more bool, err error) {
-	ask := s.search(q, kind)
+	ask, lex := s.search(q, kind), f.lexicons.of(s.office)
 	seen := map[int64]bool{}
 	take := func(wanted Wanted, limit int, some bool) (int, error) {
 		a := ask
+		a.Common = lex != nil && len(asked) == 1 && !q.Narrowed() && asked[0].often > lex.rows/commonShare
 		a.Wanted = append(slices.Clone(ask.Wanted), wanted...)
 		all, err := f.store.Findings(ctx, a, limit)
 		for _, x := range all {
@@ -312,8 +316,23 @@ func (f *Finder) ranked(ctx context.Context, s scope, q Query, kind FindingKind,
 	if err == nil && n <= most {
 		n, err = take(anywhere(kind, asked), most+1, false)
 	}
+	more = n > most
 	if err == nil && len(hits) <= fewFindings && len(asked) > 1 {
-		_, err = take(someOf(kind, asked), mostSome, true)
+		together, alone := fewer(asked)
+		some := func(words []word) {
+			if err == nil {
+				n, err = take(anywhere(kind, words), mostSome+1, true)
+				more = more || n > mostSome
+			}
+		}
+		for _, words := range together {
+			some(words)
+		}
+		for _, w := range alone {
+			if len(hits) <= fewFindings {
+				some([]word{w})
+			}
+		}
 	}
 	if err != nil {
 		return nil, false, err
@@ -321,7 +340,7 @@ func (f *Finder) ranked(ctx context.Context, s scope, q Query, kind FindingKind,
 	slices.SortFunc(hits, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(boolInt(a.Some), boolInt(b.Some)), cmp.Compare(b.score, a.score), byTitle(a.Finding, b.Finding))
 	})
-	return hits[:min(len(hits), most)], n > most, nil
+	return hits[:min(len(hits), most)], more || len(hits) > most, nil
 }
 
 func boolInt(b bool) int {

@@ -290,6 +290,17 @@ func TestBothEnginesFindTheSame(t *testing.T) {
 		"wilayah=51.03.02", "wilayah=51.03.04.2001", "klaster=kayu&wilayah=51.03", "kbli=16&urut=nama", "sertifikat=halal", "sertifikat=halal&berlaku=ya", "terbit=tidak",
 		"kunjungan=2026-01-01", "butuh=finance", "tawar=product", "jenis=product&klaster=pangan", "jenis=want", "cari=upacara+kain&wilayah=51.03.02&terbit=ya", "cari=permodalan",
 		"cari=contoh+12", "cari=diukir+tangan", "klaster=tidak.ada",
+		// four words and more, frequent ones, mistyped ones, none
+		"cari=ni+made+contoh+7", "cari=kayu+ukir+tangan+upacara", "cari=kayu+jati+contoh+songket", "cari=songkat+endek", "cari=keramik+polos+ombak", "cari=xyzzy+kayu", "cari=xyzzy+qwerty", "cari=a+b+c+d+e+f+g+h+i+j",
+		"cari=ni+made&jenis=business", "cari=jep", "cari=contoh&jenis=want", "cari=contoh&jenis=business&halaman=3", "cari=pelatihan+pemasaran&jenis=business&urut=baru",
+		// each narrowing alone, in each order, for each kind
+		"klaster=kayu", "klaster=kayu&urut=baru", "klaster=kayu&jenis=product", "klaster=upacara&jenis=product&urut=nama", "klaster=kayu&halaman=2", "jenis=product&wilayah=51.03.01", "wilayah=51.03.05&halaman=2", "wilayah=51",
+		"wilayah=51.03.05&urut=baru", "kbli=31", "kbli=31001", "kbli=162&jenis=product", "kbli=99", "sertifikat=svlk", "sertifikat=merek&berlaku=ya&jenis=product", "berlaku=ya", "skala=micro", "skala=small", "skala=medium&urut=nama", "skala=large",
+		"skala=micro&jenis=product", "terbit=ya", "terbit=ya&jenis=product&halaman=3", "kunjungan=2024-01-01", "kunjungan=2026-06-01&jenis=product", "butuh=training", "butuh=market&jenis=want", "tawar=capacity", "urut=baru&halaman=2",
+		// several together, with words too
+		"klaster=kayu&wilayah=51.03.05", "klaster=kayu&kbli=31", "klaster=pangan&terbit=ya&sertifikat=halal", "wilayah=51.03.02&kbli=16&sertifikat=svlk", "skala=micro&wilayah=51.03.02&klaster=tenun", "kunjungan=2025-01-01&klaster=kayu",
+		"skala=small&butuh=finance&terbit=tidak", "cari=kopi&jenis=business&wilayah=51.03.02", "cari=perak&jenis=product&klaster=logam", "cari=tangan&jenis=business&skala=micro", "cari=kayu&kunjungan=2026-01-01&jenis=business",
+		"cari=tenun&sertifikat=halal&berlaku=ya", "cari=dupa&terbit=ya&jenis=product&urut=baru", "klaster=kayu&wilayah=51.03.05&skala=micro&terbit=ya&sertifikat=sni&kunjungan=2026-06-01",
 	}
 	answers := map[string]map[string][]string{}
 	t.Run("ask", func(t *testing.T) {
@@ -328,6 +339,9 @@ func TestBothEnginesFindTheSame(t *testing.T) {
 	if diff := cmp.Diff(answers["sqlite"], answers["postgres"]); diff != "" {
 		t.Errorf("the engines answer differently (-sqlite +postgres):\n%s", diff)
 	}
+	if len(addresses) < 60 || len(slices.Compact(slices.Sorted(slices.Values(addresses)))) != len(addresses) {
+		t.Errorf("%d addresses, or one of them twice", len(addresses))
+	}
 	if n := len(answers["sqlite"]["organiser cari=tenun"]); n < 5 {
 		t.Errorf("tenun finds %d things only", n)
 	}
@@ -341,9 +355,10 @@ func TestNarrowingIsWhatTheTablesSay(t *testing.T) {
 		raw := look(t, where)
 		for address, condition := range map[string]string{
 			"wilayah=51.03.02": `b.region LIKE '51.03.02.%'`, "klaster=kayu": `b.cluster = 'kayu'`, "kbli=16": `b.kbli LIKE '16%'`, "terbit=ya": `b.public = 1`,
-			"sertifikat=halal":            `EXISTS (SELECT 1 FROM certificate c WHERE c.party = b.party AND c.kind = 'halal')`,
-			"sertifikat=halal&berlaku=ya": `EXISTS (SELECT 1 FROM certificate c WHERE c.party = b.party AND c.kind = 'halal' AND c.valid_until >= '2026-12-09')`,
-			"kunjungan=2026-06-01":        fmt.Sprintf(`(b.visited_at IS NULL OR b.visited_at < %d)`, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC).UnixMicro()),
+			"sertifikat=halal":              `EXISTS (SELECT 1 FROM certificate c WHERE c.party = b.party AND c.kind = 'halal')`,
+			"sertifikat=halal&berlaku=ya":   `EXISTS (SELECT 1 FROM certificate c WHERE c.party = b.party AND c.kind = 'halal' AND c.valid_until >= '2026-12-09')`,
+			"klaster=kayu&wilayah=51.03.05": `b.cluster = 'kayu' AND b.region LIKE '51.03.05.%'`, "wilayah=51.03": `b.region LIKE '51.03.%'`, "klaster=kayu&terbit=tidak": `b.cluster = 'kayu' AND b.public = 0`,
+			"kunjungan=2026-06-01": fmt.Sprintf(`(b.visited_at IS NULL OR b.visited_at < %d)`, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC).UnixMicro()),
 			"skala=micro": `EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'capital' AND CAST(f.value AS BIGINT) <= 1000000000)
 				AND EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'year_begun' AND CAST(f.value AS BIGINT) > 2021)
 				OR EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'sales' AND CAST(f.value AS BIGINT) <= 2000000000)

@@ -233,13 +233,13 @@ CREATE TRIGGER finding_added AFTER INSERT ON finding BEGIN
 END;
 
 CREATE TRIGGER finding_counted AFTER INSERT ON finding BEGIN
-    INSERT INTO finding_tally (kind, office, public, cluster, region, n) VALUES (new.kind, new.office, new.public, new.cluster, new.region, 1);
+    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES (new.kind, new.office, new.public, new.cluster, new.region, new.scale, 1);
 END;
 
 CREATE TRIGGER finding_recounted AFTER UPDATE OF kind, office, public, found, region ON finding
-WHEN old.kind <> new.kind OR old.office <> new.office OR old.public <> new.public OR old.cluster <> new.cluster OR old.region <> new.region BEGIN
-    INSERT INTO finding_tally (kind, office, public, cluster, region, n) VALUES
-        (old.kind, old.office, old.public, old.cluster, old.region, -1), (new.kind, new.office, new.public, new.cluster, new.region, 1);
+WHEN old.kind <> new.kind OR old.office <> new.office OR old.public <> new.public OR old.cluster <> new.cluster OR old.region <> new.region OR old.scale <> new.scale BEGIN
+    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES
+        (old.kind, old.office, old.public, old.cluster, old.region, old.scale, -1), (new.kind, new.office, new.public, new.cluster, new.region, new.scale, 1);
 END;
 
 CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN
@@ -252,7 +252,7 @@ CREATE TRIGGER finding_reworded AFTER UPDATE OF found ON finding WHEN old.found 
 END;
 
 CREATE TRIGGER finding_uncounted AFTER DELETE ON finding BEGIN
-    INSERT INTO finding_tally (kind, office, public, cluster, region, n) VALUES (old.kind, old.office, old.public, old.cluster, old.region, -1);
+    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES (old.kind, old.office, old.public, old.cluster, old.region, old.scale, -1);
 END;
 
 CREATE TABLE finding (
@@ -272,7 +272,9 @@ CREATE TABLE finding (
     found      TEXT NOT NULL, cluster TEXT NOT NULL GENERATED ALWAYS AS (
     CASE WHEN instr(found, '~c') = 0 THEN ''
          ELSE substr(found, instr(found, '~c') + 2, instr(substr(found || ' ', instr(found, '~c') + 2), ' ') - 1) END) VIRTUAL, kbli TEXT NOT NULL GENERATED ALWAYS AS ( -- its first two digits
-    CASE WHEN instr(found, '~b') = 0 THEN '' ELSE substr(found, instr(found, '~b') + 2, 2) END) VIRTUAL, district TEXT NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN instr(found, '~b') = 0 THEN '' ELSE substr(found, instr(found, '~b') + 2, 2) END) VIRTUAL, scale TEXT NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN instr(found, '~s') = 0 THEN ''
+         ELSE substr(found, instr(found, '~s') + 2, instr(substr(found || ' ', instr(found, '~s') + 2), ' ') - 1) END) VIRTUAL, district TEXT NOT NULL GENERATED ALWAYS AS (
     CASE WHEN length(region) < 8 THEN '' ELSE substr(region, 1, 8) END) VIRTUAL, -- base words and marks, see register.Entry
     UNIQUE (kind, object)
 ) STRICT;
@@ -293,6 +295,8 @@ CREATE INDEX finding_region ON finding (kind, office, region, visited_at);
 
 CREATE INDEX finding_sorted ON finding (kind, sorted, number);
 
+CREATE INDEX finding_spot ON finding (number, region, office, visited_at);
+
 CREATE INDEX finding_until ON finding (until) WHERE until <> '';
 
 CREATE TABLE finding_seen (
@@ -307,10 +311,11 @@ CREATE TABLE finding_tally (
     public  INTEGER NOT NULL,
     cluster TEXT NOT NULL,
     region  TEXT NOT NULL,
+    scale   TEXT NOT NULL,
     n       INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX finding_tally_kind ON finding_tally (kind, cluster, region, office, public, n);
+CREATE INDEX finding_tally_kind ON finding_tally (kind, cluster, region, scale, office, public, n);
 
 CREATE VIRTUAL TABLE finding_words USING fts5 (
     found, content = 'finding', content_rowid = 'number', detail = 'none', columnsize = 0,
