@@ -39,7 +39,6 @@ type Search struct {
 	Public    bool                   // only what partners may find
 	Unvisited time.Time              // not visited since then; zero does not narrow
 	Narrow    Narrow                 // what of Wanted is kept beside the words too
-	Common    bool                   // a hint: so much has what is wanted that looking at one thing after another finds some soonest
 }
 
 // Narrow is what lists are narrowed to most. The store keeps the order of names for
@@ -88,7 +87,6 @@ const (
 	mostOfEach   = 150 // ranked of each kind while all kinds are shown
 	shownOfEach  = 5
 	mostSome     = 200 // that have some of the words only, for each question
-	commonShare  = 50  // a word that more than such a part of all things has is common
 	fewFindings  = 5   // with so many or fewer, those with some of the words are shown too
 )
 
@@ -297,11 +295,10 @@ func (r *Results) page(g Group, hits []Hit) {
 // with all of them in the title, those with all of them anywhere, and, when these
 // are few, those with some.
 func (f *Finder) ranked(ctx context.Context, s scope, q Query, kind FindingKind, asked []word, most int) (hits []Hit, more bool, err error) {
-	ask, lex := s.search(q, kind), f.lexicons.of(s.office)
+	ask := s.search(q, kind)
 	seen := map[int64]bool{}
 	take := func(wanted Wanted, limit int, some bool) (int, error) {
 		a := ask
-		a.Common = lex != nil && len(asked) == 1 && !q.Narrowed() && asked[0].often > lex.rows/commonShare
 		a.Wanted = append(slices.Clone(ask.Wanted), wanted...)
 		all, err := f.store.Findings(ctx, a, limit)
 		for _, x := range all {
