@@ -54,6 +54,8 @@ func newBook(t *testing.T, where string, businesses int) *book {
 	return b
 }
 
+func (b *book) clock() time.Time { return b.now }
+
 func (b *book) index(t *testing.T) int {
 	t.Helper()
 	n, err := register.IndexDue(t.Context(), b.db, b.lists, func() time.Time { return b.now })
