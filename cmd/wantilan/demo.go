@@ -19,6 +19,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/mail"
+	"wantilan/internal/register"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
@@ -188,6 +189,10 @@ func plantMany(ctx context.Context, db *store.DB, businesses int, now time.Time)
 	by, err := db.MemberByRole(ctx, account.Organiser)
 	if err != nil {
 		return fmt.Errorf("finding the office of the sample: %w", err)
+	}
+	// The rules of scale come first, so that the index need not be made twice
+	if _, err := register.IndexDue(ctx, db, register.Lists{}, func() time.Time { return now }); err != nil {
+		return err
 	}
 	return sample.PlantMany(ctx, db, sampleSeed, by.Organisation, businesses, productsOfEach*businesses, now, nil)
 }

@@ -40,10 +40,12 @@ type house struct {
 	planner  *timetable.Planner
 	desk     *timetable.Desk
 	intakes  *intake.Desk
+	regions  intake.Regions
 	doubles  *intake.Doubles
 	finder   *register.Finder
 	post     *mail.Post
 	shelf    *reference.Shelf
+	known    register.Lists
 	files    files.Store
 	pages    http.Handler
 	rest     rest
@@ -83,7 +85,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
 	h.shelf = reference.NewShelf(db, now)
-	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: register.Field.Read, Regions: gazetteer(h.shelf, log)})
+	h.regions = gazetteer(h.shelf, log)
+	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: register.Field.Read, Regions: h.regions})
 	registerKey, err := db.Secret(ctx, "register")
 	if err != nil {
 		return nil, err
@@ -93,6 +96,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		return nil, err
 	}
 	known := lists(h.shelf, log)
+	h.known = known
 	people := account.NewPeople(db, now)
 	send := codes{people, h.post, out.public, now}.send
 	if out.mail.carrier == nil {
@@ -133,6 +137,15 @@ func (h *house) seen(tell func(web.Seen)) func(web.Seen) {
 			tell(s)
 		}
 	}
+}
+
+// regionOf is the code of a desa that is told by names, or nothing.
+func (h *house) regionOf(district, village string) string {
+	r, known := h.regions(village, district, "")
+	if !known {
+		return ""
+	}
+	return r.Code
 }
 
 // Bounds of the server: how long it waits for slow visitors, and for pages that
@@ -203,7 +216,8 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "intake", Every: intakeEvery, Do: h.intakes.ImportDue},
 		jobs.Work{Name: "old intakes", Every: draftsEvery, Do: h.intakes.DropOld},
 		jobs.Work{Name: "doubles", Every: doublesEvery, Do: h.doubles.SearchDue},
-		jobs.Work{Name: "index", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.IndexDue(ctx, h.db, h.now) }},
+		jobs.Work{Name: "entering", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.EnterDue(ctx, h.db, h.regionOf, h.now) }},
+		jobs.Work{Name: "index", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.IndexDue(ctx, h.db, h.known, h.now) }},
 		jobs.Work{Name: "words", Every: wordsEvery, Do: h.finder.Refresh},
 		jobs.Work{Name: "rest", Every: restEvery, Do: h.rest.look},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,6 +20,7 @@ type word struct {
 	begins bool     // it may go on: the last word
 	goes   []string // how, as far as words are known
 	inside bool     // also looked for in what only the office may find by
+	often  int      // things that have it; numbers are not counted
 }
 
 // Words are forgiven and go on from so many letters.
@@ -50,6 +52,7 @@ func askedOf(text string, lex *lexicon, inside bool) []word {
 	}
 	for i := range all {
 		all[i].near = lex.meant(all[i])
+		all[i].often = lex.often(all[i])
 		if all[i].begins {
 			all[i].goes = lex.goesOn(all[i])
 		}
@@ -116,13 +119,19 @@ func anywhere(kind FindingKind, asked []word) Wanted {
 	return all
 }
 
-// someOf wants one of the words.
-func someOf(kind FindingKind, asked []word) Wanted {
-	var all []Term
-	for _, w := range asked {
-		all = append(all, ofKind(kind, w.anywhere())...)
+// fewer are the questions for findings that have some of the words: first those that
+// leave one word out, of which all belong together, then each word alone, the rarest
+// first. A question for any of the words would have to look at everything that has
+// the most frequent one.
+func fewer(asked []word) (together [][]word, alone []word) {
+	if len(asked) > 2 {
+		for i := range asked {
+			together = append(together, slices.Delete(slices.Clone(asked), i, i+1))
+		}
 	}
-	return Wanted{all}
+	alone = slices.Clone(asked)
+	slices.SortStableFunc(alone, func(a, b word) int { return cmp.Compare(a.often, b.often) })
+	return together, alone
 }
 
 // Worth of where a word stands.

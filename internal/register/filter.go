@@ -22,7 +22,7 @@ type Query struct {
 	KBLI        string // digits a code begins with
 	Certificate string
 	Valid       bool // the certificate is valid today
-	Scale       string
+	Scale       Size
 	Public      string // yes or no
 	Unvisited   Date   // not visited since then
 	Need        WantKind
@@ -63,7 +63,7 @@ const (
 const (
 	longestText  = 200 // bytes of the search box that are looked at
 	mostWords    = 8   // of them
-	longestValue = 40  // of a cluster, certificate and scale
+	longestValue = 40  // of a cluster and certificate
 )
 
 var (
@@ -78,7 +78,7 @@ func ParseQuery(v url.Values) (Query, error) {
 	p := queryReader{v: v}
 	q := Query{
 		Text: boxed(v.Get(partText)), Kind: FindingKind(p.one(partKind, "find.kind_unknown", texts(FindingKinds))),
-		Cluster: p.code(partCluster), Certificate: p.code(partCertificate), Scale: p.code(partScale),
+		Cluster: p.code(partCluster), Certificate: p.code(partCertificate), Scale: Size(p.one(partScale, "find.kind_unknown", texts(Sizes))),
 		Region: p.match(partRegion, "find.region_unreadable", regionCode), KBLI: p.match(partKBLI, "find.kbli_unreadable", kbliBegin),
 		Valid: v.Get(partValid) == "ya", Unvisited: p.day(partUnvisited),
 		Need: WantKind(p.one(partNeed, "find.kind_unknown", texts(WantKinds))), Offer: WantKind(p.one(partOffer, "find.kind_unknown", texts(WantKinds))),
@@ -116,7 +116,7 @@ func (q Query) Values() url.Values {
 	set(partRegion, q.Region)
 	set(partKBLI, q.KBLI)
 	set(partCertificate, q.Certificate)
-	set(partScale, q.Scale)
+	set(partScale, string(q.Scale))
 	set(partUnvisited, string(q.Unvisited))
 	set(partNeed, string(q.Need))
 	set(partOffer, string(q.Offer))
@@ -154,11 +154,23 @@ func (q Query) marks() Wanted {
 	} else {
 		add(markCertificate, q.Certificate)
 	}
-	add(markScale, q.Scale)
+	add(markScale, string(q.Scale))
 	add(markPublic, map[string]string{"yes": "1", "no": "0"}[q.Public])
 	add(markNeed, string(q.Need))
 	add(markOffer, string(q.Offer))
 	return all
+}
+
+// narrow is what of these marks is kept beside them too.
+func (q Query) narrow() Narrow {
+	n := Narrow{Region: q.Region, KBLI: q.KBLI, Scale: q.Scale, Public: q.Public}
+	if q.Cluster != "" {
+		n.Cluster = mark("", q.Cluster)
+	}
+	readable := (q.Cluster == "") == (n.Cluster == "")
+	q.Text, q.Order, q.Page, q.Kind, q.Cluster, q.Region, q.Scale, q.Public = "", "", 0, "", "", "", "", ""
+	n.Alone = readable && q == Query{Valid: q.Valid && q.Certificate == ""}
+	return n
 }
 
 // boxed is the text of a search box without what nobody typed.

@@ -17,7 +17,7 @@ func TestQueryIsItsAddress(t *testing.T) {
 		pick := func(name string, of ...string) string { return rapid.SampledFrom(append(of, "")).Draw(t, name) }
 		q := register.Query{
 			Text: pick("text", "kayu", "kain & endek", "a=b%20", "“perak”"), Kind: register.FindingKind(pick("kind", "business", "want")), Cluster: pick("cluster", "kayu", "anyam_pandan"),
-			Region: pick("region", "51", "51.03", "51.03.02", "51.03.02.2001"), KBLI: pick("kbli", "16", "16293"), Certificate: pick("certificate", "halal"), Scale: pick("scale", "mikro"),
+			Region: pick("region", "51", "51.03", "51.03.02", "51.03.02.2001"), KBLI: pick("kbli", "16", "16293"), Certificate: pick("certificate", "halal"), Scale: register.Size(pick("scale", "micro")),
 			Valid: rapid.Bool().Draw(t, "valid"), Public: pick("public", "yes", "no"), Unvisited: register.Date(pick("day", "2026-02-28")), Need: register.WantKind(pick("need", "finance")),
 			Offer: register.WantKind(pick("offer", "product")), Order: register.Order(pick("order", "name", "changed")), Page: rapid.IntRange(1, 40).Draw(t, "page"),
 		}

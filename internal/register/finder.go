@@ -38,6 +38,18 @@ type Search struct {
 	Office    account.OrganisationID // empty: all
 	Public    bool                   // only what partners may find
 	Unvisited time.Time              // not visited since then; zero does not narrow
+	Narrow    Narrow                 // what of Wanted is kept beside the words too
+}
+
+// Narrow is what lists are narrowed to most. The store keeps the order of names for
+// each of these, and counts of some.
+type Narrow struct {
+	Cluster string // as in a mark
+	Region  string // of any level
+	KBLI    string // two digits or more
+	Scale   Size
+	Public  string // yes or no
+	Alone   bool   // nothing narrows but the kind and office, cluster, region, scale and public
 }
 
 // FinderStore is what a Finder needs kept. Implemented by internal/store.
@@ -47,8 +59,8 @@ type FinderStore interface {
 	Findings(ctx context.Context, s Search, limit int) ([]Finding, error)
 	// FindingsInOrder lists by name, or the last changed first; s has a kind.
 	FindingsInOrder(ctx context.Context, s Search, order Order, offset, limit int) ([]Finding, error)
-	// CountFindings counts by words alone where that is much faster: the office is
-	// looked at only when it is among them.
+	// CountFindings counts by words alone, or by what is kept of counts: the office
+	// is looked at only when it is among them.
 	CountFindings(ctx context.Context, s Search) (int, error)
 	// FindingsByRegion counts findings by region; those of no region under "".
 	FindingsByRegion(ctx context.Context, s Search) (map[string]int, error)
@@ -74,7 +86,7 @@ const (
 	mostLeaves   = mostFindings / pageSize
 	mostOfEach   = 150 // ranked of each kind while all kinds are shown
 	shownOfEach  = 5
-	mostSome     = 200 // that have some of the words only
+	mostSome     = 200 // that have some of the words only, for each question
 	fewFindings  = 5   // with so many or fewer, those with some of the words are shown too
 )
 
@@ -149,7 +161,7 @@ func (s scope) search(q Query, kind FindingKind) Search {
 	if s.office != "" && s.several { // every other row would have it
 		w = append(w, ofKind(kind, []Term{{Text: isMark + mark(markOffice, string(s.office))}}))
 	}
-	out := Search{Wanted: w, Kind: kind, Office: s.office, Public: !s.inside}
+	out := Search{Wanted: w, Kind: kind, Office: s.office, Public: !s.inside, Narrow: q.narrow()}
 	if q.Unvisited != "" {
 		out.Unvisited, _ = time.ParseInLocation(time.DateOnly, string(q.Unvisited), time.UTC) // was read before
 	}
@@ -301,8 +313,23 @@ func (f *Finder) ranked(ctx context.Context, s scope, q Query, kind FindingKind,
 	if err == nil && n <= most {
 		n, err = take(anywhere(kind, asked), most+1, false)
 	}
+	more = n > most
 	if err == nil && len(hits) <= fewFindings && len(asked) > 1 {
-		_, err = take(someOf(kind, asked), mostSome, true)
+		together, alone := fewer(asked)
+		some := func(words []word) {
+			if err == nil {
+				n, err = take(anywhere(kind, words), mostSome+1, true)
+				more = more || n > mostSome
+			}
+		}
+		for _, words := range together {
+			some(words)
+		}
+		for _, w := range alone {
+			if len(hits) <= fewFindings {
+				some([]word{w})
+			}
+		}
 	}
 	if err != nil {
 		return nil, false, err
@@ -310,7 +337,7 @@ func (f *Finder) ranked(ctx context.Context, s scope, q Query, kind FindingKind,
 	slices.SortFunc(hits, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(boolInt(a.Some), boolInt(b.Some)), cmp.Compare(b.score, a.score), byTitle(a.Finding, b.Finding))
 	})
-	return hits[:min(len(hits), most)], n > most, nil
+	return hits[:min(len(hits), most)], more || len(hits) > most, nil
 }
 
 func boolInt(b bool) int {
@@ -430,7 +457,9 @@ func (f *Finder) ByRegion(ctx context.Context, by account.Actor, q Query) (map[s
 // whole is a search for everything that has all the words.
 func (f *Finder) whole(s scope, q Query) Search {
 	ask := s.search(q, q.Kind)
-	ask.Wanted = append(ask.Wanted, anywhere(q.Kind, askedOf(q.Text, f.lexicons.of(s.office), s.inside))...)
+	asked := askedOf(q.Text, f.lexicons.of(s.office), s.inside)
+	ask.Wanted = append(ask.Wanted, anywhere(q.Kind, asked)...)
+	ask.Narrow.Alone = ask.Narrow.Alone && len(asked) == 0
 	return ask
 }
 

@@ -169,9 +169,8 @@ func KBLIMarks(code string) []string {
 // ClusterMark is the mark of a cluster (klaster).
 func ClusterMark(code string) string { return mark(markCluster, code) }
 
-// ScaleMark is the mark of a scale (skala usaha) under the rule by which the office
-// lists businesses.
-func ScaleMark(code string) string { return mark(markScale, code) }
+// ScaleMark is the mark of a scale (skala usaha), see ListedSize.
+func ScaleMark(size Size) string { return mark(markScale, string(size)) }
 
 // CertificateMarks say that a certificate of a kind is held and, if it is valid
 // today, that too. With it comes the last day on which this is right.
@@ -220,12 +219,12 @@ func hasBeginning(found, word string) bool {
 	return strings.HasPrefix(found, word) || strings.Contains(found, " "+word)
 }
 
-// ProductMarks are those marks of a business that its products have too: the cluster
-// and certificates.
+// ProductMarks are those marks of a business that its products have too: the cluster,
+// certificates and scale.
 func ProductMarks(of []string) []string {
 	var all []string
 	for _, m := range of {
-		if m[:1] == markCluster || m[:1] == markCertificate || m[:1] == markValid {
+		if m[:1] == markCluster || m[:1] == markCertificate || m[:1] == markValid || m[:1] == markScale {
 			all = append(all, m)
 		}
 	}

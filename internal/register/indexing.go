@@ -2,6 +2,9 @@ package register
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -10,11 +13,35 @@ import (
 
 // IndexStore brings the index of search up to date. Implemented by internal/store.
 type IndexStore interface {
-	// IndexDue indexes at most some most of each: what was kept under another
-	// edition of the base words, what was right until a day that is over, and what
-	// changed without being indexed. It tells how many rows it wrote and whether
-	// more is due.
-	IndexDue(ctx context.Context, today Date, edition string, most int) (n int, more bool, err error)
+	// IndexDue indexes at most some most of each: what was kept in another edition,
+	// what was right until a day that is over, and what changed without being
+	// indexed. It tells how many rows it wrote and whether more is due. Whatever is
+	// indexed from then on is indexed in this edition.
+	IndexDue(ctx context.Context, e Edition, most int) (n int, more bool, err error)
+}
+
+// Edition is what the index depends on besides the book itself.
+type Edition struct {
+	Today  Date
+	Scales []ScaleRule // in force today
+	Name   string      // another one when anything but the day is another
+}
+
+// edition is the one of a day.
+func edition(rules []ScaleRule, today Date) (Edition, error) {
+	e := Edition{Today: today}
+	for _, r := range rules {
+		if today >= r.From && (r.Until == "" || today <= r.Until) {
+			e.Scales = append(e.Scales, r)
+		}
+	}
+	text, err := json.Marshal(e.Scales)
+	if err != nil {
+		return Edition{}, fmt.Errorf("name the edition of rules of scale: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	e.Name = stem.Edition() + "-" + hex.EncodeToString(sum[:8])
+	return e, nil
 }
 
 // Bounds of one run of the due work: a transaction of so many things holds other
@@ -26,11 +53,14 @@ const (
 
 // IndexDue brings the index up to date and tells how many rows it wrote. It is due
 // work, safe to repeat; what changes in between is found the next time.
-func IndexDue(ctx context.Context, store IndexStore, now func() time.Time) (int, error) {
+func IndexDue(ctx context.Context, store IndexStore, lists Lists, now func() time.Time) (int, error) {
 	written := 0
 	for range mostBatches {
-		today := Date(now().In(wita).Format(time.DateOnly))
-		n, more, err := store.IndexDue(ctx, today, stem.Edition(), mostAtOnce)
+		e, err := edition(lists.ScaleRules(), Today(now()))
+		if err != nil {
+			return written, err
+		}
+		n, more, err := store.IndexDue(ctx, e, mostAtOnce)
 		written += n
 		if err != nil {
 			return written, fmt.Errorf("index what changed: %w", err)

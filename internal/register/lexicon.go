@@ -234,6 +234,22 @@ func (x *lexicon) meant(w word) []string {
 	return all
 }
 
+// often is how many things have a word, or one that it was meant for.
+func (x *lexicon) often(w word) int {
+	n := 0
+	for _, m := range x.of(w).Near(w.root, 1) {
+		if m.Cost == 0 {
+			n += m.Count
+		}
+	}
+	for _, meant := range w.near {
+		for _, m := range x.of(w).Near(meant, 1) {
+			n += m.Count
+		}
+	}
+	return n
+}
+
 // Facets count things by what a list can be narrowed to.
 type Facets struct {
 	Counted bool // the figures are known; otherwise there are too many to count

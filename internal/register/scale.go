@@ -1,6 +1,9 @@
 package register
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Size is a scale of business (skala usaha).
 type Size string
@@ -14,6 +17,9 @@ const (
 	Within Size = "within" // within the rule's limit
 	Beyond Size = "beyond" // beyond it
 )
+
+// Sizes that lists can be narrowed to, the smallest first.
+var Sizes = []Size{Micro, Small, Medium, Large}
 
 // Figure is what a rule measures: a field, or all workers.
 type Figure string
@@ -80,6 +86,23 @@ func Scale(rules []ScaleRule, facts Facts, day Date) []Scaled {
 		all = append(all, s)
 	}
 	return all
+}
+
+// ListedSize is the one size under which lists have a business: that of the first
+// rule in force on a day that names sizes and whose figures are known, of those that
+// are surely for the business before those that may be. Empty: none can be told.
+func ListedSize(rules []ScaleRule, facts Facts, day Date) Size {
+	perhaps := Size("")
+	for _, s := range Scale(rules, facts, day) {
+		switch {
+		case !slices.Contains(Sizes, s.Size):
+		case !s.Unsure:
+			return s.Size
+		case perhaps == "":
+			perhaps = s.Size
+		}
+	}
+	return perhaps
 }
 
 // judge finds the band. A band whose limits on what is known do not fit is out even

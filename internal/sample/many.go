@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"time"
 
 	"wantilan/internal/account"
@@ -165,6 +166,7 @@ func (m *maker) business(i, products int) Made {
 		until := register.Date(m.now.Add(time.Duration(m.r.IntN(1500)-300) * 24 * time.Hour).Format(time.DateOnly))
 		p.Certificates = []register.Certificate{{ID: m.id(), Kind: pick(m, held), Number: fmt.Sprintf("0000-%06d", i+1), Holder: p.Name, ValidUntil: until, SaidAt: created}}
 	}
+	m.figures(i, say)
 	made := Made{Profile: p}
 	for n := range products {
 		made.Products = append(made.Products, m.product(p, c, i, n))
@@ -173,6 +175,23 @@ func (m *maker) business(i, products int) Made {
 		made.Wants = []register.Want{m.want(p, i)}
 	}
 	return made
+}
+
+// figures says by what three of four businesses are judged micro, small, medium or
+// large. They come from a source of randomness of their own, so that everything else
+// is as it was before there were any.
+func (m *maker) figures(i int, say func(register.Field, string)) {
+	r := rand.New(rand.NewPCG(uint64(m.seed), uint64(i)))
+	if r.IntN(4) == 0 {
+		return
+	}
+	grown := 1 << (2 * min(r.IntN(12), r.IntN(12)) / 3) // most are small
+	const million = 1_000_000
+	say(register.FieldYearBegun, strconv.Itoa(1990+r.IntN(36)))
+	say(register.FieldMen, strconv.Itoa(r.IntN(3*grown)))
+	say(register.FieldWomen, strconv.Itoa(1+r.IntN(3*grown)))
+	say(register.FieldCapital, strconv.Itoa((10+r.IntN(90))*grown*million))
+	say(register.FieldSales, strconv.Itoa((50+r.IntN(250))*grown*million))
 }
 
 func (m *maker) product(p register.Profile, c craft, i, n int) register.Product {

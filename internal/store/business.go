@@ -166,14 +166,14 @@ func (db *DB) amended(ctx context.Context, tx *sql.Tx, p *register.Profile, befo
 		}
 	}
 	if p.Party == before {
-		return nil
+		return db.thenIndex(ctx, tx, p.ID, nil)
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE party SET name = $2, district = $3, village = $4, product = $5 WHERE id = $1`,
 		p.ID, p.Name, p.District, p.Village, p.Product)
 	if err != nil {
 		return fmt.Errorf("keep party %s: %w", p.ID, err)
 	}
-	return partyChanged(ctx, tx, p.ID)
+	return db.thenIndex(ctx, tx, p.ID, partyChanged(ctx, tx, p.ID))
 }
 
 // partyChanged counts up the versions of the gatherings that show a party.

@@ -46,7 +46,7 @@ func (db *DB) KeepContact(ctx context.Context, id register.PartyID, c register.C
 		if err != nil {
 			return err
 		}
-		return meetFirst(ctx, tx, id)
+		return db.thenIndex(ctx, tx, id, meetFirst(ctx, tx, id))
 	})
 }
 
@@ -57,7 +57,7 @@ func (db *DB) DropContact(ctx context.Context, id register.PartyID, contact stri
 		if err := one(done, err, fault.New(fault.NotFound, "business.contact_gone")); err != nil {
 			return err
 		}
-		return meetFirst(ctx, tx, id)
+		return db.thenIndex(ctx, tx, id, meetFirst(ctx, tx, id))
 	})
 }
 

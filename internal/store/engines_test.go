@@ -21,7 +21,7 @@ func TestBothEnginesHaveTheSameSchema(t *testing.T) {
 			"sqlite": `
 				SELECT m.name || '.' || c.name || ' ' || replace(replace(replace(c.type, 'INTEGER', 'BIGINT'), 'BLOB', 'BYTEA'), 'REAL', 'DOUBLE PRECISION')
 				       || CASE WHEN c."notnull" OR c.pk > 0 THEN ' NOT NULL' ELSE '' END
-				FROM sqlite_master m, pragma_table_info(m.name) c
+				FROM sqlite_master m, pragma_table_xinfo(m.name) c
 				WHERE m.type = 'table' AND m.name NOT LIKE 'goose%' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'finding!_words%' ESCAPE '!'
 				ORDER BY m.name, c.cid`,
 			"postgres": `

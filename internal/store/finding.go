@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -34,19 +35,29 @@ func (db *DB) index(ctx context.Context, tx *sql.Tx, kind register.FindingKind, 
 	return err
 }
 
+// thenIndex brings what search finds of a party up to date after a change of it that
+// went well.
+func (db *DB) thenIndex(ctx context.Context, tx *sql.Tx, party register.PartyID, err error) error {
+	if err != nil {
+		return err
+	}
+	_, err = db.indexParties(ctx, tx, []register.PartyID{party})
+	return err
+}
+
 // mostParties is how many parties are indexed at once.
 const mostParties = 100
 
 // indexParties compares what search has of parties with what it should have, writes
 // the difference, and tells how many rows it wrote.
 func (db *DB) indexParties(ctx context.Context, tx *sql.Tx, parties []register.PartyID) (int, error) {
-	today, err := db.indexDay(ctx, tx)
+	e, err := indexEditionKept(ctx, tx)
 	if err != nil {
 		return 0, err
 	}
 	written := 0
 	for some := range slices.Chunk(parties, mostParties) {
-		want, err := entriesOf(ctx, tx, some, today)
+		want, err := entriesOf(ctx, tx, some, e)
 		if err != nil {
 			return written, fmt.Errorf("gather what search finds: %w", err)
 		}
@@ -59,15 +70,22 @@ func (db *DB) indexParties(ctx context.Context, tx *sql.Tx, parties []register.P
 	return written, nil
 }
 
-// indexDay is the day as of which certificates and wants are valid. The store reads
-// no clock: the due work leaves the day there, see FindingsDue.
-func (db *DB) indexDay(ctx context.Context, tx *sql.Tx) (register.Date, error) {
-	var day register.Date
-	err := tx.QueryRowContext(ctx, `SELECT edition FROM finding_seen WHERE what = 'day'`).Scan(&day)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
+// indexEditionKept is the day as of which certificates and wants are valid, and the
+// rules by which businesses are called micro or small. The store reads no clock and
+// knows no rule: the due work leaves both there, see IndexDue.
+func indexEditionKept(ctx context.Context, tx *sql.Tx) (register.Edition, error) {
+	var e register.Edition
+	var rules string
+	err := tx.QueryRowContext(ctx, `
+		SELECT COALESCE(MAX(CASE WHEN what = 'day' THEN edition END), ''), COALESCE(MAX(CASE WHEN what = 'scales' THEN edition END), '')
+		FROM finding_seen WHERE what IN ('day', 'scales')`).Scan(&e.Today, &rules)
+	if err != nil || rules == "" {
+		return e, err
 	}
-	return day, err
+	if err := json.Unmarshal([]byte(rules), &e.Scales); err != nil {
+		return e, fmt.Errorf("read the rules of scale: %w", err)
+	}
+	return e, nil
 }
 
 const findingColumns = `f.number, f.kind, f.object, f.party, f.office, f.public, f.code, f.title, f.region, f.visited_at, f.changed_at, f.found`

@@ -27,6 +27,7 @@ type book struct {
 	staff  account.Actor
 	desk   account.Actor
 	now    time.Time
+	lists  register.Lists
 }
 
 func newBook(t *testing.T, where string, businesses int) *book {
@@ -53,9 +54,11 @@ func newBook(t *testing.T, where string, businesses int) *book {
 	return b
 }
 
+func (b *book) clock() time.Time { return b.now }
+
 func (b *book) index(t *testing.T) int {
 	t.Helper()
-	n, err := register.IndexDue(t.Context(), b.db, func() time.Time { return b.now })
+	n, err := register.IndexDue(t.Context(), b.db, b.lists, func() time.Time { return b.now })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,6 +162,69 @@ func TestFindingByWords(t *testing.T) {
 	})
 }
 
+// A business is found by the scale that its figures say under the rules in force;
+// other figures, other rules and rules that begin change it, for its products too.
+func TestFindingByScale(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, where string) {
+		rule := func(from, until register.Date, most int64) register.ScaleRule {
+			return register.ScaleRule{ID: "r" + string(from), From: from, Until: until, Bands: []register.Band{
+				{Size: register.Micro, Limits: []register.Limit{{Figure: register.FigureWorkers, Most: most}}},
+				{Size: register.Small, Limits: []register.Limit{{Figure: register.FigureWorkers, Least: most + 1, Most: -1}}},
+			}}
+		}
+		rules := []register.ScaleRule{rule("2000-01-01", "2026-12-31", 4), rule("2027-01-01", "", 20)}
+		b := newBook(t, where, 0)
+		b.lists = register.Lists{Scales: func() []register.ScaleRule { return rules }}
+		workers := func(men, women string) func(*register.Profile) {
+			return func(p *register.Profile) {
+				for field, n := range map[register.Field]string{register.FieldMen: men, register.FieldWomen: women} {
+					p.Facts[field] = register.Fact{ID: string(p.ID) + string(field), Field: field, Value: n, AsOf: "2026-01-01", Source: register.FromOffice, SaidAt: noon, State: register.Current}
+				}
+			}
+		}
+		keepMade(t, b.db, []register.Profile{
+			workshop("1", "Tenun Sandat 01 (contoh)", "", workers("2", "2")), workshop("2", "Tenun Jepun 02 (contoh)", "", workers("3", "4")), workshop("3", "Tenun Padma 03 (contoh)", "", nil),
+		}, []register.Product{{ID: "p1", Party: "2", Office: "org", Code: "PROD1", State: register.Shown, Name: "Selendang (contoh)", PriceFor: register.ForOffice, WholesaleFor: register.ForOffice, ChangedAt: noon, CreatedAt: noon}}, nil)
+		one, two := "business: Tenun Sandat 01 (contoh)", "business: Tenun Jepun 02 (contoh)"
+		b.index(t)
+		sees := func(when, address string, want ...string) {
+			t.Helper()
+			if diff := cmp.Diff(want, titles(b.find(t, b.staff, address))); diff != "" {
+				t.Errorf("%s, %s (-want +got):\n%s", when, address, diff)
+			}
+		}
+		sees("first", "skala=micro", one)
+		sees("first", "skala=small", two)
+		sees("first", "skala=small&jenis=product", "product: Selendang (contoh)")
+		if got := b.find(t, b.staff, "cari=tenun&jenis=business").Facets.Scales; len(got) != 2 {
+			t.Errorf("want two scales counted, got %v", got)
+		}
+		raw := look(t, where)
+		change := func(statement string) {
+			t.Helper()
+			if _, err := raw.ExecContext(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		change(`UPDATE business_fact SET value = '9' WHERE party = '1' AND field = 'workers_men'`)
+		change(fmt.Sprintf(`UPDATE business SET changed_at = %d WHERE party = '1'`, noon.Add(time.Minute).UnixMicro()))
+		b.index(t)
+		sees("more workers", "skala=micro")
+		sees("more workers", "skala=small&urut=nama", two, one)
+		b.now = noon.AddDate(0, 1, 0)
+		b.index(t)
+		sees("the rule that follows", "skala=micro", two, one)
+		sees("the rule that follows", "skala=micro&jenis=product", "product: Selendang (contoh)")
+		rules[1] = rule("2027-01-01", "", 5)
+		b.index(t)
+		sees("the list was replaced", "skala=small", two, one)
+		if n := b.index(t); n != 0 {
+			t.Errorf("nothing changed, yet %d rows were written", n)
+		}
+	})
+}
+
 func keepMade(t *testing.T, db *store.DB, p []register.Profile, products []register.Product, wants []register.Want) {
 	t.Helper()
 	if err := db.KeepMade(t.Context(), p, products, wants); err != nil {
@@ -226,6 +292,17 @@ func TestBothEnginesFindTheSame(t *testing.T) {
 		"wilayah=51.03.02", "wilayah=51.03.04.2001", "klaster=kayu&wilayah=51.03", "kbli=16&urut=nama", "sertifikat=halal", "sertifikat=halal&berlaku=ya", "terbit=tidak",
 		"kunjungan=2026-01-01", "butuh=finance", "tawar=product", "jenis=product&klaster=pangan", "jenis=want", "cari=upacara+kain&wilayah=51.03.02&terbit=ya", "cari=permodalan",
 		"cari=contoh+12", "cari=diukir+tangan", "klaster=tidak.ada",
+		// four words and more, frequent ones, mistyped ones, none
+		"cari=ni+made+contoh+7", "cari=kayu+ukir+tangan+upacara", "cari=kayu+jati+contoh+songket", "cari=songkat+endek", "cari=keramik+polos+ombak", "cari=xyzzy+kayu", "cari=xyzzy+qwerty", "cari=a+b+c+d+e+f+g+h+i+j",
+		"cari=ni+made&jenis=business", "cari=jep", "cari=contoh&jenis=want", "cari=contoh&jenis=business&halaman=3", "cari=pelatihan+pemasaran&jenis=business&urut=baru",
+		// each narrowing alone, in each order, for each kind
+		"klaster=kayu", "klaster=kayu&urut=baru", "klaster=kayu&jenis=product", "klaster=upacara&jenis=product&urut=nama", "klaster=kayu&halaman=2", "jenis=product&wilayah=51.03.01", "wilayah=51.03.05&halaman=2", "wilayah=51",
+		"wilayah=51.03.05&urut=baru", "kbli=31", "kbli=31001", "kbli=162&jenis=product", "kbli=99", "sertifikat=svlk", "sertifikat=merek&berlaku=ya&jenis=product", "berlaku=ya", "skala=micro", "skala=small", "skala=medium&urut=nama", "skala=large",
+		"skala=micro&jenis=product", "terbit=ya", "terbit=ya&jenis=product&halaman=3", "kunjungan=2024-01-01", "kunjungan=2026-06-01&jenis=product", "butuh=training", "butuh=market&jenis=want", "tawar=capacity", "urut=baru&halaman=2",
+		// several together, with words too
+		"klaster=kayu&wilayah=51.03.05", "klaster=kayu&kbli=31", "klaster=pangan&terbit=ya&sertifikat=halal", "wilayah=51.03.02&kbli=16&sertifikat=svlk", "skala=micro&wilayah=51.03.02&klaster=tenun", "kunjungan=2025-01-01&klaster=kayu",
+		"skala=small&butuh=finance&terbit=tidak", "cari=kopi&jenis=business&wilayah=51.03.02", "cari=perak&jenis=product&klaster=logam", "cari=tangan&jenis=business&skala=micro", "cari=kayu&kunjungan=2026-01-01&jenis=business",
+		"cari=tenun&sertifikat=halal&berlaku=ya", "cari=dupa&terbit=ya&jenis=product&urut=baru", "klaster=kayu&wilayah=51.03.05&skala=micro&terbit=ya&sertifikat=sni&kunjungan=2026-06-01",
 	}
 	answers := map[string]map[string][]string{}
 	t.Run("ask", func(t *testing.T) {
@@ -264,6 +341,9 @@ func TestBothEnginesFindTheSame(t *testing.T) {
 	if diff := cmp.Diff(answers["sqlite"], answers["postgres"]); diff != "" {
 		t.Errorf("the engines answer differently (-sqlite +postgres):\n%s", diff)
 	}
+	if len(addresses) < 60 || len(slices.Compact(slices.Sorted(slices.Values(addresses)))) != len(addresses) {
+		t.Errorf("%d addresses, or one of them twice", len(addresses))
+	}
 	if n := len(answers["sqlite"]["organiser cari=tenun"]); n < 5 {
 		t.Errorf("tenun finds %d things only", n)
 	}
@@ -277,10 +357,17 @@ func TestNarrowingIsWhatTheTablesSay(t *testing.T) {
 		raw := look(t, where)
 		for address, condition := range map[string]string{
 			"wilayah=51.03.02": `b.region LIKE '51.03.02.%'`, "klaster=kayu": `b.cluster = 'kayu'`, "kbli=16": `b.kbli LIKE '16%'`, "terbit=ya": `b.public = 1`,
-			"sertifikat=halal":            `EXISTS (SELECT 1 FROM certificate c WHERE c.party = b.party AND c.kind = 'halal')`,
-			"sertifikat=halal&berlaku=ya": `EXISTS (SELECT 1 FROM certificate c WHERE c.party = b.party AND c.kind = 'halal' AND c.valid_until >= '2026-12-09')`,
-			"kunjungan=2026-06-01":        fmt.Sprintf(`(b.visited_at IS NULL OR b.visited_at < %d)`, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC).UnixMicro()),
-			"butuh=training":              `EXISTS (SELECT 1 FROM want w WHERE w.party = b.party AND w.kind = 'training')`,
+			"sertifikat=halal":              `EXISTS (SELECT 1 FROM certificate c WHERE c.party = b.party AND c.kind = 'halal')`,
+			"sertifikat=halal&berlaku=ya":   `EXISTS (SELECT 1 FROM certificate c WHERE c.party = b.party AND c.kind = 'halal' AND c.valid_until >= '2026-12-09')`,
+			"klaster=kayu&wilayah=51.03.05": `b.cluster = 'kayu' AND b.region LIKE '51.03.05.%'`, "wilayah=51.03": `b.region LIKE '51.03.%'`, "klaster=kayu&terbit=tidak": `b.cluster = 'kayu' AND b.public = 0`,
+			"kunjungan=2026-06-01": fmt.Sprintf(`(b.visited_at IS NULL OR b.visited_at < %d)`, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC).UnixMicro()),
+			"skala=micro": `EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'capital' AND CAST(f.value AS BIGINT) <= 1000000000)
+				AND EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'year_begun' AND CAST(f.value AS BIGINT) > 2021)
+				OR EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'sales' AND CAST(f.value AS BIGINT) <= 2000000000)
+				AND EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'year_begun' AND CAST(f.value AS BIGINT) < 2021)
+				OR EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'year_begun' AND f.value = '2021')
+				AND (SELECT SUM(CAST(f.value AS BIGINT)) FROM business_fact f WHERE f.party = b.party AND f.field IN ('workers_men', 'workers_women')) <= 4`,
+			"butuh=training": `EXISTS (SELECT 1 FROM want w WHERE w.party = b.party AND w.kind = 'training')`,
 		} {
 			var want int
 			if err := raw.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM business b WHERE `+condition).Scan(&want); err != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -54,17 +55,25 @@ func staleArgs(kind register.FindingKind, upto int64, most int, today register.D
 const heldParty = ` AND (EXISTS (SELECT 1 FROM business b WHERE b.party = x.party) OR EXISTS (SELECT 1 FROM stakeholder s WHERE s.party = x.party))`
 
 // IndexDue implements register.IndexStore.
-func (db *DB) IndexDue(ctx context.Context, today register.Date, edition string, most int) (n int, more bool, err error) {
+func (db *DB) IndexDue(ctx context.Context, e register.Edition, most int) (n int, more bool, err error) {
+	rules, err := json.Marshal(e.Scales)
+	if err != nil {
+		return 0, false, fmt.Errorf("write the rules of scale: %w", err)
+	}
+	today := e.Today
 	err = db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		n, more = 0, false // tried again
-		if _, _, err := turnTo(ctx, tx, "day", string(today)); err != nil {
-			return err
+		for what, is := range map[string]string{"day": string(today), "scales": string(rules)} {
+			if _, _, err := turnTo(ctx, tx, what, is); err != nil {
+				return err
+			}
 		}
 		for _, step := range []func() (int, bool, error){
-			func() (int, bool, error) { return db.indexEdition(ctx, tx, edition, most) },
+			func() (int, bool, error) { return db.indexEdition(ctx, tx, e.Name, most) },
 			func() (int, bool, error) { return db.indexEnded(ctx, tx, today, most) },
 			func() (int, bool, error) { return db.indexStale(ctx, tx, today, most) },
 			func() (int, bool, error) { return dropGone(ctx, tx, today, most) },
+			func() (int, bool, error) { more, err := db.foldTally(ctx, tx, mostFolded); return 0, more, err },
 		} {
 			wrote, full, err := step()
 			if n += wrote; err != nil || full {
@@ -76,6 +85,9 @@ func (db *DB) IndexDue(ctx context.Context, today register.Date, edition string,
 	})
 	return n, more, err
 }
+
+// mostFolded is how many different counts are added up at once.
+const mostFolded = 2000
 
 // turnTo makes what the due work has seen begin anew when its edition is another,
 // and gives how far it has come.
@@ -98,7 +110,8 @@ func seenUpto(ctx context.Context, tx *sql.Tx, what, edition string, upto int64)
 	return err
 }
 
-// indexEdition words anew what was kept under other lists of base words.
+// indexEdition indexes anew what was kept under other lists of base words, or other
+// rules of scale.
 func (db *DB) indexEdition(ctx context.Context, tx *sql.Tx, edition string, most int) (int, bool, error) {
 	upto, _, err := turnTo(ctx, tx, "edition", edition)
 	if err != nil || upto == math.MaxInt64 {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"wantilan/internal/account"
@@ -13,109 +11,15 @@ import (
 	"wantilan/internal/register"
 )
 
-// matched is how an engine finds rows by words: the tables, and its condition with
-// %s for the words' placeholder.
-func (e engine) matched() (tables, condition string) {
-	if e.name == postgresEngine.name {
-		return `finding f`, `array_to_tsvector(string_to_array(f.found, ' ')) @@ CAST(%s AS tsquery)`
-	}
-	return `finding_words CROSS JOIN finding f ON f.number = finding_words.rowid`, `finding_words MATCH %s`
-}
-
-// wording writes what is wanted as the engine's question. Words are letters and
-// digits with a sign before, so that nothing in them is taken for syntax; whatever
-// else is asked for is left out.
-func (e engine) wording(w register.Wanted) string {
-	and, or, open, shut, begins := " AND ", " OR ", `"`, `"`, "*"
-	if e.name == postgresEngine.name {
-		and, or, open, shut, begins = " & ", " | ", "'", "'", ":*"
-	}
-	groups := make([]string, 0, len(w))
-	for _, g := range w {
-		terms := make([]string, 0, len(g))
-		for _, t := range g {
-			if strings.ContainsAny(t.Text, `"'\ `) || t.Text == "" {
-				continue
-			}
-			term := open + t.Text + shut
-			if t.Begins {
-				term += begins
-			}
-			terms = append(terms, term)
-		}
-		groups = append(groups, "("+strings.Join(terms, or)+")")
-	}
-	return strings.Join(groups, and)
-}
-
-// asking is a question as SQL.
-type asking struct {
-	tables string // with finding as f
-	where  string
-	args   []any
-}
-
-// from is what stands after FROM, with more tables joined to f.
-func (a *asking) from(joins string) string { return a.tables + joins + ` WHERE ` + a.where }
-
-func (a *asking) arg(x any) string {
-	a.args = append(a.args, x)
-	return fmt.Sprintf("$%d", len(a.args))
-}
-
-// asking finds rows by the index of words.
-func (db *DB) asking(s register.Search) *asking {
-	if len(s.Wanted) == 0 {
-		return walking(s)
-	}
-	a := &asking{}
-	tables, condition := db.engine.matched()
-	a.tables, a.where = tables, fmt.Sprintf(condition, a.arg(db.engine.wording(s.Wanted)))
-	if s.Office != "" {
-		a.where += ` AND f.office = ` + a.arg(s.Office)
-	}
-	a.narrow(s)
-	return a
-}
-
-// narrow adds what stands in no word.
-func (a *asking) narrow(s register.Search) {
-	if s.Public {
-		a.where += ` AND f.public = 1`
-	}
-	if !s.Unvisited.IsZero() {
-		a.where += ` AND (f.visited_at IS NULL OR f.visited_at < ` + a.arg(micros(s.Unvisited)) + `)`
-	}
-}
-
-// walking finds rows without the index of words, so that another can give their
-// order: every wanted group is looked for in the row itself.
-func walking(s register.Search) *asking {
-	a := &asking{}
-	a.tables, a.where = `finding f`, `f.kind = `+a.arg(s.Kind)
-	if s.Office != "" {
-		a.where += ` AND f.office = ` + a.arg(s.Office)
-	}
-	for _, g := range s.Wanted {
-		any := make([]string, 0, len(g))
-		for _, t := range g {
-			end := " %"
-			if t.Begins {
-				end = "%"
-			}
-			any = append(any, `' ' || f.found || ' ' LIKE `+a.arg("% "+escapeLike(t.Text)+end)+` ESCAPE '!'`)
-		}
-		a.where += ` AND (` + strings.Join(any, " OR ") + `)`
-	}
-	a.narrow(s)
-	return a
-}
-
 // Findings implements register.FinderStore. SQLite gives those with the least
 // numbers, PostgreSQL those that lie first on disk.
 func (db *DB) Findings(ctx context.Context, s register.Search, limit int) ([]register.Finding, error) {
 	a := db.asking(s)
-	return findings(ctx, db.read, `SELECT `+findingColumns+` FROM `+a.from("")+` LIMIT `+a.arg(limit), a.args...)
+	query := `SELECT ` + findingColumns + ` FROM ` + a.from("")
+	if len(s.Wanted) > 0 {
+		query = db.engine.fenced(query)
+	}
+	return findings(ctx, db.read, query+` LIMIT `+a.arg(limit), a.args...)
 }
 
 // FindingsInOrder implements register.FinderStore.
@@ -147,19 +51,30 @@ func findings(ctx context.Context, db *sql.DB, query string, args ...any) ([]reg
 
 // CountFindings implements register.FinderStore.
 func (db *DB) CountFindings(ctx context.Context, s register.Search) (n int, err error) {
-	a := db.asking(s)
-	if db.writer != nil && len(s.Wanted) > 0 && s.Unvisited.IsZero() { // the rows themselves need not be read
+	a, what := db.asking(s), `COUNT(*)`
+	switch {
+	case s.Narrow.Alone:
+		a, what = tallied(s), `COALESCE(SUM(f.n), 0)`
+	case len(s.Wanted) > 0 && s.Unvisited.IsZero(): // the rows themselves need not be read
 		a = &asking{}
-		a.tables, a.where = `finding_words`, `finding_words MATCH `+a.arg(db.engine.wording(s.Wanted))
+		a.tables, a.where = db.engine.worded(a.arg(db.engine.wording(s.Wanted)))
+	case len(s.Wanted) > 0:
+		a = db.spotting(s)
 	}
-	err = db.read.QueryRowContext(ctx, `SELECT COUNT(*) FROM `+a.from(""), a.args...).Scan(&n)
+	err = db.read.QueryRowContext(ctx, `SELECT `+what+` FROM `+a.from(""), a.args...).Scan(&n)
 	return n, err
 }
 
 // FindingsByRegion implements register.FinderStore.
 func (db *DB) FindingsByRegion(ctx context.Context, s register.Search) (map[string]int, error) {
-	a := db.asking(s)
-	r, err := db.read.QueryContext(ctx, `SELECT f.region, COUNT(*) FROM `+a.from("")+` GROUP BY f.region`, a.args...)
+	a, what := db.asking(s), `COUNT(*)`
+	switch {
+	case s.Narrow.Alone:
+		a, what = tallied(s), `SUM(f.n)`
+	case len(s.Wanted) > 0:
+		a = db.spotting(s)
+	}
+	r, err := db.read.QueryContext(ctx, `SELECT f.region, `+what+` FROM `+a.from("")+` GROUP BY f.region HAVING `+what+` > 0`, a.args...)
 	if err != nil {
 		return nil, err
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // entriesOf makes what search should have of parties.
-func entriesOf(ctx context.Context, tx *sql.Tx, parties []register.PartyID, today register.Date) ([]register.Entry, error) {
-	g := gatherer{ctx: ctx, tx: tx, parties: parties, today: today}
+func entriesOf(ctx context.Context, tx *sql.Tx, parties []register.PartyID, e register.Edition) ([]register.Entry, error) {
+	g := gatherer{ctx: ctx, tx: tx, parties: parties, today: e.Today, scales: e.Scales}
 	all, err := g.entries()
 	for i := range all {
 		all[i].Index()
@@ -24,6 +24,7 @@ type gatherer struct {
 	tx      *sql.Tx
 	parties []register.PartyID
 	today   register.Date
+	scales  []register.ScaleRule
 
 	of    map[register.PartyID]*register.Entry // businesses and stakeholders
 	order []register.PartyID
@@ -130,14 +131,20 @@ func (g *gatherer) stakeholders() error {
 	})
 }
 
+// facts gives businesses their texts, and the mark of the scale that the figures say.
 func (g *gatherer) facts() error {
-	return g.each(`SELECT party, field, value FROM business_fact WHERE state = 'current' AND party`, `ORDER BY party, field`, func(r *sql.Rows) error {
+	figures := map[register.PartyID]register.Facts{}
+	err := g.each(`SELECT party, field, value FROM business_fact WHERE state = 'current' AND party`, `ORDER BY party, field`, func(r *sql.Rows) error {
 		var party register.PartyID
 		var field register.Field
 		var value string
 		if err := r.Scan(&party, &field, &value); err != nil {
 			return err
 		}
+		if figures[party] == nil {
+			figures[party] = register.Facts{}
+		}
+		figures[party][field] = register.Fact{Field: field, Value: value}
 		p, found := said[field]
 		if e := g.of[party]; e != nil && found && value != "" {
 			p.Text = value
@@ -145,6 +152,14 @@ func (g *gatherer) facts() error {
 		}
 		return nil
 	})
+	for party, facts := range figures {
+		if e := g.of[party]; e != nil && e.Kind == register.FoundBusiness {
+			if size := register.ListedSize(g.scales, facts, g.today); size != "" {
+				e.Marks = append(e.Marks, register.ScaleMark(size))
+			}
+		}
+	}
+	return err
 }
 
 func (g *gatherer) certificates() error {

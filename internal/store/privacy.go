@@ -8,6 +8,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/register"
 )
 
 // EntriesBy implements account.PrivacyStore.
@@ -43,6 +44,13 @@ func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e acc
 		if err := changedFor(ctx, tx, a.ID); err != nil {
 			return err
 		}
+		shown, err := rows(ctx, tx, func(r *sql.Rows, id *register.PartyID) error { return r.Scan(id) }, `
+			SELECT party FROM contact WHERE account = $1
+			UNION SELECT id FROM party WHERE contact = $2 AND organisation IN (SELECT organisation FROM membership WHERE account = $1)
+			ORDER BY 1`, a.ID, a.Name)
+		if err != nil {
+			return fmt.Errorf("find what shows account %s: %w", a.ID, err)
+		}
 		for _, step := range []struct {
 			query string
 			args  []any
@@ -58,7 +66,8 @@ func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e acc
 				return fmt.Errorf("erase account %s: %w", a.ID, err)
 			}
 		}
-		return nil
+		_, err = db.indexParties(ctx, tx, shown)
+		return err
 	})
 	if err != nil || db.writer == nil {
 		return err

@@ -129,7 +129,7 @@ func (db *DB) AddProduct(ctx context.Context, p register.Product, e account.Entr
 		if err := keepCovering(ctx, tx, p.ID, p.Certificates); err != nil {
 			return err
 		}
-		return keepPhotos(ctx, tx, p.ID, p.Photos)
+		return db.thenIndex(ctx, tx, p.Party, keepPhotos(ctx, tx, p.ID, p.Photos))
 	})
 	return err
 }
@@ -152,7 +152,10 @@ func (db *DB) ChangeProduct(ctx context.Context, p register.Product, e account.E
 		if _, err := tx.ExecContext(ctx, `DELETE FROM product_certificate WHERE product = $1`, p.ID); err != nil {
 			return err
 		}
-		return keepCovering(ctx, tx, p.ID, p.Certificates)
+		if err := keepCovering(ctx, tx, p.ID, p.Certificates); err != nil {
+			return err
+		}
+		return db.index(ctx, tx, register.FoundProduct, string(p.ID))
 	})
 }
 
@@ -166,7 +169,10 @@ func (db *DB) SetPhotos(ctx context.Context, id register.ProductID, version int6
 		if _, err := tx.ExecContext(ctx, `DELETE FROM product_photo WHERE product = $1`, id); err != nil {
 			return err
 		}
-		return keepPhotos(ctx, tx, id, photos)
+		if err := keepPhotos(ctx, tx, id, photos); err != nil {
+			return err
+		}
+		return db.index(ctx, tx, register.FoundProduct, string(id))
 	})
 }
 
@@ -174,7 +180,10 @@ func (db *DB) SetPhotos(ctx context.Context, id register.ProductID, version int6
 func (db *DB) RemoveProduct(ctx context.Context, id register.ProductID, version int64, e account.Entry) error {
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `DELETE FROM product WHERE id = $1 AND version = $2`, id, version)
-		return one(done, err, changedMeanwhile())
+		if err := one(done, err, changedMeanwhile()); err != nil {
+			return err
+		}
+		return db.index(ctx, tx, register.FoundProduct, string(id))
 	})
 }
 

@@ -81,7 +81,7 @@ func (db *DB) KeepStakeholder(ctx context.Context, s register.Stakeholder, e acc
 		if taken(err) {
 			return register.ErrCodeTaken
 		}
-		return err
+		return db.thenIndex(ctx, tx, s.ID, err)
 	})
 }
 
@@ -101,7 +101,7 @@ func (db *DB) KeepUnit(ctx context.Context, id register.PartyID, u register.Unit
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, officer = excluded.officer, a_day = excluded.a_day, minutes = excluded.minutes
 			WHERE stakeholder_unit.party = excluded.party`,
 			u.ID, id, u.Name, text(u.Officer), u.ADay, u.Minutes)
-		return err
+		return db.thenIndex(ctx, tx, id, err)
 	})
 }
 
@@ -117,7 +117,7 @@ func orFault(err, otherwise error) error {
 func (db *DB) DropUnit(ctx context.Context, id register.PartyID, unit string, e account.Entry) error {
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `DELETE FROM stakeholder_unit WHERE id = $1 AND party = $2`, unit, id)
-		return one(done, err, fault.New(fault.NotFound, "business.unit_gone"))
+		return db.thenIndex(ctx, tx, id, one(done, err, fault.New(fault.NotFound, "business.unit_gone")))
 	})
 }
 

@@ -122,10 +122,11 @@ func (db *DB) KeepWant(ctx context.Context, w register.Want, e account.Entry) er
 			return err
 		}
 		place := 0
-		return batch(ctx, tx, w.Conditions, `INSERT INTO want_condition (want, place, kind, value, required) VALUES ($1, $2, $3, $4, $5)`,
+		err = batch(ctx, tx, w.Conditions, `INSERT INTO want_condition (want, place, kind, value, required) VALUES ($1, $2, $3, $4, $5)`,
 			func(c register.Condition) []any {
 				place++
 				return []any{w.ID, place, c.Kind, c.Value, bit(c.Required)}
 			})
+		return db.thenIndex(ctx, tx, w.Party, err)
 	})
 }

@@ -38,7 +38,6 @@ type namer struct {
 const (
 	listCluster     = "cluster"
 	listCertificate = "certificate"
-	listScale       = "scale"
 	listKBLI        = "kbli"
 )
 
@@ -260,6 +259,15 @@ func (d findData) wants(f ui.Frame, counted []register.Facet, chosen register.Wa
 		known[i] = register.Facet{Value: string(k)}
 	}
 	return d.options(f.In.T("find.any"), known, counted, string(chosen), func(k string) string { return f.In.T("find.want." + k) })
+}
+
+// scales are the sizes of business.
+func (d findData) scales(f ui.Frame) []ui.Option {
+	known := make([]register.Facet, len(register.Sizes))
+	for i, s := range register.Sizes {
+		known[i] = register.Facet{Value: string(s)}
+	}
+	return d.options(f.In.T("find.any"), known, d.Results.Facets.Scales, string(d.Query.Scale), func(s string) string { return f.In.T("business.size." + s) })
 }
 
 func (d findData) kinds(f ui.Frame) []ui.Option {

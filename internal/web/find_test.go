@@ -27,7 +27,7 @@ func (w *world) crowd(t testing.TB, businesses int) {
 	if err := sample.PlantMany(ctx, w.db, 1, w.actor(t, account.Organiser).Organisation, businesses, 4*businesses, noon, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := register.IndexDue(ctx, w.db, w.parts.Now); err != nil {
+	if _, err := register.IndexDue(ctx, w.db, register.Lists{}, w.parts.Now); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.parts.Finder.Refresh(ctx); err != nil {

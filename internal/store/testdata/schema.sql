@@ -232,6 +232,16 @@ CREATE TRIGGER finding_added AFTER INSERT ON finding BEGIN
     INSERT INTO finding_words (rowid, found) VALUES (new.number, new.found);
 END;
 
+CREATE TRIGGER finding_counted AFTER INSERT ON finding BEGIN
+    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES (new.kind, new.office, new.public, new.cluster, new.region, new.scale, 1);
+END;
+
+CREATE TRIGGER finding_recounted AFTER UPDATE OF kind, office, public, found, region ON finding
+WHEN old.kind <> new.kind OR old.office <> new.office OR old.public <> new.public OR old.cluster <> new.cluster OR old.region <> new.region OR old.scale <> new.scale BEGIN
+    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES
+        (old.kind, old.office, old.public, old.cluster, old.region, old.scale, -1), (new.kind, new.office, new.public, new.cluster, new.region, new.scale, 1);
+END;
+
 CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN
     INSERT INTO finding_words (finding_words, rowid, found) VALUES ('delete', old.number, old.found);
 END;
@@ -239,6 +249,10 @@ END;
 CREATE TRIGGER finding_reworded AFTER UPDATE OF found ON finding WHEN old.found <> new.found BEGIN
     INSERT INTO finding_words (finding_words, rowid, found) VALUES ('delete', old.number, old.found);
     INSERT INTO finding_words (rowid, found) VALUES (new.number, new.found);
+END;
+
+CREATE TRIGGER finding_uncounted AFTER DELETE ON finding BEGIN
+    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES (old.kind, old.office, old.public, old.cluster, old.region, old.scale, -1);
 END;
 
 CREATE TABLE finding (
@@ -255,19 +269,33 @@ CREATE TABLE finding (
     visited_at INTEGER, -- of the party
     changed_at INTEGER NOT NULL,
     until      TEXT NOT NULL, -- YYYY-MM-DD, the last day on which the row is right; empty: for good
-    found      TEXT NOT NULL, -- base words and marks, see register.Entry
+    found      TEXT NOT NULL, cluster TEXT NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN instr(found, '~c') = 0 THEN ''
+         ELSE substr(found, instr(found, '~c') + 2, instr(substr(found || ' ', instr(found, '~c') + 2), ' ') - 1) END) VIRTUAL, kbli TEXT NOT NULL GENERATED ALWAYS AS ( -- its first two digits
+    CASE WHEN instr(found, '~b') = 0 THEN '' ELSE substr(found, instr(found, '~b') + 2, 2) END) VIRTUAL, scale TEXT NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN instr(found, '~s') = 0 THEN ''
+         ELSE substr(found, instr(found, '~s') + 2, instr(substr(found || ' ', instr(found, '~s') + 2), ' ') - 1) END) VIRTUAL, district TEXT NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN length(region) < 8 THEN '' ELSE substr(region, 1, 8) END) VIRTUAL, -- base words and marks, see register.Entry
     UNIQUE (kind, object)
 ) STRICT;
 
 CREATE INDEX finding_changed ON finding (kind, changed_at, number);
 
+CREATE INDEX finding_cluster ON finding (kind, cluster, sorted, number);
+
 CREATE INDEX finding_code ON finding (code) WHERE code <> '';
+
+CREATE INDEX finding_district ON finding (kind, district, sorted, number);
+
+CREATE INDEX finding_kbli ON finding (kind, kbli, sorted, number);
 
 CREATE INDEX finding_party ON finding (party);
 
 CREATE INDEX finding_region ON finding (kind, office, region, visited_at);
 
 CREATE INDEX finding_sorted ON finding (kind, sorted, number);
+
+CREATE INDEX finding_spot ON finding (number, region, office, visited_at);
 
 CREATE INDEX finding_until ON finding (until) WHERE until <> '';
 
@@ -276,6 +304,18 @@ CREATE TABLE finding_seen (
     edition TEXT NOT NULL,
     upto    INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE finding_tally (
+    kind    TEXT NOT NULL,
+    office  TEXT NOT NULL,
+    public  INTEGER NOT NULL,
+    cluster TEXT NOT NULL,
+    region  TEXT NOT NULL,
+    scale   TEXT NOT NULL,
+    n       INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX finding_tally_kind ON finding_tally (kind, cluster, region, scale, office, public, n);
 
 CREATE VIRTUAL TABLE finding_words USING fts5 (
     found, content = 'finding', content_rowid = 'number', detail = 'none', columnsize = 0,
