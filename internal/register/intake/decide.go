@@ -107,7 +107,26 @@ type decider struct {
 	office account.OrganisationID
 	by     account.ID
 	now    time.Time
+	ids    []string // drawn, the smallest last
 	earlier
+}
+
+// idsAtOnce is how many identities are drawn at a time.
+const idsAtOnce = 4096
+
+// id draws an identity. Those of one draw come in their order, so that rows written
+// one after another lie side by side in the indexes too.
+func (d *decider) id() string {
+	if len(d.ids) == 0 {
+		for range idsAtOnce {
+			d.ids = append(d.ids, account.NewID(d.now))
+		}
+		slices.SortFunc(d.ids, func(a, b string) int { return strings.Compare(b, a) })
+	}
+	last := len(d.ids) - 1
+	id := d.ids[last]
+	d.ids = d.ids[:last]
+	return id
 }
 
 // earlier is what earlier rows of the same file did.
@@ -288,7 +307,7 @@ func find(e *Entry, known Known, done *earlier) register.PartyID {
 
 // add makes a new business of a row.
 func (d *decider) add(e *Entry, code register.ShortCode, w *Written, done *earlier) register.PartyID {
-	id := register.PartyID(account.NewID(d.now))
+	id := register.PartyID(d.id())
 	spot := e.spot()
 	w.New = append(w.New, NewBusiness{register.Party{
 		ID: id, Office: d.office, Kind: register.Business, Name: e.Values[name], Contact: e.Values[Person],
@@ -323,7 +342,7 @@ func (e *Entry) plainTargets() []Target {
 
 func (d *decider) fact(f register.Field, value string, asOf register.Date) register.Fact {
 	return register.Fact{
-		ID: account.NewID(d.now), Field: f, Value: value, AsOf: asOf, Source: register.FromImport,
+		ID: d.id(), Field: f, Value: value, AsOf: asOf, Source: register.FromImport,
 		SaidBy: d.by, SaidAt: d.now, State: register.Current,
 	}
 }
@@ -375,7 +394,7 @@ func (d *decider) person(e *Entry, party register.PartyID, h *Held, w *Written) 
 		return false
 	}
 	w.Contacts = append(w.Contacts, NewContact{party, register.Contact{
-		ID: account.NewID(d.now), Name: orName(e), Position: position(e.Values[Position]),
+		ID: d.id(), Name: orName(e), Position: position(e.Values[Position]),
 		Email: e.Values[Email], Phone: phone,
 	}})
 	return true

@@ -10,6 +10,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/register"
 )
 
 // Working is what due work needs kept.
@@ -221,39 +222,79 @@ func (d *Desk) write(ctx context.Context, i Intake) (cancelled bool, err error) 
 			return false, fmt.Errorf("load what was done: %w", err)
 		}
 	}
-	for from := i.Done; from < len(rows); from += batchRows {
-		if err := ctx.Err(); err != nil {
-			return false, err
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	for b := range understood(ctx, r, rows, i.Done) {
+		if b.err != nil {
+			return false, b.err
 		}
-		if cancelled, err = d.batch(ctx, i, how, r, from, rows[from:min(len(rows), from+batchRows)]); cancelled || err != nil {
+		if cancelled, err = d.batch(ctx, i, how, b); cancelled || err != nil {
 			return cancelled, err
 		}
 	}
-	return false, nil
+	return false, ctx.Err()
+}
+
+// understoodRows are some that were read and wait to be written.
+type understoodRows struct {
+	from    int
+	rows    []Row
+	entries []Entry
+	codes   []register.ShortCode
+	err     error
+}
+
+// understood reads rows batch by batch, one ahead of the writing. It ends with the
+// rows or with ctx.
+func understood(ctx context.Context, r *reader, rows []Row, from int) <-chan understoodRows {
+	next := make(chan understoodRows, 1)
+	go func() {
+		defer close(next)
+		for ; from < len(rows) && ctx.Err() == nil; from += batchRows {
+			b := read(r, from, rows[from:min(len(rows), from+batchRows)])
+			select {
+			case next <- b:
+			case <-ctx.Done():
+				return
+			}
+			if b.err != nil {
+				return
+			}
+		}
+	}()
+	return next
+}
+
+// read understands some rows. A panic is an error of theirs: a goroutine that
+// panics ends the process.
+func read(r *reader, from int, rows []Row) (b understoodRows) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			b.err = fmt.Errorf("panic: %v\n%s", broken, debug.Stack())
+		}
+	}()
+	b = understoodRows{from: from, rows: rows, entries: readBatch(r, rows)}
+	b.codes, b.err = draw(len(rows))
+	return b
 }
 
 // batch writes some rows.
-func (d *Desk) batch(ctx context.Context, i Intake, how *decider, r *reader, from int, rows []Row) (cancel bool, err error) {
-	batch := readBatch(r, rows)
-	codes, err := draw(len(batch))
-	if err != nil {
-		return false, err
-	}
-	how.now = d.now()
+func (d *Desk) batch(ctx context.Context, i Intake, how *decider, u understoodRows) (cancel bool, err error) {
+	how.now, how.ids = d.now(), nil
 	var done earlier
-	b := Batch{Intake: i.ID, Office: i.Office, By: i.By, Place: from, Rows: len(rows), Keys: keysOf(batch, codes), Now: how.now}
+	b := Batch{Intake: i.ID, Office: i.Office, By: i.By, Place: u.from, Rows: len(u.rows), Keys: keysOf(u.entries, u.codes), Now: how.now}
 	cancel, err = d.store.WriteBatch(ctx, b, func(known Known) Written {
 		var w Written
-		w, done = how.decide(batch, known, codes)
+		w, done = how.decide(u.entries, known, u.codes)
 		for k := range w.Fates {
 			if w.Fates[k].Outcome == Wrong {
-				w.Fates[k].Cells = bounded(rows[k].Cells)
+				w.Fates[k].Cells = bounded(u.rows[k].Cells)
 			}
 		}
 		return w
 	})
 	if err != nil {
-		return false, fmt.Errorf("write rows from %d on: %w", from+1, err)
+		return false, fmt.Errorf("write rows from %d on: %w", u.from+1, err)
 	}
 	how.rowsOnly(done)
 	return cancel, nil
