@@ -82,7 +82,6 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
 	h.shelf = reference.NewShelf(db, now)
-	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: register.Field.Read, Regions: gazetteer(h.shelf, log)})
 	registerKey, err := db.Secret(ctx, "register")
 	if err != nil {
 		return nil, err
@@ -91,6 +90,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
+	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: register.Field.Read, Regions: gazetteer(h.shelf, log), Seal: &seal})
 	known := lists(h.shelf, log)
 	people := account.NewPeople(db, now)
 	send := codes{people, h.post, out.public, now}.send
@@ -190,6 +190,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
 		jobs.Work{Name: "files", Every: sweepEvery, Do: h.sweep},
 		jobs.Work{Name: "intake", Every: intakeEvery, Do: h.intakes.ImportDue},
+		jobs.Work{Name: "preview", Every: intakeEvery, Do: h.intakes.RehearseDue},
 		jobs.Work{Name: "old intakes", Every: draftsEvery, Do: h.intakes.DropOld},
 		jobs.Work{Name: "doubles", Every: doublesEvery, Do: h.doubles.SearchDue},
 		jobs.Work{Name: "index", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.IndexDue(ctx, h.db, h.now) }},

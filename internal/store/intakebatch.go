@@ -40,13 +40,33 @@ func (db *DB) ClaimIntake(ctx context.Context, now, stale time.Time) (i intake.I
 func (db *DB) EndIntake(ctx context.Context, id intake.ID, s intake.State, attempts int, now time.Time, e account.Entry) error {
 	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `
-			UPDATE intake SET state = $2, attempts = $3, ended_at = $4, content = CASE WHEN CAST($5 AS BIGINT) = 1 THEN NULL ELSE content END
+			UPDATE intake SET state = $2, attempts = $3, ended_at = $4, content = CASE WHEN CAST($5 AS BIGINT) = 1 THEN NULL ELSE content END,
+			       head = CASE WHEN CAST($5 AS BIGINT) = 1 THEN CAST('' AS `+db.engine.blob+`) ELSE head END
 			WHERE id = $1 AND state = 'running'`, id, s, attempts, maybeMicros(whenOver(s, now)), bit(s == intake.Done))
-		if err := one(done, err, fault.New(fault.Conflict, "intake.over")); err != nil || e.Deed == "" {
+		if err := one(done, err, fault.New(fault.Conflict, "intake.over")); err != nil {
 			return err
+		}
+		if s.Over() {
+			if err := searchAfter(ctx, tx, id, now); err != nil {
+				return fmt.Errorf("ask for a search for doubles: %w", err)
+			}
+		}
+		if e.Deed == "" {
+			return nil
 		}
 		return db.note(ctx, tx, e)
 	})
+}
+
+// searchAfter asks for a search for doubles when an intake wrote something.
+func searchAfter(ctx context.Context, tx *sql.Tx, id intake.ID, now time.Time) error {
+	var office account.OrganisationID
+	var wrote int
+	err := tx.QueryRowContext(ctx, `SELECT office, added + changed FROM intake WHERE id = $1`, id).Scan(&office, &wrote)
+	if err != nil || wrote == 0 {
+		return err
+	}
+	return askSearch(ctx, tx, office, now)
 }
 
 func whenOver(s intake.State, now time.Time) time.Time {
@@ -70,6 +90,11 @@ func knownBusinesses(ctx context.Context, tx *sql.Tx, e engine, office account.O
 	known := intake.Known{
 		Held: map[register.PartyID]*intake.Held{}, NIB: map[string]register.PartyID{}, Phones: map[string][]register.PartyID{},
 		Prints: map[string]register.PartyID{}, Taken: map[register.ShortCode]bool{},
+	}
+	if e.byKeys != "" {
+		if _, err := tx.ExecContext(ctx, e.byKeys); err != nil {
+			return known, err
+		}
 	}
 	var key string
 	var party register.PartyID
@@ -130,10 +155,10 @@ func holdings(ctx context.Context, tx *sql.Tx, e engine, held map[register.Party
 		return fmt.Errorf("parties: %w", err)
 	}
 	err = among(ctx, tx, e, ids, `
-		SELECT party, id, field, value, as_of, source, verified_by FROM business_fact WHERE state = 'current' AND party %s`, nil, func(r *sql.Rows) error {
+		SELECT party, id, field, value, sealed, as_of, source, verified_by FROM business_fact WHERE state = 'current' AND party %s`, nil, func(r *sql.Rows) error {
 		var party register.PartyID
 		var f register.Fact
-		err := r.Scan(&party, &f.ID, &f.Field, &f.Value, &f.AsOf, &f.Source, &f.Verified)
+		err := r.Scan(&party, &f.ID, &f.Field, &f.Value, &f.Sealed, &f.AsOf, &f.Source, &f.Verified)
 		held[party].Facts[f.Field] = f
 		return err
 	})

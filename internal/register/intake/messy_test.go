@@ -65,6 +65,9 @@ func (w *world) previewed(t testing.TB, g intake.Grid, c intake.Choices) intake.
 	if err := w.desk.Rehearse(ctx, w.by, id, c); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := w.desk.RehearseDue(ctx); err != nil { // of a long file
+		t.Fatal(err)
+	}
 	return w.intake(t, id)
 }
 

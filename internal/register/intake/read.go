@@ -89,8 +89,16 @@ func (r *reader) read(row Row) Entry {
 			e.wrong(c, "intake.cell.error", text)
 			continue
 		}
+		personal := slices.Contains(sealed, col.Target)
+		if personal && hiddenAlready(text) {
+			e.Remarks = append(e.Remarks, Note{c, "intake.remark.hidden", nil})
+			continue
+		}
 		value, err := r.value(&e, c, col.Target, text)
 		if err != nil {
+			if personal {
+				text = Hidden(text)
+			}
 			e.fault(c, text, err)
 			continue
 		}
@@ -232,7 +240,7 @@ func (e *Entry) print() string {
 	}
 	h := sha256.New()
 	for _, t := range told {
-		if t == AsOf {
+		if t == AsOf || slices.Contains(sealed, t) {
 			continue
 		}
 		h.Write([]byte(strings.ToLower(e.Values[t])))

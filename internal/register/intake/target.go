@@ -56,9 +56,6 @@ type target struct {
 	called []string // what headings call it in Indonesian and English, the usual one first
 }
 
-// sealed are kept encrypted: they can be read in only where there is a way to.
-var sealed = []Target{Target(register.FieldNPWP), Target(register.FieldNITKU)}
-
 // table is every target in the order in which pages offer them.
 var table = []target{
 	{name, line, []string{"nama usaha", "nama perusahaan", "nama ikm", "nama umkm", "nama industri", "nama badan usaha", "usaha", "perusahaan", "nama", "business name", "company name", "company", "name", "nama unit usaha", "nama kelompok"}},
