@@ -90,7 +90,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
-	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: register.Field.Read, Regions: gazetteer(h.shelf, log), Seal: &seal})
+	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: gazetteer(h.shelf, log), Seal: &seal})
 	known := lists(h.shelf, log)
 	people := account.NewPeople(db, now)
 	send := codes{people, h.post, out.public, now}.send

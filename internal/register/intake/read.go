@@ -149,7 +149,7 @@ func (r *reader) finish(e *Entry) {
 	if e.Values[name] == "" && !slices.ContainsFunc(e.Wrong, func(n Note) bool { return n.Column == r.plan.column(name) }) {
 		e.wrong(r.plan.column(name), "intake.cell.no_name")
 	}
-	if e.AsOf == "" {
+	if e.AsOf == "" && !slices.ContainsFunc(e.Wrong, func(n Note) bool { return n.Column >= 0 && n.Column == r.plan.column(AsOf) }) {
 		e.wrong(r.plan.column(AsOf), "intake.cell.no_day")
 	}
 	r.place(e)

@@ -128,3 +128,28 @@ func TestHiddenNumbers(t *testing.T) {
 		}
 	}
 }
+
+// Cells as files have them are read with the strict rules of forms too.
+func TestFilesAreReadTolerantly(t *testing.T) {
+	t.Parallel()
+	read := intake.Tolerant(register.Field.Read)
+	for _, c := range []struct {
+		field      register.Field
+		typed, got string
+	}{
+		{register.FieldMen, "4 orang", "4"}, {register.FieldMen, "10.0", "10"}, {register.FieldWomen, "7", "7"},
+		{register.FieldKBLI2020, "13121 - Pertenunan", "13121"}, {register.FieldKBLI2020, "13121", "13121"},
+		{register.FieldInvestment, "Rp 506.000.000,-", "506000000"}, {register.FieldInvestment, "Rp311.000.000,00", "311000000"},
+		{register.FieldSales, "184 jt", "184000000"}, {register.FieldSales, "2,5 miliar", "2500000000"}, {register.FieldYearBegun, "Tahun 1998", "1998"},
+		{register.FieldNPWP, "99.030.101.010.10-007", "9903010101010007"},
+	} {
+		if got, err := read(c.field, c.typed); err != nil || got != c.got {
+			t.Errorf("%s %q: %q, %v; want %q", c.field, c.typed, got, err, c.got)
+		}
+	}
+	for _, typed := range []string{"banyak", "-4", "1e3 orang"} {
+		if got, err := read(register.FieldMen, typed); err == nil {
+			t.Errorf("%q was read as %q", typed, got)
+		}
+	}
+}
