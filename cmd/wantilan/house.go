@@ -86,7 +86,6 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	}
 	h.shelf = reference.NewShelf(db, now)
 	h.regions = gazetteer(h.shelf, log)
-	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: register.Field.Read, Regions: h.regions})
 	registerKey, err := db.Secret(ctx, "register")
 	if err != nil {
 		return nil, err
@@ -95,6 +94,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
+	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: h.regions, Seal: &seal})
 	known := lists(h.shelf, log)
 	h.known = known
 	people := account.NewPeople(db, now)
@@ -214,6 +214,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
 		jobs.Work{Name: "files", Every: sweepEvery, Do: h.sweep},
 		jobs.Work{Name: "intake", Every: intakeEvery, Do: h.intakes.ImportDue},
+		jobs.Work{Name: "preview", Every: intakeEvery, Do: h.intakes.RehearseDue},
 		jobs.Work{Name: "old intakes", Every: draftsEvery, Do: h.intakes.DropOld},
 		jobs.Work{Name: "doubles", Every: doublesEvery, Do: h.doubles.SearchDue},
 		jobs.Work{Name: "entering", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.EnterDue(ctx, h.db, h.regionOf, h.now) }},

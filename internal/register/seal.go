@@ -42,8 +42,8 @@ func (s Seal) Open(f Field, sealed []byte) (string, error) {
 	return string(value), nil
 }
 
-// masked is a sealed value as pages show it.
-func masked(f Field, value string) string {
+// Masked is a sealed value of the field as pages show it.
+func (f Field) Masked(value string) string {
 	switch {
 	case value == "":
 		return ""
@@ -62,7 +62,7 @@ func (s Seal) fill(f *Fact) error {
 	if err != nil {
 		return err
 	}
-	f.Value = masked(f.Field, value)
+	f.Value = f.Field.Masked(value)
 	return nil
 }
 

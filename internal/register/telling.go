@@ -138,7 +138,7 @@ func (b *Book) apply(p *Profile, a *Amendment, claims []Claim, by account.ID, no
 		same := b.same(c)
 		var sealed []byte
 		if k, _ := c.Field.About(); k.Sealed {
-			sealed, c.Value = b.seal.Close(c.Field, c.Value), masked(c.Field, c.Value)
+			sealed, c.Value = b.seal.Close(c.Field, c.Value), c.Field.Masked(c.Value)
 		}
 		fate := p.tell(a, c, account.NewID(now), sealed, same, by, now)
 		fates[c.Field] = fate
@@ -187,7 +187,7 @@ func (b *Book) meanwhile(p *Profile, claims []Claim) error {
 		k, _ := c.Field.About()
 		yours := c.Value
 		if k.Sealed {
-			yours = masked(c.Field, yours)
+			yours = c.Field.Masked(yours)
 		}
 		if current := p.Facts[c.Field]; !b.same(c)(current) {
 			m.Differ = append(m.Differ, Difference{c.Field, yours, current.Value})

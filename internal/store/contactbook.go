@@ -78,9 +78,10 @@ func meetFirst(ctx context.Context, tx *sql.Tx, id register.PartyID) error {
 
 // WrongRegister tells, in English sentences for the one who runs the installation,
 // what of the register cannot be: current facts that the businesses' rows do not
-// show, contacts shown without a consent that is there, businesses without a place,
-// certificates that ended. The first two are mistakes of ours; the others are for
-// the office to look after, and come as notes.
+// show, contacts shown without a consent that is there, personal numbers that can be
+// read, businesses without a place or with the NIB of another, certificates that
+// ended. The first are mistakes of ours; the last three are for the office to look
+// after, and come as notes.
 func (i *Inspector) WrongRegister(ctx context.Context, today register.Date) (wrong, notes []string, err error) {
 	tx, err := i.read.BeginTx(ctx, snapshot)
 	if err != nil {
@@ -96,6 +97,8 @@ func (i *Inspector) WrongRegister(ctx context.Context, today register.Date) (wro
 		{&wrong, "business %s: its row and its current facts say different things", contradicted, nil},
 		{&wrong, "business %s: its name and that of its party differ", misnamed, nil},
 		{&wrong, "contact %s: it is shown without a consent that is there", unconsented, []any{account.ContactDirectory, account.ShippedVersion}},
+		{&wrong, "fact %s: a personal number is kept without a seal", unsealed, nil},
+		{&notes, "business %s: an older one of the same office has its NIB", sameNIB, nil},
 		{&notes, "business %s: it has no place", `SELECT b.party FROM business b WHERE b.region = '' ORDER BY b.party`, nil},
 		{&notes, "certificate %s: it has ended", `SELECT c.id FROM certificate c WHERE c.ended_at IS NULL AND c.valid_until <> '' AND c.valid_until < $1 ORDER BY c.id`, []any{today}},
 	} {
@@ -103,14 +106,29 @@ func (i *Inspector) WrongRegister(ctx context.Context, today register.Date) (wro
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, id := range ids {
+		for k, id := range ids {
+			if k == mostTold {
+				*c.to = append(*c.to, fmt.Sprintf(c.what, fmt.Sprintf("… and %d more", len(ids)-k)))
+				break
+			}
 			*c.to = append(*c.to, fmt.Sprintf(c.what, id))
 		}
 	}
 	return wrong, notes, nil
 }
 
+// mostTold is how many of one kind are told one by one: files bring thousands of
+// businesses without a place.
+const mostTold = 20
+
 const (
+	unsealed = `
+		SELECT f.id FROM business_fact f
+		WHERE f.field IN ('npwp', 'nitku') AND (f.value <> '' OR f.sealed IS NULL) ORDER BY f.id`
+	sameNIB = `
+		SELECT b.party FROM business b
+		WHERE b.nib <> '' AND EXISTS (SELECT 1 FROM business o WHERE o.office = b.office AND o.nib = b.nib AND o.party < b.party)
+		ORDER BY b.party`
 	contradicted = `
 		SELECT b.party FROM business b
 		WHERE b.nib <> ` + factOf + `'nib'), '')

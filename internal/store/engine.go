@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -25,11 +26,23 @@ type engine struct {
 	// unindexed makes a SELECT read the table itself, for checks of what an
 	// index promises.
 	unindexed string
+	// listed is the condition that a text stands in a list of texts, which is one
+	// argument.
+	listed string
+	// byKeys makes the rest of a transaction look rows up by their indexes. A book
+	// that is just being filled has no statistics yet, for want of which PostgreSQL
+	// reads whole tables and joins them for every few hundred keys.
+	byKeys string
+	blob   string // how bytes are called
+	// anew comes before the arguments of a query whose best plan depends on how
+	// many rows there are by now: PostgreSQL keeps to the plan that was best when a
+	// connection asked first.
+	anew []any
 }
 
 var (
-	sqliteEngine   = engine{name: "sqlite", dialect: goose.DialectSQLite3, unindexed: " NOT INDEXED"}
-	postgresEngine = engine{name: "postgres", dialect: goose.DialectPostgres, forUpdate: " FOR UPDATE", claim: " FOR UPDATE SKIP LOCKED"}
+	sqliteEngine   = engine{name: "sqlite", dialect: goose.DialectSQLite3, unindexed: " NOT INDEXED", blob: "BLOB", listed: "IN (SELECT value FROM json_each($%d))"}
+	postgresEngine = engine{name: "postgres", dialect: goose.DialectPostgres, forUpdate: " FOR UPDATE", claim: " FOR UPDATE SKIP LOCKED", byKeys: `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`, blob: "BYTEA", listed: "= ANY(CAST($%d AS text[]))", anew: []any{pgx.QueryExecModeExec}}
 )
 
 // IsPostgres tells whether a database is named by a PostgreSQL address rather

@@ -72,9 +72,9 @@ func (db *DB) exportLines(ctx context.Context, where string, args []any) ([]inta
 	if err != nil {
 		return nil, fmt.Errorf("list businesses: %w", err)
 	}
-	err = among(ctx, tx, ids, `
+	err = among(ctx, tx, db.engine, ids, `
 		SELECT party, field, value, as_of, source, verified_by FROM business_fact
-		WHERE state = 'current' AND sealed IS NULL AND party IN (%s)`, nil, func(r *sql.Rows) error {
+		WHERE state = 'current' AND sealed IS NULL AND party %s`, nil, func(r *sql.Rows) error {
 		var party register.PartyID
 		var f register.Fact
 		err := r.Scan(&party, &f.Field, &f.Value, &f.AsOf, &f.Source, &f.Verified)
@@ -84,7 +84,7 @@ func (db *DB) exportLines(ctx context.Context, where string, args []any) ([]inta
 	if err != nil {
 		return nil, fmt.Errorf("read facts: %w", err)
 	}
-	err = among(ctx, tx, ids, `SELECT party, name, position, email, phone FROM contact WHERE party IN (%s) ORDER BY party, id DESC`, nil, func(r *sql.Rows) error {
+	err = among(ctx, tx, db.engine, ids, `SELECT party, name, position, email, phone FROM contact WHERE party %s ORDER BY party, id DESC`, nil, func(r *sql.Rows) error {
 		var party register.PartyID
 		var c register.Contact
 		err := r.Scan(&party, &c.Name, &c.Position, &c.Email, &c.Phone)

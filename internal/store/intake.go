@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"context"
 	"database/sql"
-	"encoding/gob"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -15,32 +14,10 @@ import (
 	"wantilan/internal/register/intake"
 )
 
-// packed is how rows of files are kept: gob within gzip, read by nobody else.
-func packed(v any) ([]byte, error) {
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
-	if err := gob.NewEncoder(z).Encode(v); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
-}
-
-func unpacked(raw []byte, into any) error {
-	z, err := gzip.NewReader(bytes.NewReader(raw))
-	if err != nil {
-		return err
-	}
-	return gob.NewDecoder(z).Decode(into)
-}
-
+// intakeColumns give an intake. One whose preview is not there yet is being
+// rehearsed.
 const intakeColumns = `
-	SELECT id, office, account, name, print, state, columns, row_count, row_done,
+	SELECT id, office, account, name, print, CASE WHEN state = 'previewing' AND preview = '' THEN 'rehearsing' ELSE state END, columns, row_count, row_done,
 	       added, changed, same, repeated, wrong, left_out, attempts, cancel_asked, asked_at, alive_at, ended_at
 	FROM intake`
 
@@ -67,15 +44,7 @@ func scanIntake(row interface{ Scan(...any) error }) (intake.Intake, error) {
 }
 
 // KeepIntake implements intake.Store.
-func (db *DB) KeepIntake(ctx context.Context, i intake.Intake, rows []intake.Grid, e account.Entry) error {
-	content, err := packed(rows)
-	if err != nil {
-		return err
-	}
-	head, err := packed(i.Sheets)
-	if err != nil {
-		return err
-	}
+func (db *DB) KeepIntake(ctx context.Context, i intake.Intake, rows []byte, e account.Entry) error {
 	plan, err := json.Marshal(i.Plan)
 	if err != nil {
 		return err
@@ -85,7 +54,7 @@ func (db *DB) KeepIntake(ctx context.Context, i intake.Intake, rows []intake.Gri
 			INSERT INTO intake (id, office, account, name, print, state, content, head, columns, preview, row_count, row_done,
 			                    added, changed, same, repeated, wrong, left_out, attempts, cancel_asked, asked_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, $10)`,
-			i.ID, i.Office, i.By, i.Name, i.Print, i.State, content, head, string(plan), micros(i.AskedAt))
+			i.ID, i.Office, i.By, i.Name, i.Print, i.State, rows, i.Head, string(plan), micros(i.AskedAt))
 		return err
 	})
 }
@@ -96,15 +65,9 @@ func (db *DB) Intake(ctx context.Context, id intake.ID) (intake.Intake, error) {
 	if err != nil {
 		return i, found(err, "intake.not_found")
 	}
-	var head []byte
 	var preview string
-	if err := db.read.QueryRowContext(ctx, `SELECT head, preview FROM intake WHERE id = $1`, id).Scan(&head, &preview); err != nil {
+	if err := db.read.QueryRowContext(ctx, `SELECT head, preview FROM intake WHERE id = $1`, id).Scan(&i.Head, &preview); err != nil {
 		return i, found(err, "intake.not_found")
-	}
-	if len(head) > 0 {
-		if err := unpacked(head, &i.Sheets); err != nil {
-			return i, fmt.Errorf("first rows of intake %s: %w", id, err)
-		}
 	}
 	if preview != "" {
 		if err := json.Unmarshal([]byte(preview), &i.Preview); err != nil {
@@ -120,15 +83,14 @@ func (db *DB) Intake(ctx context.Context, id intake.ID) (intake.Intake, error) {
 }
 
 // IntakeRows implements intake.Store.
-func (db *DB) IntakeRows(ctx context.Context, id intake.ID) (grids []intake.Grid, err error) {
-	var content []byte
+func (db *DB) IntakeRows(ctx context.Context, id intake.ID) (content []byte, err error) {
 	if err := db.read.QueryRowContext(ctx, `SELECT content FROM intake WHERE id = $1`, id).Scan(&content); err != nil {
 		return nil, found(err, "intake.not_found")
 	}
 	if len(content) == 0 {
 		return nil, fault.New(fault.NotFound, "intake.rows_gone")
 	}
-	return grids, unpacked(content, &grids)
+	return content, nil
 }
 
 // Intakes implements intake.Store.
@@ -156,7 +118,7 @@ func (db *DB) KeepPlan(ctx context.Context, id intake.ID, p intake.Plan, preview
 		state, shown = intake.Previewing, string(raw)
 	}
 	return db.execOne(ctx, fault.New(fault.Conflict, "intake.begun"), `
-		UPDATE intake SET columns = $2, preview = $3, state = $4 WHERE id = $1 AND state IN ('matching', 'previewing')`, id, string(plan), shown, state)
+		UPDATE intake SET columns = $2, preview = $3, state = $4, `+uncounted+` WHERE id = $1 AND state IN ('matching', 'previewing')`, id, string(plan), shown, state)
 }
 
 // Learned implements intake.Store.

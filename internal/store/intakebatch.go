@@ -40,13 +40,33 @@ func (db *DB) ClaimIntake(ctx context.Context, now, stale time.Time) (i intake.I
 func (db *DB) EndIntake(ctx context.Context, id intake.ID, s intake.State, attempts int, now time.Time, e account.Entry) error {
 	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `
-			UPDATE intake SET state = $2, attempts = $3, ended_at = $4, content = CASE WHEN CAST($5 AS BIGINT) = 1 THEN NULL ELSE content END
+			UPDATE intake SET state = $2, attempts = $3, ended_at = $4, content = CASE WHEN CAST($5 AS BIGINT) = 1 THEN NULL ELSE content END,
+			       head = CASE WHEN CAST($5 AS BIGINT) = 1 THEN CAST('' AS `+db.engine.blob+`) ELSE head END
 			WHERE id = $1 AND state = 'running'`, id, s, attempts, maybeMicros(whenOver(s, now)), bit(s == intake.Done))
-		if err := one(done, err, fault.New(fault.Conflict, "intake.over")); err != nil || e.Deed == "" {
+		if err := one(done, err, fault.New(fault.Conflict, "intake.over")); err != nil {
 			return err
+		}
+		if s.Over() {
+			if err := searchAfter(ctx, tx, id, now); err != nil {
+				return fmt.Errorf("ask for a search for doubles: %w", err)
+			}
+		}
+		if e.Deed == "" {
+			return nil
 		}
 		return db.note(ctx, tx, e)
 	})
+}
+
+// searchAfter asks for a search for doubles when an intake wrote something.
+func searchAfter(ctx context.Context, tx *sql.Tx, id intake.ID, now time.Time) error {
+	var office account.OrganisationID
+	var wrote int
+	err := tx.QueryRowContext(ctx, `SELECT office, added + changed FROM intake WHERE id = $1`, id).Scan(&office, &wrote)
+	if err != nil || wrote == 0 {
+		return err
+	}
+	return askSearch(ctx, tx, office, now)
 }
 
 func whenOver(s intake.State, now time.Time) time.Time {
@@ -63,18 +83,23 @@ func (db *DB) KnownBusinesses(ctx context.Context, office account.OrganisationID
 		return intake.Known{}, err
 	}
 	defer tx.Rollback() // nothing was changed
-	return knownBusinesses(ctx, tx, office, k)
+	return knownBusinesses(ctx, tx, db.engine, office, k)
 }
 
-func knownBusinesses(ctx context.Context, tx *sql.Tx, office account.OrganisationID, k intake.Keys) (intake.Known, error) {
+func knownBusinesses(ctx context.Context, tx *sql.Tx, e engine, office account.OrganisationID, k intake.Keys) (intake.Known, error) {
 	known := intake.Known{
 		Held: map[register.PartyID]*intake.Held{}, NIB: map[string]register.PartyID{}, Phones: map[string][]register.PartyID{},
 		Prints: map[string]register.PartyID{}, Taken: map[register.ShortCode]bool{},
 	}
+	if e.byKeys != "" {
+		if _, err := tx.ExecContext(ctx, e.byKeys); err != nil {
+			return known, err
+		}
+	}
 	var key string
 	var party register.PartyID
 	pair := func(r *sql.Rows) error { return r.Scan(&key, &party) }
-	err := among(ctx, tx, k.NIB, `SELECT nib, party FROM business WHERE office = $1 AND nib IN (%s) ORDER BY party DESC`, []any{office}, func(r *sql.Rows) error {
+	err := among(ctx, tx, e, k.NIB, `SELECT nib, party FROM business WHERE office = $1 AND nib %s ORDER BY party DESC`, []any{office}, func(r *sql.Rows) error {
 		err := pair(r)
 		known.NIB[key], known.Held[party] = party, nil // the oldest, when there are several
 		return err
@@ -82,7 +107,7 @@ func knownBusinesses(ctx context.Context, tx *sql.Tx, office account.Organisatio
 	if err != nil {
 		return known, fmt.Errorf("by NIB: %w", err)
 	}
-	err = among(ctx, tx, k.Prints, `SELECT print, party FROM intake_row WHERE office = $1 AND print IN (%s)`, []any{office}, func(r *sql.Rows) error {
+	err = among(ctx, tx, e, k.Prints, `SELECT print, party FROM intake_row WHERE office = $1 AND print %s`, []any{office}, func(r *sql.Rows) error {
 		err := pair(r)
 		known.Prints[key], known.Held[party] = party, nil
 		return err
@@ -90,9 +115,9 @@ func knownBusinesses(ctx context.Context, tx *sql.Tx, office account.Organisatio
 	if err != nil {
 		return known, fmt.Errorf("by rows read before: %w", err)
 	}
-	err = among(ctx, tx, k.Phones, `
+	err = among(ctx, tx, e, k.Phones, `
 		SELECT c.phone, c.party FROM contact c JOIN party p ON p.id = c.party
-		WHERE p.office = $1 AND p.kind = 'business' AND c.phone IN (%s) ORDER BY c.phone, c.party`, []any{office}, func(r *sql.Rows) error {
+		WHERE p.office = $1 AND p.kind = 'business' AND c.phone %s ORDER BY c.phone, c.party`, []any{office}, func(r *sql.Rows) error {
 		err := pair(r)
 		known.Phones[key] = append(known.Phones[key], party)
 		known.Held[party] = nil
@@ -101,8 +126,8 @@ func knownBusinesses(ctx context.Context, tx *sql.Tx, office account.Organisatio
 	if err != nil {
 		return known, fmt.Errorf("by telephone: %w", err)
 	}
-	for _, table := range []string{`SELECT code FROM business WHERE code IN (%s)`, `SELECT code FROM merger WHERE code IN (%s)`, `SELECT code FROM stakeholder WHERE code IN (%s)`} {
-		err := among(ctx, tx, k.Codes, table, nil, func(r *sql.Rows) error {
+	for _, table := range []string{`SELECT code FROM business WHERE code %s`, `SELECT code FROM merger WHERE code %s`, `SELECT code FROM stakeholder WHERE code %s`} {
+		err := among(ctx, tx, e, k.Codes, table, nil, func(r *sql.Rows) error {
 			var c register.ShortCode
 			err := r.Scan(&c)
 			known.Taken[c] = true
@@ -112,15 +137,15 @@ func knownBusinesses(ctx context.Context, tx *sql.Tx, office account.Organisatio
 			return known, fmt.Errorf("by code: %w", err)
 		}
 	}
-	return known, holdings(ctx, tx, known.Held)
+	return known, holdings(ctx, tx, e, known.Held)
 }
 
 // holdings reads what is known of parties.
-func holdings(ctx context.Context, tx *sql.Tx, held map[register.PartyID]*intake.Held) error {
+func holdings(ctx context.Context, tx *sql.Tx, e engine, held map[register.PartyID]*intake.Held) error {
 	ids := slices.Sorted(maps.Keys(held))
-	err := among(ctx, tx, ids, `
+	err := among(ctx, tx, e, ids, `
 		SELECT p.id, p.name, p.district, p.village, COALESCE(b.region, ''), CASE WHEN b.party IS NULL THEN 0 ELSE 1 END
-		FROM party p LEFT JOIN business b ON b.party = p.id WHERE p.id IN (%s)`, nil, func(r *sql.Rows) error {
+		FROM party p LEFT JOIN business b ON b.party = p.id WHERE p.id %s`, nil, func(r *sql.Rows) error {
 		h := &intake.Held{Facts: map[register.Field]register.Fact{}}
 		err := r.Scan(&h.Party, &h.Name, &h.District, &h.Village, &h.Region, &h.Profile)
 		held[h.Party] = h
@@ -129,18 +154,18 @@ func holdings(ctx context.Context, tx *sql.Tx, held map[register.PartyID]*intake
 	if err != nil {
 		return fmt.Errorf("parties: %w", err)
 	}
-	err = among(ctx, tx, ids, `
-		SELECT party, id, field, value, as_of, source, verified_by FROM business_fact WHERE state = 'current' AND party IN (%s)`, nil, func(r *sql.Rows) error {
+	err = among(ctx, tx, e, ids, `
+		SELECT party, id, field, value, sealed, as_of, source, verified_by FROM business_fact WHERE state = 'current' AND party %s`, nil, func(r *sql.Rows) error {
 		var party register.PartyID
 		var f register.Fact
-		err := r.Scan(&party, &f.ID, &f.Field, &f.Value, &f.AsOf, &f.Source, &f.Verified)
+		err := r.Scan(&party, &f.ID, &f.Field, &f.Value, &f.Sealed, &f.AsOf, &f.Source, &f.Verified)
 		held[party].Facts[f.Field] = f
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("facts: %w", err)
 	}
-	return among(ctx, tx, ids, `SELECT party, phone FROM contact WHERE party IN (%s) ORDER BY id`, nil, func(r *sql.Rows) error {
+	return among(ctx, tx, e, ids, `SELECT party, phone FROM contact WHERE party %s ORDER BY id`, nil, func(r *sql.Rows) error {
 		var party register.PartyID
 		var phone string
 		err := r.Scan(&party, &phone)
@@ -164,7 +189,7 @@ func (db *DB) WriteBatch(ctx context.Context, b intake.Batch, decide func(intake
 		if place != b.Place {
 			return fault.New(fault.Conflict, "intake.over") // another process goes on with it
 		}
-		known, err := knownBusinesses(ctx, tx, b.Office, b.Keys)
+		known, err := knownBusinesses(ctx, tx, db.engine, b.Office, b.Keys)
 		if err != nil {
 			return fmt.Errorf("look for businesses: %w", err)
 		}
@@ -201,26 +226,26 @@ func (db *DB) write(ctx context.Context, tx *sql.Tx, b intake.Batch, w intake.Wr
 		}
 		facts[f.Party][f.Field] = f.Value
 	}
-	err := many(ctx, tx, w.New, `INSERT INTO party (id, office, organisation, kind, name, contact, district, village, product)`, 9, ``,
+	err := pour(ctx, tx, db.engine, w.New, bulk{`INSERT INTO party (id, office, organisation, kind, name, contact, district, village, product)`, "ttttttttt", ``},
 		func(n intake.NewBusiness) []any {
 			return []any{n.ID, n.Office, text(n.Organisation), n.Kind, n.Name, n.Contact, n.District, n.Village, n.Product}
 		})
 	if err != nil {
 		return fmt.Errorf("keep parties: %w", err)
 	}
-	err = many(ctx, tx, w.New, `
-		INSERT INTO business (party, office, code, public, nib, region, kbli, kbli_edition, cluster, latitude, longitude, created_at, changed_at, version)`, 14, ``,
+	err = pour(ctx, tx, db.engine, w.New, bulk{`
+		INSERT INTO business (party, office, code, public, nib, region, kbli, kbli_edition, cluster, latitude, longitude, created_at, changed_at, version)`, "tttitttttiiiii", ``},
 		func(n intake.NewBusiness) []any {
 			return append(profileRow(n, facts[n.ID]), micros(b.Now), micros(b.Now), 1)
 		})
 	if err != nil {
 		return fmt.Errorf("keep profiles: %w", err)
 	}
-	if err := keepSayings(ctx, tx, w.Facts); err != nil {
+	if err := db.keepSayings(ctx, tx, w.Facts); err != nil {
 		return fmt.Errorf("keep facts: %w", err)
 	}
-	err = many(ctx, tx, w.Contacts, `
-		INSERT INTO contact (id, party, account, name, called, position, email, phone, public, agreed_on, agreed_text, created_at)`, 12, ``,
+	err = pour(ctx, tx, db.engine, w.Contacts, bulk{`
+		INSERT INTO contact (id, party, account, name, called, position, email, phone, public, agreed_on, agreed_text, created_at)`, "ttttttttitii", ``},
 		func(c intake.NewContact) []any {
 			return []any{c.ID, c.Party, nil, c.Name, "", c.Position, c.Email, c.Phone, 0, "", 0, micros(b.Now)}
 		})
@@ -235,7 +260,7 @@ func (db *DB) write(ctx context.Context, tx *sql.Tx, b intake.Batch, w intake.Wr
 	for _, p := range slices.Sorted(maps.Keys(w.Prints)) {
 		prints = append(prints, print{p, w.Prints[p]})
 	}
-	err = many(ctx, tx, prints, `INSERT INTO intake_row (office, print, party)`, 3, ` ON CONFLICT DO NOTHING`,
+	err = pour(ctx, tx, db.engine, prints, bulk{`INSERT INTO intake_row (office, print, party)`, "ttt", ` ON CONFLICT DO NOTHING`},
 		func(p print) []any { return []any{b.Office, p.print, p.party} })
 	if err != nil {
 		return fmt.Errorf("keep rows: %w", err)
@@ -249,7 +274,7 @@ func (db *DB) write(ctx context.Context, tx *sql.Tx, b intake.Batch, w intake.Wr
 }
 
 // keepSayings keeps facts, each in place of the one before.
-func keepSayings(ctx context.Context, tx *sql.Tx, list []intake.Saying) error {
+func (db *DB) keepSayings(ctx context.Context, tx *sql.Tx, list []intake.Saying) error {
 	var over []intake.Saying
 	for _, f := range list {
 		if f.Over != "" {
@@ -260,10 +285,14 @@ func keepSayings(ctx context.Context, tx *sql.Tx, list []intake.Saying) error {
 	if err != nil {
 		return err
 	}
-	return many(ctx, tx, list, `
-		INSERT INTO business_fact (id, party, field, value, as_of, source, said_by, said_at, state, verified_by, reason)`, 11, ``,
+	return pour(ctx, tx, db.engine, list, bulk{`
+		INSERT INTO business_fact (id, party, field, value, sealed, as_of, source, said_by, said_at, state, verified_by, reason)`, "ttttbtttittt", ``},
 		func(f intake.Saying) []any {
-			return []any{f.ID, f.Party, f.Field, f.Value, f.AsOf, f.Source, f.SaidBy, micros(f.SaidAt), f.State, f.Verified, f.Reason}
+			value, sealed := f.Value, any(nil)
+			if len(f.Sealed) > 0 {
+				value, sealed = "", f.Sealed
+			}
+			return []any{f.ID, f.Party, f.Field, value, sealed, f.AsOf, f.Source, f.SaidBy, micros(f.SaidAt), f.State, f.Verified, f.Reason}
 		})
 }
 

@@ -19,12 +19,16 @@ func (db *DB) AskSearch(ctx context.Context, office account.OrganisationID, now 
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error { return askSearch(ctx, tx, office, now) })
 }
 
-// askSearch asks for a search, unless one is waited for already.
+// askSearch asks for a search, unless one is waited for already. One that runs has
+// read the book by now, so that another follows it.
 func askSearch(ctx context.Context, tx *sql.Tx, office account.OrganisationID, now time.Time) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO likeness_search (office, state, attempts, asked_at, looked, found) VALUES ($1, 'requested', 0, $2, 0, 0)
-		ON CONFLICT (office) DO UPDATE SET state = 'requested', attempts = 0, asked_at = excluded.asked_at, ended_at = NULL
-		WHERE likeness_search.state IN ('done', 'failed')`, office, micros(now))
+		ON CONFLICT (office) DO UPDATE SET asked_at = excluded.asked_at, ended_at = NULL,
+		       attempts = CASE likeness_search.state WHEN 'running' THEN likeness_search.attempts ELSE 0 END,
+		       looked = CASE likeness_search.state WHEN 'running' THEN likeness_search.looked ELSE 0 END,
+		       state = CASE likeness_search.state WHEN 'running' THEN 'running' ELSE 'requested' END
+		WHERE likeness_search.state <> 'requested'`, office, micros(now))
 	return err
 }
 
@@ -37,8 +41,20 @@ func (db *DB) Search(ctx context.Context, office account.OrganisationID) (s inta
 	if errors.Is(err, sql.ErrNoRows) {
 		return intake.Search{}, nil
 	}
+	if err != nil {
+		return s, err
+	}
 	s.AskedAt, s.EndedAt = fromMicros(asked), fromMaybe(ended)
+	if s.On() {
+		s.Of, err = db.CountBusinesses(ctx, office)
+	}
 	return s, err
+}
+
+// Searched implements intake.DoublesStore.
+func (db *DB) Searched(ctx context.Context, office account.OrganisationID, looked int, now time.Time) error {
+	_, err := db.exec(ctx, `UPDATE likeness_search SET looked = $2, alive_at = $3 WHERE office = $1 AND state = 'running'`, office, looked, micros(now))
+	return err
 }
 
 // ClaimSearch implements intake.DoublesStore.
@@ -52,7 +68,7 @@ func (db *DB) ClaimSearch(ctx context.Context, now, stale time.Time) (office acc
 			return found(err, "intake.nothing_due")
 		}
 		return tx.QueryRowContext(ctx, `
-			UPDATE likeness_search SET state = 'running', alive_at = $2, attempts = attempts + 1 WHERE office = $1
+			UPDATE likeness_search SET state = 'running', alive_at = $2, attempts = attempts + 1, looked = 0 WHERE office = $1
 			RETURNING attempts`, office, micros(now)).Scan(&attempts)
 	})
 	return office, attempts, err
@@ -102,7 +118,7 @@ func (db *DB) Sketches(ctx context.Context, office account.OrganisationID) ([]in
 }
 
 // KeepPairs implements intake.DoublesStore.
-func (db *DB) KeepPairs(ctx context.Context, office account.OrganisationID, pairs []intake.Pair, looked int, now time.Time) error {
+func (db *DB) KeepPairs(ctx context.Context, office account.OrganisationID, pairs []intake.Pair, looked int, begun, now time.Time) error {
 	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM likeness WHERE office = $1 AND state = 'open'`, office); err != nil {
 			return err
@@ -136,9 +152,9 @@ func (db *DB) KeepPairs(ctx context.Context, office account.OrganisationID, pair
 			return fmt.Errorf("keep pairs: %w", err)
 		}
 		_, err = tx.ExecContext(ctx, `
-			UPDATE likeness_search SET state = 'done', ended_at = $2, looked = $3,
+			UPDATE likeness_search SET state = CASE WHEN asked_at > $4 THEN 'requested' ELSE 'done' END, attempts = 0, ended_at = $2, looked = $3,
 			       found = (SELECT COUNT(*) FROM likeness WHERE office = $1 AND state = 'open')
-			WHERE office = $1`, office, micros(now), looked)
+			WHERE office = $1`, office, micros(now), looked, micros(begun))
 		return err
 	})
 }

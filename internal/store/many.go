@@ -3,13 +3,17 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // rowsAtOnce is how many rows one statement inserts: enough that a server across
-// a network is asked seldom. SQLite looks for each argument's name among those
-// before it, so that the time of a statement grows with the square of them.
+// a network is asked seldom. SQLite looks for the name of each numbered argument
+// among those before it, so that the time of a statement grows with the square of
+// them; see bulk for thousands of rows.
 const rowsAtOnce = 16
 
 // many inserts rows, many with one statement. into is the statement up to
@@ -71,20 +75,34 @@ func marks(after, n int) string {
 // askedAtOnce is how many keys one query looks for.
 const askedAtOnce = 1000
 
-// among runs a query for all keys, some at a time. query has one %s for the list
-// of placeholders; the keys come after first.
-func among[K ~string](ctx context.Context, q querier, keys []K, query string, first []any, scan func(*sql.Rows) error) error {
+// among runs a query for all keys, some at a time. query has one %s for the
+// condition that what stands before it is one of them. They are one argument after
+// first: a question with a place for each key would be another text for each number
+// of them, to be understood anew.
+func among[K ~string](ctx context.Context, q querier, e engine, keys []K, query string, first []any, scan func(*sql.Rows) error) error {
 	for from := 0; from < len(keys); from += askedAtOnce {
-		some := keys[from:min(len(keys), from+askedAtOnce)]
-		args := append([]any{}, first...)
-		for _, k := range some {
-			args = append(args, string(k))
+		some := make([]string, 0, askedAtOnce)
+		for _, k := range keys[from:min(len(keys), from+askedAtOnce)] {
+			some = append(some, string(k))
 		}
-		if err := each(ctx, q, scan, strings.Replace(query, "%s", marks(len(first), len(some)), 1), args...); err != nil {
+		list, err := e.list(some)
+		if err != nil {
+			return err
+		}
+		if err := each(ctx, q, scan, fmt.Sprintf(query, fmt.Sprintf(e.listed, len(first)+1)), slices.Concat(e.anew, first, []any{list})...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// list is a list of texts as one argument of the engine; listed reads it.
+func (e engine) list(all []string) (any, error) {
+	if e.name == postgresEngine.name {
+		return all, nil
+	}
+	raw, err := json.Marshal(all)
+	return string(raw), err
 }
 
 // querier is a database or a transaction.

@@ -40,7 +40,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	// A deed changes a dozen pages that the next one changes again: they are put
 	// into the file itself after 32 MB of log, not after every hundred deeds.
-	write, err := sql.Open("sqlite", source("foreign_keys(1)", "wal_autocheckpoint(8000)", "secure_delete(1)")+"&_txlock=immediate")
+	write, err := sql.Open("sqlite", source("foreign_keys(1)", "wal_autocheckpoint(8000)", "secure_delete(1)", "temp_store(2)", "cache_size(-8000)")+"&_txlock=immediate")
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}

@@ -87,7 +87,11 @@ func (s *site) columnsOf(i intake.Intake) []columnData {
 		d := columnData{Place: c, Column: column}
 		for _, row := range g.Rows[min(len(g.Rows), i.Plan.Heading.Last+1):] {
 			if c < len(row.Cells) && strings.TrimSpace(row.Cells[c]) != "" {
-				d.Samples = append(d.Samples, clip(row.Cells[c], 40))
+				text := clip(row.Cells[c], 40)
+				if column.Personal() {
+					text = intake.Hidden(text)
+				}
+				d.Samples = append(d.Samples, text)
 			}
 			if len(d.Samples) == mostSamples {
 				break
@@ -127,11 +131,27 @@ func (s *site) intake(v *visit) error {
 	case i.State == intake.Previewing:
 		return v.page(http.StatusOK, previewPage(v.frame(v.in.T("intake.preview.title")), i))
 	}
-	f := v.frame(v.in.T("intake.progress.title"))
+	f := v.frame(v.in.T(progressTitle(i)))
+	var search intake.Search
 	if !i.State.Over() {
 		f.Refresh, f.Script = 2, "progress.js"
+	} else if i.Count(intake.Added)+i.Count(intake.Changed) > 0 {
+		if search, err = s.Doubles.Search(v.Context(), v.actor); err != nil {
+			return err
+		}
+		if search.On() {
+			f.Refresh = 3
+		}
 	}
-	return v.page(http.StatusOK, progressPage(f, i, intakeState(v.in, i)))
+	return v.page(http.StatusOK, progressPage(f, i, intakeState(v.in, i), search))
+}
+
+// progressTitle is the wording of what goes on.
+func progressTitle(i intake.Intake) string {
+	if i.State == intake.Rehearsing {
+		return "intake.rehearsing.title"
+	}
+	return "intake.progress.title"
 }
 
 // columns asks anew what the columns are.
@@ -140,7 +160,7 @@ func (s *site) columns(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if i.State != intake.Matching && i.State != intake.Previewing {
+	if i.State != intake.Matching && i.State != intake.Previewing && i.State != intake.Rehearsing {
 		return v.see(intakeHref(i.ID))
 	}
 	return s.columnsPage(v, http.StatusOK, i, nil)
@@ -236,7 +256,7 @@ func intakeState(in *lang.Wording, i intake.Intake) runState {
 	if i.Rows > 0 {
 		share = float64(i.Done) / float64(i.Rows)
 	}
-	return runState{Text: text, Share: share, Over: i.State.Over()}
+	return runState{Text: text, Share: share, Over: i.State.Over() || i.State == intake.Previewing || i.State == intake.Matching}
 }
 
 // intakeState sends how far an import is, for the script.

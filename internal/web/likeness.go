@@ -36,7 +36,7 @@ func (s *site) doubles(v *visit) error {
 		return err
 	}
 	f := v.frame(v.in.T("intake.doubles.title"))
-	if b.Search.State == intake.Requested || b.Search.State == intake.Running {
+	if b.Search.On() {
 		f.Refresh = 3
 	}
 	last := max(1, (b.Total+intake.PairsShown-1)/intake.PairsShown)

@@ -107,7 +107,27 @@ type decider struct {
 	office account.OrganisationID
 	by     account.ID
 	now    time.Time
+	seal   *register.Seal
+	ids    []string // drawn, the smallest last
 	earlier
+}
+
+// idsAtOnce is how many identities are drawn at a time.
+const idsAtOnce = 4096
+
+// id draws an identity. Those of one draw come in their order, so that rows written
+// one after another lie side by side in the indexes too.
+func (d *decider) id() string {
+	if len(d.ids) == 0 {
+		for range idsAtOnce {
+			d.ids = append(d.ids, account.NewID(d.now))
+		}
+		slices.SortFunc(d.ids, func(a, b string) int { return strings.Compare(b, a) })
+	}
+	last := len(d.ids) - 1
+	id := d.ids[last]
+	d.ids = d.ids[:last]
+	return id
 }
 
 // earlier is what earlier rows of the same file did.
@@ -288,7 +308,7 @@ func find(e *Entry, known Known, done *earlier) register.PartyID {
 
 // add makes a new business of a row.
 func (d *decider) add(e *Entry, code register.ShortCode, w *Written, done *earlier) register.PartyID {
-	id := register.PartyID(account.NewID(d.now))
+	id := register.PartyID(d.id())
 	spot := e.spot()
 	w.New = append(w.New, NewBusiness{register.Party{
 		ID: id, Office: d.office, Kind: register.Business, Name: e.Values[name], Contact: e.Values[Person],
@@ -322,10 +342,32 @@ func (e *Entry) plainTargets() []Target {
 }
 
 func (d *decider) fact(f register.Field, value string, asOf register.Date) register.Fact {
-	return register.Fact{
-		ID: account.NewID(d.now), Field: f, Value: value, AsOf: asOf, Source: register.FromImport,
+	fact := register.Fact{
+		ID: d.id(), Field: f, Value: value, AsOf: asOf, Source: register.FromImport,
 		SaidBy: d.by, SaidAt: d.now, State: register.Current,
 	}
+	if d.seal != nil && slices.Contains(sealed, Target(f)) {
+		fact.Value, fact.Sealed = f.Masked(value), d.seal.Close(f, value)
+	}
+	return fact
+}
+
+// compare tells whether what is known of a field is a value, and both as they are
+// shown: what is sealed is opened for that and shown masked. What cannot be opened
+// is another value.
+func (d *decider) compare(f register.Field, now register.Fact, value string) (same bool, was, is string) {
+	if !slices.Contains(sealed, Target(f)) {
+		return now.Value == value, now.Value, value
+	}
+	is = f.Masked(value)
+	if d.seal == nil || len(now.Sealed) == 0 {
+		return false, "", is
+	}
+	opened, err := d.seal.Open(f, now.Sealed)
+	if err != nil {
+		return false, "", is
+	}
+	return opened == value, f.Masked(opened), is
 }
 
 // update puts what a row tells to a business that is there. What was checked
@@ -337,9 +379,11 @@ func (d *decider) update(e *Entry, h *Held, code register.ShortCode, w *Written)
 	for _, t := range e.plainTargets() {
 		f, _ := t.Field()
 		now, there := h.Facts[f]
-		column := Note{Column: -1, Args: []any{string(f), shown(now.Value), shown(e.Values[t])}}
-		switch value := e.Values[t]; {
-		case there && now.Value == value:
+		value := e.Values[t]
+		same, was, is := d.compare(f, now, value)
+		column := Note{Column: -1, Args: []any{string(f), shown(was), shown(is)}}
+		switch {
+		case there && same:
 		case there && now.Verified != "":
 			column.Key = "intake.remark.verified"
 			notes = append(notes, column)
@@ -349,7 +393,7 @@ func (d *decider) update(e *Entry, h *Held, code register.ShortCode, w *Written)
 			notes = append(notes, column)
 		default:
 			w.Facts = append(w.Facts, Saying{h.Party, d.fact(f, value, e.AsOf), now.ID})
-			set[f] = value
+			set[f] = is
 		}
 	}
 	person := d.person(e, h.Party, h, w)
@@ -375,7 +419,7 @@ func (d *decider) person(e *Entry, party register.PartyID, h *Held, w *Written) 
 		return false
 	}
 	w.Contacts = append(w.Contacts, NewContact{party, register.Contact{
-		ID: account.NewID(d.now), Name: orName(e), Position: position(e.Values[Position]),
+		ID: d.id(), Name: orName(e), Position: position(e.Values[Position]),
 		Email: e.Values[Email], Phone: phone,
 	}})
 	return true

@@ -24,6 +24,7 @@ type State string
 // States.
 const (
 	Matching   State = "matching"   // its columns are being told
+	Rehearsing State = "rehearsing" // what it would do is being found out
 	Previewing State = "previewing" // what it would do is shown
 	Requested  State = "requested"
 	Running    State = "running"
@@ -43,6 +44,7 @@ type Intake struct {
 	Name        string // of the file
 	Print       string // SHA-256 of the file
 	State       State
+	Head        []byte // the first rows of its sheets, packed; Desk fills Sheets with them
 	Sheets      []Grid // their first rows
 	Plan        Plan
 	Preview     *Preview
@@ -69,26 +71,26 @@ type Desk struct {
 	now     clock
 	parse   Parse
 	regions Regions
-	seals   bool
+	seal    *register.Seal
 }
 
 // Options are what a Desk is given of other parts.
 type Options struct {
-	Parse   Parse   // nil: Plain
-	Regions Regions // nil: places are kept in words only
-	Seals   bool    // the store keeps NPWP and NITKU encrypted, so that they can be read in
+	Parse   Parse          // nil: Plain
+	Regions Regions        // nil: places are kept in words only
+	Seal    *register.Seal // NPWP and NITKU are read in and kept encrypted; nil: they are left out
 }
 
 // Store is what a Desk needs kept. Implemented by internal/store.
 type Store interface {
-	// KeepIntake keeps a new intake with its rows.
-	KeepIntake(ctx context.Context, i Intake, rows []Grid, e account.Entry) error
+	// KeepIntake keeps a new intake with its rows, which are packed.
+	KeepIntake(ctx context.Context, i Intake, rows []byte, e account.Entry) error
 	Intake(ctx context.Context, id ID) (Intake, error)
-	// IntakeRows are all rows of the file; NotFound once they are dropped.
-	IntakeRows(ctx context.Context, id ID) ([]Grid, error)
+	// IntakeRows are all rows of the file, packed; NotFound once they are dropped.
+	IntakeRows(ctx context.Context, id ID) ([]byte, error)
 	Intakes(ctx context.Context, office account.OrganisationID, limit int) ([]Intake, error)
-	// KeepPlan keeps how the file is read, and the preview; Conflict unless it is
-	// Matching or Previewing.
+	// KeepPlan keeps how the file is read, and the preview; without one it is
+	// Matching again, and a rehearsal that is on stops. Conflict once it has begun.
 	KeepPlan(ctx context.Context, id ID, p Plan, preview *Preview) error
 	Learned(ctx context.Context, office account.OrganisationID) (Learned, error)
 	// AskIntake makes an intake Requested out of one of the states, and learns
@@ -106,7 +108,7 @@ type Store interface {
 
 // NewDesk makes a desk over what store keeps.
 func NewDesk(store Store, now clock, o Options) *Desk {
-	d := &Desk{store: store, now: now, parse: o.Parse, regions: o.Regions, seals: o.Seals}
+	d := &Desk{store: store, now: now, parse: o.Parse, regions: o.Regions, seal: o.Seal}
 	if d.parse == nil {
 		d.parse = Plain
 	}
@@ -115,7 +117,7 @@ func NewDesk(store Store, now clock, o Options) *Desk {
 
 // Offered are the targets that columns can have here.
 func (d *Desk) Offered() []Target {
-	return slices.DeleteFunc(Targets(), func(t Target) bool { return slices.Contains(sealed, t) && !d.seals })
+	return slices.DeleteFunc(Targets(), func(t Target) bool { return d.seal == nil && slices.Contains(sealed, t) })
 }
 
 func object(id ID) string { return "intake/" + string(id) }
@@ -145,8 +147,15 @@ func (d *Desk) Take(ctx context.Context, by account.Actor, name string, file []b
 	for _, g := range grids {
 		i.Sheets = append(i.Sheets, g.head())
 	}
+	if i.Head, err = d.pack(i.Sheets); err != nil {
+		return "", fmt.Errorf("pack the first rows: %w", err)
+	}
+	rows, err := d.pack(grids)
+	if err != nil {
+		return "", fmt.Errorf("pack the rows: %w", err)
+	}
 	e := by.Did(account.ImportRegister, object(i.ID), now).To(account.Facts{"print": i.Print[:16], "sheets": len(grids)})
-	if err := d.store.KeepIntake(ctx, i, grids, e); err != nil {
+	if err := d.store.KeepIntake(ctx, i, rows, e); err != nil {
 		return "", fmt.Errorf("keep intake: %w", err)
 	}
 	return i.ID, nil
@@ -160,6 +169,11 @@ func (d *Desk) Intake(ctx context.Context, by account.Actor, id ID) (Intake, err
 	}
 	if !by.May(account.ImportRegister) || i.Office != by.Organisation && by.Role != account.Administrator {
 		return Intake{}, fault.New(fault.NotFound, "intake.not_found")
+	}
+	if len(i.Head) > 0 {
+		if err := d.unpack(i.Head, &i.Sheets); err != nil {
+			return Intake{}, fmt.Errorf("first rows of intake %s: %w", id, err)
+		}
 	}
 	return i, nil
 }
@@ -189,29 +203,6 @@ func (d *Desk) Sheet(ctx context.Context, by account.Actor, id ID, sheet int) er
 		return fmt.Errorf("load what columns were: %w", err)
 	}
 	return d.store.KeepPlan(ctx, id, Suggest(i.Sheets[sheet], sheet, learned, d.Offered()), nil)
-}
-
-// Rehearse keeps what a person chose and tells what the import would do.
-func (d *Desk) Rehearse(ctx context.Context, by account.Actor, id ID, c Choices) error {
-	i, err := d.Intake(ctx, by, id)
-	if err != nil {
-		return err
-	}
-	if err := i.Plan.apply(c, today(d.now)); err != nil {
-		return err
-	}
-	if err := i.Plan.check(d.Offered()); err != nil {
-		return err
-	}
-	grids, err := d.store.IntakeRows(ctx, id)
-	if err != nil {
-		return fmt.Errorf("load rows of intake %s: %w", id, err)
-	}
-	p, err := d.rehearse(ctx, i, &grids[i.Plan.Sheet])
-	if err != nil {
-		return err
-	}
-	return d.store.KeepPlan(ctx, id, i.Plan, p)
 }
 
 // Start asks for the import that was shown.
@@ -246,10 +237,15 @@ func (d *Desk) Continue(ctx context.Context, by account.Actor, id ID) error {
 	return nil
 }
 
-// Cancel asks an import to stop; what is written stays.
+// Cancel asks an import to stop; what is written stays. A rehearsal stops at once,
+// and the columns are asked for again.
 func (d *Desk) Cancel(ctx context.Context, by account.Actor, id ID) error {
-	if _, err := d.Intake(ctx, by, id); err != nil {
+	i, err := d.Intake(ctx, by, id)
+	if err != nil {
 		return err
+	}
+	if i.State == Rehearsing {
+		return d.store.KeepPlan(ctx, id, i.Plan, nil)
 	}
 	now := d.now()
 	return d.store.CancelIntake(ctx, id, now, by.Did(account.ImportRegister, object(id), now).To(account.Facts{"cancelled": true}))

@@ -10,6 +10,7 @@ type Grid struct {
 	NoValue [][2]int // row and column, from 1, of formulas without a result
 	From    int      // year that days are counted from: 1900, or 1904 in some workbooks
 	Harmed  bool     // text that looks like a formula has an apostrophe in front
+	Whole   int      // rows of the sheet, where only the first are here; 0: all are
 }
 
 // Row is one row as typed.
@@ -61,7 +62,7 @@ func (g *Grid) width() (n int) {
 // head is the grid with its first rows only.
 func (g Grid) head() Grid {
 	if len(g.Rows) > headRows {
-		g.Rows = g.Rows[:headRows]
+		g.Whole, g.Rows = len(g.Rows), g.Rows[:headRows]
 	}
 	return g
 }

@@ -56,9 +56,10 @@ const (
 	blockLetters = 4
 )
 
-// Pairs finds the businesses that look like one, the most alike first.
-func Pairs(ctx context.Context, all []Sketch) ([]Pair, error) {
-	s := &search{all: all, pairs: map[[2]int32]*Pair{}}
+// Pairs finds the businesses that look like one, the most alike first. It tells now
+// and then how many of them it has compared, and stops when that fails.
+func Pairs(ctx context.Context, all []Sketch, tell func(compared int) error) ([]Pair, error) {
+	s := &search{all: all, tell: tell, pairs: map[[2]int32]*Pair{}}
 	s.equal(func(x Sketch) []string { return some(x.NIB) }, SameNIB, scoreNIB)
 	s.equal(func(x Sketch) []string { return x.Phones }, SamePhone, scorePhone)
 	if err := s.names(ctx); err != nil {
@@ -85,6 +86,7 @@ func some(text string) []string {
 
 type search struct {
 	all     []Sketch
+	tell    func(compared int) error
 	words   [][]string
 	weights map[string]float64
 	pairs   map[[2]int32]*Pair
@@ -161,19 +163,27 @@ func (s *search) names(ctx context.Context) error {
 			}
 		}
 	}
-	n := 0
+	places := 0
+	for _, block := range blocks {
+		places += len(block)
+	}
+	n, done := 0, 0
 	for _, key := range sortedKeys(blocks) {
 		block := blocks[key]
-		if n += len(block); n > 10_000 {
+		s.block(block)
+		done += len(block)
+		if n += len(block); n > toldAfter {
 			n = 0
-			if err := ctx.Err(); err != nil {
+			if err := cmp.Or(ctx.Err(), s.tell(done*len(s.all)/places)); err != nil {
 				return err
 			}
 		}
-		s.block(block)
 	}
 	return nil
 }
+
+// toldAfter is how many places in blocks are compared before it is told.
+const toldAfter = 10_000
 
 func sortedKeys(m map[string][]int32) []string {
 	all := make([]string, 0, len(m))

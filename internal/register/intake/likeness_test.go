@@ -39,7 +39,7 @@ func TestWhoIsTakenForOne(t *testing.T) {
 		{"the same craft", sketch("a", "Tenun Sandat (contoh)", "", "", "Getasan", "Petang"), sketch("b", "Tenun Jepun (contoh)", "", "", "Getasan", "Petang"), "[]"},
 		{"all of it", sketch("a", "CV Kopi Embun (contoh)", "0000000000107", "+628120000007", "Pelaga", "Petang"), sketch("b", "Kopi Embun (contoh)", "0000000000107", "+628120000007", "Pelaga", "Petang"), "[name_place nib phone]"},
 	} {
-		pairs, err := intake.Pairs(t.Context(), []intake.Sketch{c.one, c.other})
+		pairs, err := intake.Pairs(t.Context(), []intake.Sketch{c.one, c.other}, untold)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +90,7 @@ func book(n, twice int) (all []intake.Sketch) {
 func TestPairsAreFoundWhateverTheOrder(t *testing.T) {
 	t.Parallel()
 	all := book(2000, 100)
-	first, err := intake.Pairs(t.Context(), all)
+	first, err := intake.Pairs(t.Context(), all, untold)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,21 +104,23 @@ func TestPairsAreFoundWhateverTheOrder(t *testing.T) {
 		t.Errorf("%d of 100 that stand twice were found", twice)
 	}
 	slices.Reverse(all)
-	again, err := intake.Pairs(t.Context(), all)
+	again, err := intake.Pairs(t.Context(), all, untold)
 	if err != nil || len(again) != len(first) {
 		t.Errorf("%d pairs, in the other order %d, %v", len(first), len(again), err)
 	}
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := intake.Pairs(stopped, book(20_000, 0)); err == nil {
+	if _, err := intake.Pairs(stopped, book(20_000, 0), untold); err == nil {
 		t.Error("the search did not stop")
 	}
 }
 
+func untold(int) error { return nil }
+
 func BenchmarkPairs(b *testing.B) {
 	all := book(100_000, 2_000)
 	for b.Loop() {
-		pairs, err := intake.Pairs(b.Context(), all)
+		pairs, err := intake.Pairs(b.Context(), all, untold)
 		if err != nil {
 			b.Fatal(err)
 		}

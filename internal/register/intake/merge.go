@@ -67,9 +67,13 @@ type Search struct {
 	State   State // empty: there was none
 	AskedAt time.Time
 	EndedAt time.Time
-	Looked  int
+	Looked  int // businesses compared; while it runs, so far
+	Of      int // businesses in the book, while it runs
 	Found   int
 }
+
+// On tells whether it is waited for or runs.
+func (s Search) On() bool { return s.State == Requested || s.State == Running }
 
 // Doubles finds businesses that stand in the book twice, and makes them one when a
 // person says so.
@@ -86,9 +90,12 @@ type DoublesStore interface {
 	// is none.
 	ClaimSearch(ctx context.Context, now, stale time.Time) (office account.OrganisationID, attempts int, err error)
 	Sketches(ctx context.Context, office account.OrganisationID) ([]Sketch, error)
+	// Searched keeps how many businesses a search has compared so far.
+	Searched(ctx context.Context, office account.OrganisationID, looked int, now time.Time) error
 	// KeepPairs keeps what was found in place of what was found before; what was
-	// decided stays. EndSearch ends it otherwise.
-	KeepPairs(ctx context.Context, office account.OrganisationID, pairs []Pair, looked int, now time.Time) error
+	// decided stays. When a search was asked for since this one began, another is
+	// due. EndSearch ends it otherwise.
+	KeepPairs(ctx context.Context, office account.OrganisationID, pairs []Pair, looked int, begun, now time.Time) error
 	EndSearch(ctx context.Context, office account.OrganisationID, s State, now time.Time) error
 	// Alike lists the pairs that nobody has decided, the most alike first.
 	Alike(ctx context.Context, office account.OrganisationID, limit, offset int) (list []Alike, total int, err error)
@@ -121,6 +128,14 @@ func (d *Doubles) Ask(ctx context.Context, by account.Actor) error {
 	}
 	now := d.now()
 	return d.store.AskSearch(ctx, by.Organisation, now, by.Did(account.ImportRegister, "likeness/"+string(by.Organisation), now).To(account.Facts{"search": true}))
+}
+
+// Search is the latest search in the book of the actor's office.
+func (d *Doubles) Search(ctx context.Context, by account.Actor) (Search, error) {
+	if err := d.may(by); err != nil {
+		return Search{}, err
+	}
+	return d.store.Search(ctx, by.Organisation)
 }
 
 // Board is what the page of pairs shows.
@@ -256,7 +271,7 @@ func (d *Doubles) SearchDue(ctx context.Context) (int, error) {
 	if attempts > mostAttempts {
 		return 0, errors.Join(fmt.Errorf("search in the book of %s: %d processes ended meanwhile", office, mostAttempts), d.store.EndSearch(ctx, office, Failed, now))
 	}
-	err = d.search(ctx, office)
+	err = d.search(ctx, office, now)
 	switch {
 	case err == nil:
 		return 1, nil
@@ -271,7 +286,7 @@ func (d *Doubles) SearchDue(ctx context.Context) (int, error) {
 // searchStale is longer than any search takes.
 const searchStale = 10 * time.Minute
 
-func (d *Doubles) search(ctx context.Context, office account.OrganisationID) (err error) {
+func (d *Doubles) search(ctx context.Context, office account.OrganisationID, begun time.Time) (err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			err = fmt.Errorf("panic: %v\n%s", broken, debug.Stack())
@@ -281,9 +296,9 @@ func (d *Doubles) search(ctx context.Context, office account.OrganisationID) (er
 	if err != nil {
 		return fmt.Errorf("load businesses: %w", err)
 	}
-	pairs, err := Pairs(ctx, all)
+	pairs, err := Pairs(ctx, all, func(compared int) error { return d.store.Searched(ctx, office, compared, d.now()) })
 	if err != nil {
 		return err
 	}
-	return d.store.KeepPairs(ctx, office, pairs, len(all), d.now())
+	return d.store.KeepPairs(ctx, office, pairs, len(all), begun, d.now())
 }

@@ -53,6 +53,22 @@ func Plain(f register.Field, text string) (string, error) {
 	return clean(text, longestText)
 }
 
+// Tolerant reads a field by strict, as forms do, and what that does not take as files
+// have it: "4 orang", "13121 - Pertenunan", "Rp 1.250.000,-", "10.0". The outcome is
+// always one that strict takes.
+func Tolerant(strict Parse) Parse {
+	return func(f register.Field, text string) (string, error) {
+		if value, err := strict(f, text); err == nil {
+			return value, nil
+		}
+		plain, err := Plain(f, text)
+		if err != nil {
+			return "", err
+		}
+		return strict(f, plain)
+	}
+}
+
 // spreadsheetErrors are the values of cells whose formula failed.
 var spreadsheetErrors = []string{"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 

@@ -35,6 +35,7 @@ const (
 	ByHeading Why = "heading" // the words of the heading
 	ByShape   Why = "shape"   // how the values look
 	ByPerson  Why = "person"  // somebody chose so
+	ByNoKey   Why = "no_key"  // left out: personal numbers, and there is no key to seal them with
 )
 
 // Learned is what an office chose before: the target of a heading as Bare gives it.
@@ -105,8 +106,12 @@ func Suggest(g Grid, sheet int, learned Learned, offered []Target) Plan {
 	}
 	var guesses []guess
 	for c := range p.Columns {
-		if t, sure := meant(p.Columns[c].Heading); t != LeftOut && !settled[c] && slices.Contains(offered, t) {
+		switch t, sure := meant(p.Columns[c].Heading); {
+		case t == LeftOut || settled[c]:
+		case slices.Contains(offered, t):
 			guesses = append(guesses, guess{c, t, sure})
+		case slices.Contains(sealed, t):
+			p.Columns[c].Why, settled[c] = ByNoKey, true
 		}
 	}
 	slices.SortStableFunc(guesses, func(a, b guess) int {
@@ -172,8 +177,15 @@ func (p *Plan) byShape(g *Grid, taken map[Target]bool, settled map[int]bool, off
 			}
 		}
 		for i, s := range shapes {
-			if filled >= shapeLeast && float64(like[i]) >= shapeShare*float64(filled) && !taken[s.of] && slices.Contains(offered, s.of) {
+			if filled < shapeLeast || float64(like[i]) < shapeShare*float64(filled) || taken[s.of] {
+				continue
+			}
+			if slices.Contains(offered, s.of) {
 				p.Columns[c].Target, p.Columns[c].Why, taken[s.of] = s.of, ByShape, true
+				break
+			}
+			if slices.Contains(sealed, s.of) {
+				p.Columns[c].Why = ByNoKey
 				break
 			}
 		}

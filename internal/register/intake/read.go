@@ -89,8 +89,16 @@ func (r *reader) read(row Row) Entry {
 			e.wrong(c, "intake.cell.error", text)
 			continue
 		}
+		personal := slices.Contains(sealed, col.Target)
+		if personal && hiddenAlready(text) {
+			e.Remarks = append(e.Remarks, Note{c, "intake.remark.hidden", nil})
+			continue
+		}
 		value, err := r.value(&e, c, col.Target, text)
 		if err != nil {
+			if personal {
+				text = Hidden(text)
+			}
 			e.fault(c, text, err)
 			continue
 		}
@@ -141,7 +149,7 @@ func (r *reader) finish(e *Entry) {
 	if e.Values[name] == "" && !slices.ContainsFunc(e.Wrong, func(n Note) bool { return n.Column == r.plan.column(name) }) {
 		e.wrong(r.plan.column(name), "intake.cell.no_name")
 	}
-	if e.AsOf == "" {
+	if e.AsOf == "" && !slices.ContainsFunc(e.Wrong, func(n Note) bool { return n.Column >= 0 && n.Column == r.plan.column(AsOf) }) {
 		e.wrong(r.plan.column(AsOf), "intake.cell.no_day")
 	}
 	r.place(e)
@@ -232,7 +240,7 @@ func (e *Entry) print() string {
 	}
 	h := sha256.New()
 	for _, t := range told {
-		if t == AsOf {
+		if t == AsOf || slices.Contains(sealed, t) {
 			continue
 		}
 		h.Write([]byte(strings.ToLower(e.Values[t])))

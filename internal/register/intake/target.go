@@ -56,15 +56,12 @@ type target struct {
 	called []string // what headings call it in Indonesian and English, the usual one first
 }
 
-// sealed are kept encrypted: they can be read in only where there is a way to.
-var sealed = []Target{Target(register.FieldNPWP), Target(register.FieldNITKU)}
-
 // table is every target in the order in which pages offer them.
 var table = []target{
 	{name, line, []string{"nama usaha", "nama perusahaan", "nama ikm", "nama umkm", "nama industri", "nama badan usaha", "usaha", "perusahaan", "nama", "business name", "company name", "company", "name", "nama unit usaha", "nama kelompok"}},
 	{Target(register.FieldBrand), line, []string{"merek", "merk", "nama merek", "merek dagang", "brand", "brand name", "trademark"}},
 	{nib, code, []string{"nib", "nomor induk berusaha", "nib oss", "business identification number"}},
-	{Target(register.FieldNPWP), code, []string{"npwp", "nomor pokok wajib pajak", "tax number"}},
+	{Target(register.FieldNPWP), code, []string{"npwp", "n p w p", "npwp pemilik", "npwp usaha", "nomor pokok wajib pajak", "tax number"}},
 	{Target(register.FieldNITKU), code, []string{"nitku"}},
 	{Target(register.FieldLegalForm), line, []string{"bentuk usaha", "badan usaha", "bentuk badan usaha", "badan hukum", "bentuk badan hukum", "legalitas usaha", "legal form"}},
 	{Target(register.FieldYearBegun), year, []string{"tahun berdiri", "tahun mulai", "berdiri", "mulai usaha", "tahun mulai usaha", "tahun pendirian", "year founded", "founded", "year begun", "established"}},
