@@ -28,7 +28,7 @@ const (
 	KeepConsentTexts Deed = "account.consent_texts" // word anew what people consent to
 	KeepRetention    Deed = "account.retention"     // set how long things are kept
 	SeeRegister      Deed = "register.see"          // businesses and stakeholders in the office's book, all of it
-	KeepRegister     Deed = "register.keep"         // add and change them, their products, needs and offers
+	KeepRegister     Deed = "register.keep"         // add and change them, their products, needs and offers; let a business's owner in
 	VerifyRegister   Deed = "register.verify"       // say that a fact was checked; decide what owners changed
 	ImportRegister   Deed = "register.import"       // read files of businesses in; find and merge doubles
 	PublishRegister  Deed = "register.publish"      // decide what the public directory shows

@@ -58,7 +58,7 @@ type values = map[register.Field]string
 // add makes a business of the office whose people are "own".
 func (s *shelf) add(v values) register.PartyID {
 	s.Helper()
-	id, err := s.book.Add(s.Context(), s.staff, register.Newcomer{Organisation: "own", Telling: register.Telling{Values: v, Source: register.FromOffice, AsOf: "2026-01-01"}})
+	id, err := s.book.Add(s.Context(), s.staff, register.Newcomer{Join: account.Join{Organisation: "own"}, Telling: register.Telling{Values: v, Source: register.FromOffice, AsOf: "2026-01-01"}})
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -570,7 +570,9 @@ func TestCheckLooksThroughTheRegister(t *testing.T) {
 	eachShelf(t, func(s *shelf) {
 		ctx := s.Context()
 		placed := s.add(values{"name": "Tenun Sandat 07 (contoh)", "region": "51.03.02.1001", "kbli_2020": "13122", "kbli_2025": "13999"})
-		s.add(values{"name": "Kopi Embun 03 (contoh)"})
+		if _, err := s.book.Add(ctx, s.staff, register.Newcomer{Telling: register.Telling{Values: values{"name": "Kopi Embun 03 (contoh)"}, Source: register.FromOffice}}); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := s.book.AddCertificate(ctx, s.staff, placed, register.Certificate{Kind: "halal", Number: "1", ValidUntil: "2026-12-01"}, false); err != nil {
 			t.Fatal(err)
 		}

@@ -96,6 +96,7 @@ func (w *world) registerCells(t *testing.T) []cell {
 		{"POST", b + "/menunggu/" + s.fact, only(422, staff...)}, // without an answer
 		{"POST", b + "/kunjungan", only(422, hosts...)},          // without a day
 		{"POST", b + "/tampil", only(303, hosts...)},
+		{"POST", b + "/masuk", only(422, hosts...)}, // without a name
 		{"GET", b + "/sertifikat", only(200, hosts...)},
 		{"POST", b + "/sertifikat", only(422, hosts...)},
 		{"POST", b + c + "/periksa", only(303, hosts...)},

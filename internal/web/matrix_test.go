@@ -94,6 +94,7 @@ var reaches = map[string]reach{
 	"POST /ikm/{party}/periksa/{section}": help, "POST /ikm/{party}/kunjungan": help,
 	"POST /ikm/{party}/tampil": lead, "GET /ikm/{party}/sertifikat": help, "POST /ikm/{party}/sertifikat": help,
 
+	"POST /ikm/{party}/masuk": help,
 	"GET /ikm/{party}/kontak": help, "POST /ikm/{party}/kontak": help,
 	"GET /usaha-saya": ownBook, "POST /usaha-saya/benar": ownBook, "GET /usaha-saya/ubah/{section}": ownBook, "POST /usaha-saya/ubah/{section}": ownBook,
 	"GET /usaha-saya/sertifikat": ownBook, "POST /usaha-saya/sertifikat": ownBook,

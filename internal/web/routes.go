@@ -171,6 +171,7 @@ func (s *site) profileRoutes() []route {
 		{"POST /ikm/{party}/menunggu/{fact}", those(account.VerifyRegister), deeds, s.decide},
 		{"POST /ikm/{party}/kunjungan", those(account.KeepRegister), deeds, s.visitBusiness},
 		{"POST /ikm/{party}/tampil", those(account.PublishRegister), deeds, s.publishBusiness},
+		{"POST /ikm/{party}/masuk", those(account.KeepRegister), deeds, s.joinBusiness},
 		{"GET /ikm/{party}/sertifikat", those(account.KeepRegister), freely, s.newCertificate},
 		{"POST /ikm/{party}/sertifikat", those(account.KeepRegister), deeds, s.addCertificate},
 		{"POST /ikm/{party}/sertifikat/{certificate}/periksa", those(account.VerifyRegister), deeds, s.verifyCertificate},
