@@ -94,7 +94,7 @@ var reaches = map[string]reach{
 	"POST /ikm/{party}/periksa/{section}": help, "POST /ikm/{party}/kunjungan": help,
 	"POST /ikm/{party}/tampil": lead, "GET /ikm/{party}/sertifikat": help, "POST /ikm/{party}/sertifikat": help,
 
-	"POST /ikm/{party}/masuk": help,
+	"POST /ikm/{party}/masuk": help, "GET /ikm/{party}/kontak/{contact}": help, "POST /ikm/{party}/kontak/{contact}": help,
 	"GET /ikm/{party}/kontak": help, "POST /ikm/{party}/kontak": help,
 	"GET /usaha-saya": ownBook, "POST /usaha-saya/benar": ownBook, "GET /usaha-saya/ubah/{section}": ownBook, "POST /usaha-saya/ubah/{section}": ownBook,
 	"GET /usaha-saya/sertifikat": ownBook, "POST /usaha-saya/sertifikat": ownBook,
@@ -167,6 +167,8 @@ var elsewhere = []string{
 	"GET /ikm/{party}/sertifikat/{certificate}/berkas",
 	"POST /ikm/{party}/sertifikat/{certificate}/berkas",
 	"POST /ikm/{party}/kontak/{contact}/hapus",
+	"GET /usaha-saya/kontak/{contact}",
+	"POST /usaha-saya/kontak/{contact}",
 	"POST /usaha-saya/sertifikat/{certificate}/akhiri",
 	"GET /usaha-saya/sertifikat/{certificate}/berkas",
 	"POST /usaha-saya/sertifikat/{certificate}/berkas",
