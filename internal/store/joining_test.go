@@ -115,3 +115,5 @@ func wrongField(err error, field string) bool {
 	f, ok := errors.AsType[*fault.Fault](err)
 	return ok && f.Field == field
 }
+
+func clockOf(s *shelf) func() time.Time { return func() time.Time { return s.now } }

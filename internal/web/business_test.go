@@ -127,6 +127,9 @@ func (w *world) registerCells(t *testing.T) []cell {
 		{"POST", "/mitra/baru", only(422, staff...)},
 		{"GET", m, only(200, "administrator", "organiser", "desk")},
 		{"POST", m, merged(only(422, hosts...), map[string]int{"desk": 303})}, // an officer does not say the name
+		{"POST", m + "/tampil", only(303, hosts...)},
+		{"GET", "/usaha", only(200, "desk")},
+		{"GET", "/usaha/" + string(s.own), only(200, "desk")},
 		{"POST", m + "/unit", only(422, "administrator", "organiser", "desk")},
 		{"POST", m + "/unit/none/hapus", only(404, hosts...)},
 		{"GET", "/kebutuhan", only(200, "administrator", "organiser", "foreign organiser", "desk", "owner")},
@@ -189,6 +192,8 @@ func registerPages(t *testing.T, w *world) []shown {
 		{"partners", account.Organiser, "GET", "/mitra", nil, 200, "Bank A (contoh)"},
 		{"partner", account.Organiser, "GET", m, nil, 200, "Dapat menerima 8 usaha sehari"},
 		{"own partner", account.Desk, "GET", m, nil, 200, "Unit Mengwi"},
+		{"businesses met", account.Desk, "GET", "/usaha", nil, 200, "Usaha yang Anda temui"},
+		{"business met", account.Desk, "GET", "/usaha/" + string(s.own), nil, 200, "diperiksa dinas"},
 		{"partner, refused", account.Organiser, "POST", m, url.Values{"kind": {"bank"}}, 422, "Unit dan petugas"},
 		{"unit, refused", account.Desk, "POST", m + "/unit", url.Values{"unit": {"X"}, "a_day": {"banyak"}}, 422, "Isi angka antara 0 dan 500"},
 		{"new partner", account.Organiser, "GET", "/mitra/baru", nil, 200, "Yang dicari"},

@@ -86,8 +86,8 @@ var reaches = map[string]reach{
 	"GET /pemrosesan": managers, "GET /pemrosesan/unduh.csv": managers, "GET /persetujuan": managers, "GET /persetujuan/formulir": seers,
 	"POST /persetujuan/{purpose}": auditors, "GET /masa-simpan": managers, "POST /masa-simpan": managers,
 
-	"GET /acuan": managers, "GET /acuan/{kind}": managers, "POST /acuan/{kind}": managers, "GET /acuan/{kind}/unduh/{file}": managers,
-	"GET /acuan/{kind}/edisi/{edition}": managers, "POST /acuan/{kind}/edisi/{edition}/berlaku": managers, "POST /acuan/{kind}/edisi/{edition}/hapus": managers,
+	"POST /peta/batas": auditors, "GET /acuan": managers, "GET /acuan/{kind}": managers, "POST /acuan/{kind}": auditors, "GET /acuan/{kind}/unduh/{file}": managers,
+	"GET /acuan/{kind}/edisi/{edition}": managers, "POST /acuan/{kind}/edisi/{edition}/berlaku": auditors, "POST /acuan/{kind}/edisi/{edition}/hapus": auditors,
 
 	"GET /ikm/baru": seers, "POST /ikm/baru": seers, "GET /ikm/menunggu": seers, "GET /ikm/sertifikat": seers,
 	"GET /ikm/{party}": help, "GET /ikm/{party}/riwayat": help, "GET /ikm/{party}/ubah/{section}": help, "POST /ikm/{party}/ubah/{section}": help,
@@ -100,6 +100,7 @@ var reaches = map[string]reach{
 	"GET /usaha-saya/sertifikat": ownBook, "POST /usaha-saya/sertifikat": ownBook,
 
 	"GET /usaha-saya/kontak": ownBook, "POST /usaha-saya/kontak": ownBook,
+	"GET /usaha": {[]string{"desk"}, nil}, "GET /usaha/{party}": {[]string{"desk"}, nil}, "POST /mitra/{party}/tampil": lead,
 	"GET /mitra": wanters, "GET /mitra/baru": seers, "POST /mitra/baru": seers, "GET /mitra/{party}": partner, "POST /mitra/{party}": partner,
 	"POST /mitra/{party}/unit": partner,
 	"GET /kebutuhan":           wanters,
@@ -121,7 +122,6 @@ var elsewhere = []string{
 	"POST /daftar/{list}/hapus",
 	"GET /daftar/unduh/{file}",
 	"GET /peta",
-	"POST /peta/batas",
 	"GET /masukan",
 	"POST /masukan",
 	"GET /masukan/{intake}",

@@ -197,11 +197,14 @@ func (s *site) profileRoutes() []route {
 		{"GET /usaha-saya/kontak/{contact}", those(account.KeepOwnProfile), freely, s.editContact},
 		{"POST /usaha-saya/kontak/{contact}", those(account.KeepOwnProfile), deeds, s.changeContact},
 		{"POST /usaha-saya/kontak/{contact}/hapus", those(account.KeepOwnProfile), deeds, s.dropContact},
+		{"GET /usaha", those(account.SeeProfiles), freely, s.met},
+		{"GET /usaha/{party}", those(account.SeeProfiles), freely, s.metBusiness},
 		{"GET /mitra", those(account.SeeRegister, account.KeepOwnProfile), freely, s.stakeholders},
 		{"GET /mitra/baru", those(account.KeepRegister), freely, s.newStakeholder},
 		{"POST /mitra/baru", those(account.KeepRegister), deeds, s.addStakeholder},
 		{"GET /mitra/{party}", those(account.SeeRegister, account.KeepOwnProfile), freely, s.stakeholder},
 		{"POST /mitra/{party}", those(account.KeepRegister, account.KeepOwnProfile), deeds, s.changeStakeholder},
+		{"POST /mitra/{party}/tampil", those(account.PublishRegister), deeds, s.publishStakeholder},
 		{"POST /mitra/{party}/unit", those(account.KeepRegister, account.KeepOwnProfile), deeds, s.keepUnit},
 		{"POST /mitra/{party}/unit/{unit}/hapus", those(account.KeepRegister, account.KeepOwnProfile), deeds, s.dropUnit},
 		{"GET /kebutuhan", those(account.SeeRegister, account.KeepOwnProfile), freely, s.wants},
@@ -242,11 +245,11 @@ func (s *site) productRoutes() []route {
 // referenceRoutes are those of the reference lists.
 func (s *site) referenceRoutes() []route {
 	return []route{
-		{"GET /acuan", those(account.KeepReference), freely, s.references},
-		{"GET /acuan/{kind}", those(account.KeepReference), freely, s.referenceList},
+		{"GET /acuan", those(account.SeeReference), freely, s.references},
+		{"GET /acuan/{kind}", those(account.SeeReference), freely, s.referenceList},
 		{"POST /acuan/{kind}", those(account.KeepReference), heavy, s.proposeEdition},
-		{"GET /acuan/{kind}/unduh/{file}", those(account.KeepReference), heavy, s.referenceFile},
-		{"GET /acuan/{kind}/edisi/{edition}", those(account.KeepReference), freely, s.edition},
+		{"GET /acuan/{kind}/unduh/{file}", those(account.SeeReference), heavy, s.referenceFile},
+		{"GET /acuan/{kind}/edisi/{edition}", those(account.SeeReference), freely, s.edition},
 		{"POST /acuan/{kind}/edisi/{edition}/berlaku", those(account.KeepReference), deeds, s.enforceEdition},
 		{"POST /acuan/{kind}/edisi/{edition}/hapus", those(account.KeepReference), deeds, s.dropEdition},
 	}

@@ -91,7 +91,8 @@ func newWorld(t testing.TB) *world {
 		Finder: register.NewFinder(db, clock), Lists: register.NewSavedLists(db, clock), Publishing: register.NewPublishing(db, clock), Boundaries: register.NewBoundaries(db, clock),
 		Place: testPlace, Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Catalogue: register.NewCatalogue(db, clock, crand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, clock), clock),
-		Files: folder, Intake: files.NewIntake(),
+		Partners: register.NewPartners(db, account.NewContacts(db, clock), clock),
+		Files:    folder, Intake: files.NewIntake(),
 	}}
 	if w.sample, err = sample.Plant(ctx, w.parts.Door, db, 1, noon, noon); err != nil {
 		t.Fatal(err)
