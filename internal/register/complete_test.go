@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wantilan/internal/register"
+	"wantilan/internal/register/reference"
 )
 
 // wish is a need of a party that is asked for on a condition.
@@ -29,7 +30,7 @@ func TestTheMeterCountsWhoAsksAndInventsNothing(t *testing.T) {
 		over, loan, wish("p9", register.Business, halal),
 	}
 	p := register.Profile{Party: register.Party{ID: "own"}, Facts: known(map[register.Field]string{"name": "Tenun Sandat 07 (contoh)"})}
-	m := register.Measure(&p, nil, wants, register.ShippedScales(), "2026-12-09")
+	m := register.Measure(&p, nil, wants, reference.NewBook().ScaleRules(), "2026-12-09")
 	gap := func(m register.Meter, match func(register.Gap) bool) string {
 		for _, g := range m.Gaps {
 			if match(g) {
@@ -63,14 +64,14 @@ func TestTheMeterCountsWhoAsksAndInventsNothing(t *testing.T) {
 		t.Errorf("%d of %d are filled in", m.Filled, m.Of)
 	}
 	p.Certificates = []register.Certificate{{Kind: "halal", ValidUntil: "2026-12-09"}, {Kind: "sni", ValidUntil: "2026-12-08"}}
-	m = register.Measure(&p, nil, wants, register.ShippedScales(), "2026-12-09")
+	m = register.Measure(&p, nil, wants, reference.NewBook().ScaleRules(), "2026-12-09")
 	if got := gap(m, of("halal")); got != "no gap" {
 		t.Errorf("a certificate that stands: %s", got)
 	}
 	if got := gap(m, of("sni")); got == "no gap" {
 		t.Error("a certificate that has ended is no gap")
 	}
-	empty := register.Measure(&p, nil, nil, register.ShippedScales(), "2026-12-09")
+	empty := register.Measure(&p, nil, nil, reference.NewBook().ScaleRules(), "2026-12-09")
 	for _, g := range empty.Gaps {
 		if g.Askers != 0 || g.Of != 0 || g.Certificate != "" {
 			t.Errorf("without needs, %+v is claimed", g)

@@ -167,7 +167,7 @@ func (v *visit) date(day register.Date) string {
 func (s *site) scale(v *visit, p *register.Profile, today register.Date) (lines []scaleLine, differ bool) {
 	all := register.Scale(s.Book.Lists().ScaleRules(), p.Facts, today)
 	for _, one := range all {
-		line := scaleLine{Name: one.Rule.Name, Source: one.Rule.Source, Unsure: one.Unsure}
+		line := scaleLine{Name: one.Rule.NameIn(v.in.Tag == lang.EN), Source: one.Rule.Source, Unsure: one.Unsure}
 		if one.Size != "" {
 			line.Size = v.in.T("business.size." + string(one.Size))
 		}

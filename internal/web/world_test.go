@@ -79,9 +79,10 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { folder.Close() })
+	scaled := register.Lists{Scales: func() []register.ScaleRule { return reference.NewBook().ScaleRules() }}
 	w := &world{db: db, path: path, ticks: &ticks, parts: web.Config{
-		Book: register.NewBook(db, seal, register.Lists{}, clock), Addresses: register.NewContacts(db, clock), Stakeholders: register.NewStakeholders(db, clock),
-		Wants: register.NewWants(db, register.Lists{}, clock),
+		Book: register.NewBook(db, seal, scaled, clock), Addresses: register.NewContacts(db, clock), Stakeholders: register.NewStakeholders(db, clock),
+		Wants: register.NewWants(db, scaled, clock),
 		Door:  door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
 		Shelf:    reference.NewShelf(db, clock),
