@@ -93,7 +93,7 @@ func (w *world) registerCells(t *testing.T) []cell {
 		{"POST", b + "/periksa/money", only(303, hosts...)},
 		{"POST", b + "/lihat/npwp", only(200, hosts...)},
 		{"POST", b + "/lihat/nib", only(404, hosts...)},
-		{"POST", b + "/menunggu/" + s.fact, only(422, staff...)}, // without an answer
+		{"POST", b + "/menunggu/" + s.fact, only(422, hosts...)}, // without an answer
 		{"POST", b + "/kunjungan", only(422, hosts...)},          // without a day
 		{"POST", b + "/tampil", only(303, hosts...)},
 		{"POST", b + "/masuk", only(422, hosts...)}, // without a name

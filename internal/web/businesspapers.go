@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
@@ -44,6 +45,9 @@ func (s *site) waiting(v *visit) error {
 
 // decide accepts or refuses one change.
 func (s *site) decide(v *visit) error {
+	if err := s.waits(v); err != nil {
+		return err
+	}
 	accept := v.PostForm.Get("jawaban") == "ya"
 	if !accept && v.PostForm.Get("jawaban") != "tidak" {
 		return fault.New(fault.Invalid, "web.form_unreadable")
@@ -53,6 +57,24 @@ func (s *site) decide(v *visit) error {
 		return s.showBusiness(v, http.StatusUnprocessableEntity, wrong)
 	}
 	return v.done(err, businessPath(v.party()))
+}
+
+// waits tells whether the fact that an address names is one of the business's; who
+// may not see that business learns nothing of it.
+func (s *site) waits(v *visit) error {
+	p, err := s.Book.Profile(v.Context(), v.actor, v.party())
+	if err != nil {
+		return err
+	}
+	of := func(f register.Fact) bool { return f.ID == v.PathValue("fact") }
+	if slices.ContainsFunc(p.Waiting, of) {
+		return nil
+	}
+	past, err := s.Book.History(v.Context(), v.actor, p.ID)
+	if err == nil && !slices.ContainsFunc(past, func(f register.Saying) bool { return of(f.Fact) }) {
+		err = fault.New(fault.NotFound, "business.not_found")
+	}
+	return err
 }
 
 // historyRow is one line of a business' history.
@@ -212,6 +234,9 @@ func (s *site) uploadPaper(v *visit) error {
 	p, own, err := s.businessOf(v)
 	if err != nil {
 		return err
+	}
+	if !slices.ContainsFunc(p.Certificates, func(c register.Certificate) bool { return c.ID == v.PathValue("certificate") }) {
+		return fault.New(fault.NotFound, "business.certificate_gone")
 	}
 	if s.Files == nil || s.Intake == nil {
 		return fault.New(fault.Conflict, "business.paper.no_files")

@@ -50,6 +50,7 @@ var (
 	ownDraft   = reach{[]string{"organiser"}, []string{"foreign organiser"}}
 	auditors   = reach{[]string{"administrator"}, nil}
 	capability = reach{kinds, nil} // whoever holds it
+	ownSaid    = reach{[]string{"owner"}, nil} // what is theirs is of a business without an owner
 	ownBook    = reach{[]string{"owner", "foreign owner"}, nil}
 	wanters    = reach{append(slices.Clone(seers.ours), "desk", "owner", "foreign owner"), nil}
 	partner    = reach{append(slices.Clone(hands), "desk"), otherHands}
@@ -94,6 +95,9 @@ var reaches = map[string]reach{
 	"POST /ikm/{party}/periksa/{section}": help, "POST /ikm/{party}/kunjungan": help,
 	"POST /ikm/{party}/tampil": lead, "GET /ikm/{party}/sertifikat": help, "POST /ikm/{party}/sertifikat": help,
 
+	"POST /ikm/{party}/lihat/{field}": help, "POST /ikm/{party}/menunggu/{fact}": help,
+	"POST /ikm/{party}/sertifikat/{certificate}/periksa": help, "POST /ikm/{party}/sertifikat/{certificate}/berkas": help,
+	"POST /usaha-saya/sertifikat/{certificate}/berkas": ownSaid, "GET /usaha-saya/kontak/{contact}": ownSaid, "POST /usaha-saya/kontak/{contact}": ownSaid,
 	"POST /ikm/{party}/masuk": help, "GET /ikm/{party}/kontak/{contact}": help, "POST /ikm/{party}/kontak/{contact}": help,
 	"GET /ikm/{party}/kontak": help, "POST /ikm/{party}/kontak": help,
 	"GET /usaha-saya": ownBook, "POST /usaha-saya/benar": ownBook, "GET /usaha-saya/ubah/{section}": ownBook, "POST /usaha-saya/ubah/{section}": ownBook,
@@ -160,18 +164,11 @@ var elsewhere = []string{
 	"GET /u/{code}/daftar-harga.xlsx",
 	"GET /direktori",
 	"GET /berkas/{hash}",
-	"POST /ikm/{party}/lihat/{field}",
-	"POST /ikm/{party}/menunggu/{fact}",
-	"POST /ikm/{party}/sertifikat/{certificate}/periksa",
 	"POST /ikm/{party}/sertifikat/{certificate}/akhiri",
 	"GET /ikm/{party}/sertifikat/{certificate}/berkas",
-	"POST /ikm/{party}/sertifikat/{certificate}/berkas",
 	"POST /ikm/{party}/kontak/{contact}/hapus",
-	"GET /usaha-saya/kontak/{contact}",
-	"POST /usaha-saya/kontak/{contact}",
 	"POST /usaha-saya/sertifikat/{certificate}/akhiri",
 	"GET /usaha-saya/sertifikat/{certificate}/berkas",
-	"POST /usaha-saya/sertifikat/{certificate}/berkas",
 	"POST /usaha-saya/kontak/{contact}/hapus",
 	"POST /mitra/{party}/unit/{unit}/hapus",
 	"GET /kebutuhan/baru",
@@ -546,7 +543,7 @@ func (w *world) shelve(t *testing.T, c crowd, of things) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	theirs, err := w.parts.Book.Add(ctx, m.Actor(), register.Newcomer{Telling: register.Telling{Values: map[register.Field]string{register.FieldName: "Keramik Embun 09 (contoh)"}, Source: register.FromOffice}})
+	theirs, err := w.parts.Book.Add(ctx, m.Actor(), register.Newcomer{Telling: register.Telling{Values: map[register.Field]string{register.FieldName: "Keramik Embun 09 (contoh)", register.FieldNPWP: "9900000000000009"}, Source: register.FromOffice}})
 	if err != nil {
 		t.Fatal(err)
 	}
