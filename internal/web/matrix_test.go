@@ -49,7 +49,7 @@ var (
 	ownThing   = reach{[]string{"owner"}, []string{"foreign owner"}}
 	ownDraft   = reach{[]string{"organiser"}, []string{"foreign organiser"}}
 	auditors   = reach{[]string{"administrator"}, nil}
-	capability = reach{kinds, nil} // whoever holds it
+	capability = reach{kinds, nil}             // whoever holds it
 	ownSaid    = reach{[]string{"owner"}, nil} // what is theirs is of a business without an owner
 	ownBook    = reach{[]string{"owner", "foreign owner"}, nil}
 	wanters    = reach{append(slices.Clone(seers.ours), "desk", "owner", "foreign owner"), nil}
