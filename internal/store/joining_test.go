@@ -117,3 +117,30 @@ func wrongField(err error, field string) bool {
 }
 
 func clockOf(s *shelf) func() time.Time { return func() time.Time { return s.now } }
+
+// A person gets what the register has of them, and what is theirs alone goes with them.
+func TestWhatTheRegisterHasOfAPerson(t *testing.T) {
+	t.Parallel()
+	eachShelf(t, func(s *shelf) {
+		id := s.add(values{"name": "Tenun Sandat 07 (contoh)"})
+		s.tell(s.owner, id, "2026-06-30", values{"workers_men": "4", "npwp": "9900000000000007"})
+		if _, err := register.NewWants(s.db, register.Lists{}, clockOf(s)).Say(s.Context(), s.owner, register.Want{Side: register.Need, Kind: register.WantMaterial, Title: "Benang sutra"}); err != nil {
+			t.Fatal(err)
+		}
+		people := account.NewPeople(s.db, clockOf(s))
+		own, err := account.NewPrivacy(s.db, people, clockOf(s)).Own(s.Context(), s.owner)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, x := range own.Book {
+			if x.Party != "Tenun Sandat 07 (contoh)" || x.At.IsZero() {
+				t.Errorf("%+v", x)
+			}
+			got[x.What+" "+x.Name] = x.Value
+		}
+		if len(got) != 3 || got["fact workers_men"] != "4" || got["fact npwp"] != "" || got["need_or_offer material"] != "Benang sutra" {
+			t.Errorf("the register has of the owner %v", got)
+		}
+	})
+}
