@@ -69,23 +69,31 @@ func (c *backupCommand) Run(ctx context.Context, std streams) error {
 
 type restoreCommand struct {
 	database
-	Backup string
-	Force  bool
+	Files     string
+	FilesFrom string
+	Backup    string
+	Force     bool
 }
 
 func (c *restoreCommand) words(l *line) {
 	c.database.words(l)
+	l.text(&c.Files, "files", "FOLDER", "Folder of photos and papers; as serve has it by default.")
+	l.text(&c.FilesFrom, "files-from", "FOLDER", "Folder of the backup's photos and papers, as backup --files-to made it; copied before the database is put in place.")
 	l.argument(&c.Backup, "BACKUP", "The backup to put in place.")
 	l.mark(&c.Force, "force", "Replace a database that is there; it is kept under another name.")
 }
 
 // Run puts a backup in the place of the database, with the server stopped.
 func (c *restoreCommand) Run(ctx context.Context, std streams) error {
-	path, err := c.path()
+	s, err := c.settings(c.Files)
 	if err != nil {
 		return err
 	}
+	path := s.of("db")
 	if store.IsPostgres(path) {
+		if err := c.putFiles(ctx, std, s); err != nil {
+			return err
+		}
 		if err := store.Restore(ctx, c.Backup, path, ""); err != nil {
 			return err
 		}
@@ -101,6 +109,9 @@ func (c *restoreCommand) Run(ctx context.Context, std streams) error {
 	if _, err := os.Stat(aside); err == nil {
 		return fmt.Errorf("%s exists already; try again", aside)
 	}
+	if err := c.putFiles(ctx, std, s); err != nil {
+		return err
+	}
 	if err := store.Restore(ctx, c.Backup, path, aside); err != nil {
 		return err
 	}
@@ -109,6 +120,17 @@ func (c *restoreCommand) Run(ctx context.Context, std streams) error {
 	}
 	fmt.Fprintf(std.out, "ok: %s restored from %s\n", path, c.Backup)
 	return nil
+}
+
+// putFiles copies the files that the backup names into their folder, each compared
+// with its hash, so that the database that follows names none that is not there. One
+// that is missing or damaged in the backup stops it before anything is replaced: files
+// that are there stay as they are, and a copy has its name only when it is whole.
+func (c *restoreCommand) putFiles(ctx context.Context, std streams, s settings) error {
+	if c.FilesFrom == "" {
+		return nil
+	}
+	return copyFiles(ctx, std, c.Backup, c.FilesFrom, s.of("files"))
 }
 
 type checkCommand struct {

@@ -161,3 +161,43 @@ func TestFolderOfFilesIsBesideTheDatabase(t *testing.T) {
 		}
 	}
 }
+
+// A restore brings the files along, before the database that names them, and puts
+// nothing in place when one of them is not whole.
+func TestRestoreBringsItsFilesBack(t *testing.T) {
+	t.Parallel()
+	db, folder, shown, thumb, _ := gallery(t)
+	backup, safe := filepath.Join(t.TempDir(), "safe.db"), filepath.Join(t.TempDir(), "safe files")
+	if err := (&backupCommand{database: database{DB: db}, Files: folder, FilesTo: safe, File: backup}).Run(t.Context(), streams{io.Discard, io.Discard}); err != nil {
+		t.Fatal(err)
+	}
+	to := t.TempDir()
+	restore := func(name string) (string, string, error) {
+		var out bytes.Buffer
+		c := restoreCommand{database: database{DB: filepath.Join(to, name+".db")}, Files: filepath.Join(to, name+" files"), FilesFrom: safe, Backup: backup}
+		err := c.Run(t.Context(), streams{&out, io.Discard})
+		return c.DB, out.String(), err
+	}
+	path, out, err := restore("whole")
+	if err != nil || !strings.Contains(out, "2 photos and papers, 2 of them new") {
+		t.Fatalf("restoring: %v\n%s", err, out)
+	}
+	if status, out := checked(t, path, filepath.Join(to, "whole files")); status != 0 || !strings.Contains(out, "ok: 2 photos and papers") {
+		t.Errorf("what was restored: %d\n%s", status, out)
+	}
+	for name, spoil := range map[string]func() error{
+		"damaged": func() error { return os.WriteFile(fileAt(safe, shown), []byte("shawn"), 0o600) },
+		"missing": func() error { return os.Remove(fileAt(safe, thumb)) },
+	} {
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		path, _, err := restore(name)
+		if err == nil {
+			t.Errorf("%s: it is restored all the same", name)
+		}
+		if _, err := os.Stat(path); err == nil {
+			t.Errorf("%s: the database is in place", name)
+		}
+	}
+}

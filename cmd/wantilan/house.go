@@ -121,7 +121,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Intakes: h.intakes, Doubles: h.doubles, Exports: intake.NewExporter(db), Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: h.seen(out.seen),
 		Catalogue: register.NewCatalogue(db, now, rand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, now), now),
-		Files: out.files, Intake: files.NewIntake(), Suggest: suggest(h.shelf, log), Titled: titled(known),
+		Partners: register.NewPartners(db, account.NewContacts(db, now), now),
+		Files:    out.files, Intake: files.NewIntake(), Suggest: suggest(h.shelf, log), Titled: titled(known),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)

@@ -45,6 +45,7 @@ func lists(shelf *reference.Shelf, log *slog.Logger) register.Lists {
 			return d.Name, r.Name, true
 		},
 		Regions: func() []register.Region { return villages(book()) },
+		Scales:  func() []register.ScaleRule { return book().ScaleRules() },
 		Certificates: func() (all []register.CertificateKind) {
 			for _, k := range book().CertificateKinds() {
 				all = append(all, register.CertificateKind{Code: k.Code, Name: k.Name, Issuer: k.Issuer})

@@ -28,12 +28,14 @@ const (
 	KeepConsentTexts Deed = "account.consent_texts" // word anew what people consent to
 	KeepRetention    Deed = "account.retention"     // set how long things are kept
 	SeeRegister      Deed = "register.see"          // businesses and stakeholders in the office's book, all of it
-	KeepRegister     Deed = "register.keep"         // add and change them, their products, needs and offers
+	KeepRegister     Deed = "register.keep"         // add and change them, their products, needs and offers; let a business's owner in
 	VerifyRegister   Deed = "register.verify"       // say that a fact was checked; decide what owners changed
 	ImportRegister   Deed = "register.import"       // read files of businesses in; find and merge doubles
 	PublishRegister  Deed = "register.publish"      // decide what the public directory shows
-	KeepReference    Deed = "register.reference"    // read lists of regions, KBLI and others in
+	SeeReference     Deed = "register.lists"        // look into the lists of regions, KBLI and others, and their editions
+	KeepReference    Deed = "register.reference"    // read lists and boundaries in, for all offices of the installation
 	SeePartners      Deed = "register.partners"     // what partners may see of businesses
+	SeeProfiles      Deed = "register.profiles"     // profiles of businesses that take part with the own body, or agreed to partners
 	KeepOwnProfile   Deed = "register.own"          // the own party's profile, products, needs and offers
 	SaveList         Deed = "register.list"         // keep a search under a name
 
@@ -85,8 +87,10 @@ var may = map[Deed][]Role{
 	VerifyRegister:   {Administrator, Organiser, Staff},
 	ImportRegister:   {Administrator, Organiser},
 	PublishRegister:  {Administrator, Organiser},
-	KeepReference:    {Administrator, Organiser},
+	SeeReference:     {Administrator, Organiser},
+	KeepReference:    {Administrator},
 	SeePartners:      {Administrator, Organiser, Staff, Desk},
+	SeeProfiles:      {Desk},
 	KeepOwnProfile:   {Desk, Owner},
 	SaveList:         {Administrator, Organiser, Staff, Desk},
 
@@ -109,7 +113,7 @@ var may = map[Deed][]Role{
 
 // whole are the deeds that a role given for one gathering does not allow.
 var whole = []Deed{ImportGathering, SeePeople, ManagePeople, LetIn, SeeAudit, RecordConsent, SeeProcessing, KeepConsentTexts, KeepRetention,
-	SeeRegister, KeepRegister, VerifyRegister, ImportRegister, PublishRegister, KeepReference, SeePartners, SaveList}
+	SeeRegister, KeepRegister, VerifyRegister, ImportRegister, PublishRegister, KeepReference, SeeReference, SeePartners, SeeProfiles, SaveList}
 
 // May tells whether the actor's role allows the deed at all; whether it holds
 // for one gathering is asked where the gathering is known.

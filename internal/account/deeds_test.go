@@ -14,7 +14,7 @@ var deeds = []account.Deed{
 	account.SeeGathering, account.SeeBoard, account.SeeRequests, account.SeeAnyAgenda, account.SeeOwnAgenda,
 	account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks, account.SeeMessages,
 	account.RecordConsent, account.SeeProcessing, account.KeepConsentTexts, account.KeepRetention,
-	account.SeeRegister, account.KeepRegister, account.VerifyRegister, account.ImportRegister, account.PublishRegister, account.KeepReference, account.SeePartners, account.KeepOwnProfile,
+	account.SeeRegister, account.KeepRegister, account.VerifyRegister, account.ImportRegister, account.PublishRegister, account.SeeReference, account.KeepReference, account.SeePartners, account.SeeProfiles, account.KeepOwnProfile,
 }
 
 func TestWhoMayDoWhat(t *testing.T) {
@@ -25,13 +25,13 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 	hosts = append(hosts, account.RecordConsent, account.SeeProcessing)
 	register := []account.Deed{
-		account.SeeRegister, account.KeepRegister, account.VerifyRegister, account.ImportRegister, account.PublishRegister, account.KeepReference, account.SeePartners,
+		account.SeeRegister, account.KeepRegister, account.VerifyRegister, account.ImportRegister, account.PublishRegister, account.SeeReference,
 	}
 	tests := map[account.Role][]account.Deed{
 		account.Stranger:      nil,
-		account.Administrator: slices.Concat(hosts, []account.Deed{account.KeepConsentTexts, account.KeepRetention}, register),
-		account.Organiser:     slices.Concat(hosts, []account.Deed{account.KeepRetention}, register),
-		account.Desk:          {account.SeeGathering, account.SeeOwnAgenda, account.SeePartners, account.KeepOwnProfile},
+		account.Administrator: slices.Concat(hosts, []account.Deed{account.KeepConsentTexts, account.KeepRetention}, register, []account.Deed{account.KeepReference, account.SeePartners}),
+		account.Organiser:     slices.Concat(hosts, []account.Deed{account.KeepRetention}, register, []account.Deed{account.SeePartners}),
+		account.Desk:          {account.SeeGathering, account.SeeOwnAgenda, account.SeePartners, account.SeeProfiles, account.KeepOwnProfile},
 		account.Owner:         {account.SeeGathering, account.SeeOwnAgenda, account.KeepOwnProfile},
 		account.Speaker:       {account.SeeGathering},
 		"somebody else":       nil,

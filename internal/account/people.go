@@ -176,13 +176,15 @@ func (p *People) Rename(ctx context.Context, by Actor, id OrganisationID, name s
 }
 
 // properName bounds a name and drops what surrounds it.
-func properName(name string) (string, error) {
+func properName(name string) (string, error) { return properNameIn("name", name) }
+
+func properNameIn(field, name string) (string, error) {
 	name = strings.Join(strings.Fields(name), " ")
 	switch {
 	case name == "":
-		return "", fault.Field("name", "fault.required")
+		return "", fault.Field(field, "fault.required")
 	case utf8.RuneCountInString(name) > longestName:
-		return "", fault.Field("name", "fault.too_long", longestName)
+		return "", fault.Field(field, "fault.too_long", longestName)
 	}
 	return name, nil
 }

@@ -123,8 +123,13 @@ func (p *People) Add(ctx context.Context, by Actor, n Newcomer) (ID, error) {
 
 // describe sets what a person is called and reached by, all mistakes at once.
 func (a *Account) describe(name, email, phone string) error {
+	return a.describeAs("name", name, email, phone)
+}
+
+// describeAs does so for a form whose field of the name is called otherwise.
+func (a *Account) describeAs(field, name, email, phone string) error {
 	var errs [3]error
-	a.Name, errs[0] = properName(name)
+	a.Name, errs[0] = properNameIn(field, name)
 	a.Email, errs[1] = ifAny(Email, email)
 	a.Phone, errs[2] = ifAny(Phone, phone)
 	return errors.Join(errs[:]...)

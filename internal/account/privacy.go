@@ -27,6 +27,8 @@ type PrivacyStore interface {
 	EntriesBy(ctx context.Context, id ID, limit int) ([]Entry, error)
 	// EntriesAbout lists what others did to an account, oldest first.
 	EntriesAbout(ctx context.Context, id ID, limit int) ([]LogLine, error)
+	// Registered lists what the register has of a person, oldest first.
+	Registered(ctx context.Context, id ID, limit int) ([]Registered, error)
 	ConsentsOf(ctx context.Context, id ID) ([]Consent, error)
 	ConsentTexts(ctx context.Context) ([]ConsentText, error)
 	// Erase forgets who an account belongs to, all at once: name, addresses,
@@ -42,9 +44,20 @@ func NewPrivacy(store PrivacyStore, people *People, now func() time.Time) *Priva
 	return &Privacy{store: store, people: people, door: NewDoor(store, now), now: now}
 }
 
+// Registered is something that the register has of a person: what they said of a
+// business, a need, a certificate, a list that they saved, themselves as a contact.
+type Registered struct {
+	What  string // fact, certificate, need_or_offer, list, contact
+	Party string // whom it is about
+	Name  string // of a field, a kind, a list
+	Value string // empty for what is sealed
+	At    time.Time
+}
+
 // Own is everything that is kept of one person.
 type Own struct {
 	Person
+	Book    []Registered
 	Deeds   []Entry
 	Done    []LogLine     // to the account, by others
 	Said    []Consent     // by number
@@ -71,6 +84,9 @@ func (p *Privacy) Own(ctx context.Context, by Actor) (Own, error) {
 	own := Own{Person: who, Deeds: deeds}
 	if own.Done, err = p.store.EntriesAbout(ctx, by.Account, mostDeeds); err != nil {
 		return Own{}, fmt.Errorf("read what was done to account %s: %w", by.Account, err)
+	}
+	if own.Book, err = p.store.Registered(ctx, by.Account, mostDeeds); err != nil {
+		return Own{}, fmt.Errorf("read what the register has of account %s: %w", by.Account, err)
 	}
 	if own.Said, err = p.store.ConsentsOf(ctx, by.Account); err != nil {
 		return Own{}, fmt.Errorf("read consents of account %s: %w", by.Account, err)

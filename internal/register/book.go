@@ -28,7 +28,10 @@ type BookStore interface {
 	Business(ctx context.Context, id PartyID) (Profile, error)
 	// BusinessOf is the business that an organisation is; NotFound when it is none.
 	BusinessOf(ctx context.Context, id account.OrganisationID) (PartyID, error)
-	AddBusiness(ctx context.Context, p Profile, a Amendment, e account.Entry) error
+	// AddBusiness keeps a new business with what lets it in.
+	AddBusiness(ctx context.Context, p Profile, a Amendment, j account.Joining, e account.Entry) error
+	account.OrganisationStore
+	JoinStore
 	// AmendBusiness changes a business in one transaction, in which change gets it
 	// as it is then; change may run twice. When nothing changes, nothing is kept.
 	AmendBusiness(ctx context.Context, id PartyID, e account.Entry, change func(*Profile) (Amendment, error)) error
@@ -201,7 +204,7 @@ func (p *Profile) enrol(a *Amendment, code ShortCode, now time.Time) {
 
 // Newcomer is a business that is added.
 type Newcomer struct {
-	Organisation account.OrganisationID // of its people; may be empty
+	Join account.Join // its organisation, and its owner when one is named
 	Telling
 }
 
@@ -213,21 +216,23 @@ func (b *Book) Add(ctx context.Context, by account.Actor, n Newcomer) (PartyID, 
 	if _, asked := n.Values[FieldName]; !asked {
 		return "", fault.Field(string(FieldName), "fault.required")
 	}
-	claims, err := b.claims(by, &n.Telling, false)
-	if err != nil {
+	now := b.now()
+	claims, wrong := b.claims(by, &n.Telling, false)
+	n.Join.Name, _ = FieldName.Read(n.Values[FieldName]) // an unreadable one is among what is wrong
+	join, err := account.Joins(ctx, b.store, by, by.Organisation, n.Join, now)
+	if err = errors.Join(wrong, err); err != nil {
 		return "", err
 	}
-	now := b.now()
 	id := PartyID(account.NewID(now))
 	for try := 1; ; try++ {
 		code, err := NewShortCode(drawn)
 		if err != nil {
 			return "", err
 		}
-		p := Profile{Party: Party{ID: id, Office: by.Organisation, Organisation: n.Organisation, Kind: Business}, Code: code, Facts: Facts{}, CreatedAt: now, ChangedAt: now}
+		p := Profile{Party: Party{ID: id, Office: by.Organisation, Organisation: join.Organisation.ID, Kind: Business, Contact: join.Owner.Name}, Code: code, Facts: Facts{}, CreatedAt: now, ChangedAt: now}
 		a := Amendment{Moved: true}
 		b.apply(&p, &a, claims, by.Account, now)
-		err = b.store.AddBusiness(ctx, p, a, by.Did(account.KeepRegister, object(id), now).To(a.Said))
+		err = b.store.AddBusiness(ctx, p, a, join, by.Did(account.KeepRegister, object(id), now).To(a.Said))
 		if errors.Is(err, ErrCodeTaken) && try < codeDraws {
 			continue
 		}

@@ -16,7 +16,9 @@ import (
 type Gap struct {
 	Field       Field  // what is not filled in; or
 	Certificate string // the certificate it does not have
-	Needed      string // of a_month: the smallest number that is asked for
+	Condition   string // the condition that none of its products fulfils: minimum_order or lead_days
+	Uncovered   bool   // it has the certificate, but for none of its products
+	Needed      string // of a_month: the smallest number that is asked for; of Condition: the easiest
 	Askers      int    // parties that require or want it
 	Must        int    // of those, who require it
 	Of          int    // parties with open needs that a business could answer
@@ -48,10 +50,10 @@ var answerable = []WantKind{WantProduct, WantService, WantMaterial, WantCapacity
 // conditions that fields of the profile answer.
 var answers = map[string]Field{"a_month": FieldCapacity, "region": FieldRegion}
 
-// Measure says what a business lacks. wants are the needs that stand open in its
+// Measure says what a business with these products lacks. wants are the needs that stand open in its
 // office's book; only those of other parties than businesses that a business can
 // answer are counted, each party once.
-func Measure(p *Profile, wants []WantLine, rules []ScaleRule, today Date) Meter {
+func Measure(p *Profile, products []Product, wants []WantLine, rules []ScaleRule, today Date) Meter {
 	var m Meter
 	buyers, asks := map[PartyID]bool{}, map[string]*asked{}
 	for _, w := range wants {
@@ -60,6 +62,9 @@ func Measure(p *Profile, wants []WantLine, rules []ScaleRule, today Date) Meter 
 		}
 		buyers[w.Party] = true
 		for _, c := range w.Conditions {
+			if productsMeet(products, c) {
+				continue
+			}
 			key := c.Kind
 			if c.Kind == "certificate" {
 				key += " " + c.Value
@@ -96,13 +101,51 @@ func Measure(p *Profile, wants []WantLine, rules []ScaleRule, today Date) Meter 
 		}
 	}
 	for key, a := range asks {
+		g := Gap{Askers: len(a.who), Must: len(a.must), Of: len(buyers)}
 		kind, certificate, _ := strings.Cut(key, " ")
-		if kind == "certificate" && !p.Has(certificate, today) {
-			m.Gaps = append(m.Gaps, Gap{Certificate: certificate, Askers: len(a.who), Must: len(a.must), Of: len(buyers)})
+		switch {
+		case kind == "certificate" && !p.Has(certificate, today):
+			g.Certificate = certificate
+		case kind == "certificate" && len(products) > 0 && !p.covers(products, certificate, today):
+			g.Certificate, g.Uncovered = certificate, true
+		case (kind == "minimum_order" || kind == "lead_days") && len(products) > 0:
+			g.Condition, g.Needed = kind, a.most()
+		default:
+			continue
 		}
+		m.Gaps = append(m.Gaps, g)
 	}
 	slices.SortStableFunc(m.Gaps, dearer)
 	return m
+}
+
+// productsMeet tells whether a product fulfils a condition by its numbers: it can be
+// ordered in so few, is ready in so many days, or so many are made a month. One that
+// says nothing fulfils none.
+func productsMeet(products []Product, c Condition) bool {
+	n, err := strconv.ParseInt(c.Value, 10, 64)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(products, func(p Product) bool {
+		switch c.Kind {
+		case "minimum_order":
+			return p.MinimumOrder > 0 && p.MinimumOrder <= n
+		case "lead_days":
+			return p.LeadDays > 0 && p.LeadDays <= n
+		case "a_month":
+			return p.AMonth >= n
+		}
+		return false
+	})
+}
+
+// covers tells whether a certificate of a kind that stands is for one of the products.
+func (p *Profile) covers(products []Product, kind string, today Date) bool {
+	return slices.ContainsFunc(p.Certificates, func(c Certificate) bool {
+		return c.Kind == kind && c.EndedAt.IsZero() && c.Valid(today) &&
+			slices.ContainsFunc(products, func(x Product) bool { return slices.Contains(x.Certificates, c.ID) })
+	})
 }
 
 // asked is who asks for one thing.
@@ -129,6 +172,15 @@ func (a *asked) least() string {
 	return strconv.FormatInt(slices.Min(a.numbers), 10)
 }
 
+// most is the largest number that is asked for, the easiest to keep of those that are
+// upper bounds.
+func (a *asked) most() string {
+	if len(a.numbers) == 0 {
+		return ""
+	}
+	return strconv.FormatInt(slices.Max(a.numbers), 10)
+}
+
 // dearer orders gaps: what more require, what more want, then what rules need.
 func dearer(a, b Gap) int {
 	for _, d := range []int{b.Must - a.Must, b.Askers - a.Askers, b.Scales - a.Scales} {
@@ -142,7 +194,7 @@ func dearer(a, b Gap) int {
 		}
 		return 1
 	}
-	return strings.Compare(a.Certificate, b.Certificate) // fields keep the order of pages
+	return strings.Compare(a.Certificate+a.Condition, b.Certificate+b.Condition) // fields keep the order of pages
 }
 
 // Meter is how complete the profile of a business is that the actor keeps, with
@@ -156,7 +208,11 @@ func (w *Wants) Meter(ctx context.Context, by account.Actor, p *Profile) (Meter,
 	if err != nil {
 		return Meter{}, fmt.Errorf("list open needs: %w", err)
 	}
-	return Measure(p, open, w.lists.ScaleRules(), today), nil
+	products, err := w.store.ProductsOf(ctx, p.ID)
+	if err != nil {
+		return Meter{}, fmt.Errorf("list products of %s: %w", p.ID, err)
+	}
+	return Measure(p, products, open, w.lists.ScaleRules(), today), nil
 }
 
 // mostMeasured bounds what the meter counts.

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"wantilan/internal/register"
+	"wantilan/internal/register/reference"
 )
 
 // wish is a need of a party that is asked for on a condition.
@@ -27,7 +30,7 @@ func TestTheMeterCountsWhoAsksAndInventsNothing(t *testing.T) {
 		over, loan, wish("p9", register.Business, halal),
 	}
 	p := register.Profile{Party: register.Party{ID: "own"}, Facts: known(map[register.Field]string{"name": "Tenun Sandat 07 (contoh)"})}
-	m := register.Measure(&p, wants, register.ShippedScales(), "2026-12-09")
+	m := register.Measure(&p, nil, wants, reference.NewBook().ScaleRules(), "2026-12-09")
 	gap := func(m register.Meter, match func(register.Gap) bool) string {
 		for _, g := range m.Gaps {
 			if match(g) {
@@ -61,17 +64,52 @@ func TestTheMeterCountsWhoAsksAndInventsNothing(t *testing.T) {
 		t.Errorf("%d of %d are filled in", m.Filled, m.Of)
 	}
 	p.Certificates = []register.Certificate{{Kind: "halal", ValidUntil: "2026-12-09"}, {Kind: "sni", ValidUntil: "2026-12-08"}}
-	m = register.Measure(&p, wants, register.ShippedScales(), "2026-12-09")
+	m = register.Measure(&p, nil, wants, reference.NewBook().ScaleRules(), "2026-12-09")
 	if got := gap(m, of("halal")); got != "no gap" {
 		t.Errorf("a certificate that stands: %s", got)
 	}
 	if got := gap(m, of("sni")); got == "no gap" {
 		t.Error("a certificate that has ended is no gap")
 	}
-	empty := register.Measure(&p, nil, register.ShippedScales(), "2026-12-09")
+	empty := register.Measure(&p, nil, nil, reference.NewBook().ScaleRules(), "2026-12-09")
 	for _, g := range empty.Gaps {
 		if g.Askers != 0 || g.Of != 0 || g.Certificate != "" {
 			t.Errorf("without needs, %+v is claimed", g)
+		}
+	}
+}
+
+// What products say counts too: conditions that none of them fulfils are gaps, and a
+// certificate that covers none of them.
+func TestTheMeterAsksProducts(t *testing.T) {
+	t.Parallel()
+	must := func(kind, value string) register.Condition {
+		return register.Condition{Kind: kind, Value: value, Required: true}
+	}
+	wants := []register.WantLine{
+		wish("p1", register.Hotel, must("minimum_order", "10"), must("lead_days", "7"), must("a_month", "100"), must("certificate", "halal")),
+		wish("p2", register.Retailer, must("minimum_order", "50"), must("certificate", "halal")),
+	}
+	p := register.Profile{Party: register.Party{ID: "own"}, Facts: register.Facts{}, Certificates: []register.Certificate{{ID: "c1", Kind: "halal"}}}
+	for name, c := range map[string]struct {
+		products []register.Product
+		want     map[string]string
+	}{
+		"no products: nothing is claimed of them": {nil, map[string]string{"capacity": "1 of 2 100 false"}},
+		"products that say nothing": {[]register.Product{{}},
+			map[string]string{"minimum_order": "2 of 2 50 false", "lead_days": "1 of 2 7 false", "halal": "2 of 2  true", "capacity": "1 of 2 100 false"}},
+		"one that fulfils some": {[]register.Product{{MinimumOrder: 20, LeadDays: 8}, {AMonth: 100}},
+			map[string]string{"minimum_order": "1 of 2 10 false", "lead_days": "1 of 2 7 false", "halal": "2 of 2  true"}},
+		"one that fulfils all": {[]register.Product{{MinimumOrder: 1, LeadDays: 7, AMonth: 200, Certificates: []string{"c1"}}}, map[string]string{}},
+	} {
+		got := map[string]string{}
+		for _, g := range register.Measure(&p, c.products, wants, nil, "2026-12-09").Gaps {
+			if g.Askers > 0 {
+				got[string(g.Field)+g.Certificate+g.Condition] = fmt.Sprintf("%d of %d %s %t", g.Askers, g.Of, g.Needed, g.Uncovered)
+			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }

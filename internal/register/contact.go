@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -22,9 +23,11 @@ type Contacts struct {
 type ContactStore interface {
 	Party(ctx context.Context, id PartyID) (Party, error)
 	ContactsOf(ctx context.Context, id PartyID) ([]Contact, error)
-	// KeepContact adds a contact or changes it. The first of a party is the one to
-	// meet at gatherings.
+	// KeepContact adds a contact. The first of a party is the one to meet at
+	// gatherings.
 	KeepContact(ctx context.Context, id PartyID, c Contact, now time.Time, e account.Entry) error
+	// ChangeContact changes one that is still as it was before; Conflict when it is not.
+	ChangeContact(ctx context.Context, id PartyID, before, after Contact, e account.Entry) error
 	DropContact(ctx context.Context, id PartyID, contact string, e account.Entry) error
 	// ConsentTexts lists the versions that offices wrote.
 	ConsentTexts(ctx context.Context) ([]account.ConsentText, error)
@@ -65,7 +68,7 @@ func (c *Contact) Shown() bool {
 	return c.Account == "" && c.Public && c.AgreedOn != "" && c.AgreedText > 0
 }
 
-// Keep adds a contact to a party, or changes the one of that identity.
+// Keep adds a contact to a party.
 func (c *Contacts) Keep(ctx context.Context, by account.Actor, id PartyID, x Contact) error {
 	deed, err := c.may(ctx, by, id)
 	if err != nil {
@@ -76,25 +79,93 @@ func (c *Contacts) Keep(ctx context.Context, by account.Actor, id PartyID, x Con
 		return err
 	}
 	if x.Public {
-		texts, err := c.store.ConsentTexts(ctx)
-		if err != nil {
-			return fmt.Errorf("read the texts of consents: %w", err)
-		}
-		x.AgreedText = account.ShippedVersion
-		for _, t := range texts {
-			if t.Purpose == account.ContactDirectory && t.Version > x.AgreedText && !now.Before(t.From) {
-				x.AgreedText = t.Version
-			}
+		if x.AgreedText, err = c.words(ctx, now); err != nil {
+			return err
 		}
 	}
-	if x.ID == "" {
-		x.ID = account.NewID(now)
-	}
-	e := by.Did(deed, "party/"+string(id), now).To(account.Facts{"contact": x.ID, "public": x.Public, "text": x.AgreedText})
-	if err := c.store.KeepContact(ctx, id, x, now, e); err != nil {
+	x.ID, x.Account = account.NewID(now), ""
+	if err := c.store.KeepContact(ctx, id, x, now, by.Did(deed, "party/"+string(id), now).To(x.facts())); err != nil {
 		return fmt.Errorf("keep a contact of party %s: %w", id, err)
 	}
 	return nil
+}
+
+// One is a contact of a party that the actor may change.
+func (c *Contacts) One(ctx context.Context, by account.Actor, id PartyID, contact string) (Contact, error) {
+	if _, err := c.may(ctx, by, id); err != nil {
+		return Contact{}, err
+	}
+	all, err := c.store.ContactsOf(ctx, id)
+	if err != nil {
+		return Contact{}, fmt.Errorf("list contacts of party %s: %w", id, err)
+	}
+	i := slices.IndexFunc(all, func(x Contact) bool { return x.ID == contact })
+	if i < 0 {
+		return Contact{}, fault.New(fault.NotFound, "business.contact_gone")
+	}
+	return all[i], nil
+}
+
+// Change changes the contact of that identity. What the person agreed to stays when
+// the number and the address do; they agreed to no other ones being shown, so that
+// with another they are asked anew.
+func (c *Contacts) Change(ctx context.Context, by account.Actor, id PartyID, x Contact) error {
+	deed, err := c.may(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	before, err := c.One(ctx, by, id, x.ID)
+	if err != nil {
+		return err
+	}
+	now := c.now()
+	today := Today(now)
+	if err := x.check(today); err != nil {
+		return err
+	}
+	x.Account = before.Account
+	moved := before.Email != x.Email || before.Phone != x.Phone
+	switch {
+	case !x.Public:
+	case before.Public && !moved && x.AgreedOn == before.AgreedOn:
+		x.AgreedText = before.AgreedText
+	case before.Public && moved && x.AgreedOn <= before.AgreedOn && x.AgreedOn != today:
+		return fault.Field("agreed_on", "business.agreed_anew")
+	default:
+		if x.AgreedText, err = c.words(ctx, now); err != nil {
+			return err
+		}
+	}
+	if x == before {
+		return nil
+	}
+	said := x.facts()
+	said["changed"] = account.Facts{"name": before.Name != x.Name, "called": before.Called != x.Called, "email": before.Email != x.Email, "phone": before.Phone != x.Phone}
+	e := by.Did(deed, "party/"+string(id), now).From(before.facts()).To(said)
+	if err := c.store.ChangeContact(ctx, id, before, x, e); err != nil {
+		return fmt.Errorf("change contact %s of party %s: %w", x.ID, id, err)
+	}
+	return nil
+}
+
+// facts are a contact for the audit log, which holds nothing personal.
+func (c *Contact) facts() account.Facts {
+	return account.Facts{"contact": c.ID, "position": c.Position, "public": c.Public, "agreed_on": c.AgreedOn, "text": c.AgreedText}
+}
+
+// words is the version of the words that a person agrees to now.
+func (c *Contacts) words(ctx context.Context, now time.Time) (int, error) {
+	texts, err := c.store.ConsentTexts(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read the texts of consents: %w", err)
+	}
+	version := account.ShippedVersion
+	for _, t := range texts {
+		if t.Purpose == account.ContactDirectory && t.Version > version && !now.Before(t.From) {
+			version = t.Version
+		}
+	}
+	return version, nil
 }
 
 // Drop forgets a contact.

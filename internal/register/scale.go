@@ -36,16 +36,33 @@ const (
 // large. Rules are data with their source and the day from which they hold; a
 // label is never typed, and never kept.
 type ScaleRule struct {
-	ID     string
-	Name   string // as the office calls it
-	Source string // cited
-	From   Date
-	Until  Date // empty: still in force
+	ID      string
+	Name    string // as the office calls it
+	English string
+	Source  string // cited
+	From    Date   // empty: nobody says since when
+	Until   Date   // the last day; empty: still in force
 	// Begun narrows the rule by when a business began: "after" or "before" a year,
 	// as PP 7/2021 art. 35 does. Empty: all.
 	Begun     string
 	BegunYear int
 	Bands     []Band // the first that fits is the label
+}
+
+// NameIn is what a rule is called.
+func (r *ScaleRule) NameIn(english bool) string {
+	if english && r.English != "" {
+		return r.English
+	}
+	return r.Name
+}
+
+// ScaleRules are the rules to judge by: those of the list of reference in force.
+func (l Lists) ScaleRules() []ScaleRule {
+	if l.Scales == nil {
+		return nil
+	}
+	return l.Scales()
 }
 
 // Band is one size of a rule: all its limits must hold.

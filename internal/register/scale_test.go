@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"wantilan/internal/register"
+	"wantilan/internal/register/reference"
 )
 
 // known makes facts of fields and values.
@@ -45,26 +46,26 @@ func TestEveryRuleOfScale(t *testing.T) {
 		want string
 	}{
 		{"nothing is known", nil, "2026-12-09",
-			"pp7_capital=[capital]? pp7_sales=[sales]? industry=[workers_men workers_women investment] bps=[workers_men workers_women] kur=[sales] tkdn=[capital]"},
+			"pp7_modal=[capital]? pp7_penjualan=[sales]? industri=[workers_men workers_women investment] bps=[workers_men workers_women] tkdn=[capital] kur=[sales]"},
 		{"a new firm is judged by capital", values{"year_begun": "2023", "capital": "1000000000", "sales": "4800000000"}, "2026-12-09",
-			"pp7_capital=micro industry=[workers_men workers_women investment] bps=[workers_men workers_women] kur=within tkdn=within"},
+			"pp7_modal=micro industri=[workers_men workers_women investment] bps=[workers_men workers_women] tkdn=within kur=within"},
 		{"an old firm by its sales", values{"year_begun": "1998", "capital": "1000000001", "sales": "4800000001"}, "2026-12-09",
-			"pp7_sales=small industry=[workers_men workers_women investment] bps=[workers_men workers_women] kur=beyond tkdn=within"},
+			"pp7_penjualan=small industri=[workers_men workers_women investment] bps=[workers_men workers_women] tkdn=within kur=beyond"},
 		{"one of the year itself by both", values{"year_begun": "2021", "capital": "10000000001", "sales": "50000000000"}, "2026-12-09",
-			"pp7_capital=large? pp7_sales=medium? industry=[workers_men workers_women investment] bps=[workers_men workers_women] kur=beyond tkdn=beyond"},
+			"pp7_modal=large? pp7_penjualan=medium? industri=[workers_men workers_women investment] bps=[workers_men workers_women] tkdn=beyond kur=beyond"},
 		{"small industry", values{"year_begun": "2023", "workers_men": "10", "workers_women": "9", "investment": "999999999"}, "2026-12-09",
-			"pp7_capital=[capital] industry=small bps=small kur=[sales] tkdn=[capital]"},
+			"pp7_modal=[capital] industri=small bps=small tkdn=[capital] kur=[sales]"},
 		{"medium by investment", values{"year_begun": "2023", "workers_men": "10", "workers_women": "9", "investment": "1000000000"}, "2026-12-09",
-			"pp7_capital=[capital] industry=medium bps=small kur=[sales] tkdn=[capital]"},
+			"pp7_modal=[capital] industri=medium bps=small tkdn=[capital] kur=[sales]"},
 		{"medium by workers", values{"year_begun": "2023", "workers_men": "20", "workers_women": "0", "investment": "15000000000"}, "2026-12-09",
-			"pp7_capital=[capital] industry=medium bps=medium kur=[sales] tkdn=[capital]"},
+			"pp7_modal=[capital] industri=medium bps=medium tkdn=[capital] kur=[sales]"},
 		{"large", values{"year_begun": "2023", "workers_men": "60", "workers_women": "60", "investment": "15000000001"}, "2026-12-09",
-			"pp7_capital=[capital] industry=large bps=large kur=[sales] tkdn=[capital]"},
+			"pp7_modal=[capital] industri=large bps=large tkdn=[capital] kur=[sales]"},
 		{"half of the workers is not all of them", values{"year_begun": "2023", "workers_men": "4", "investment": "5"}, "2026-12-09",
-			"pp7_capital=[capital] industry=[workers_women] bps=[workers_women] kur=[sales] tkdn=[capital]"},
+			"pp7_modal=[capital] industri=[workers_women] bps=[workers_women] tkdn=[capital] kur=[sales]"},
 		{"before rules were made", values{"year_begun": "1998", "sales": "1"}, "2016-07-27", "bps=[workers_men workers_women]"},
 	} {
-		if got := told(register.Scale(register.ShippedScales(), known(c.have), c.day)); got != c.want {
+		if got := told(register.Scale(reference.NewBook().ScaleRules(), known(c.have), c.day)); got != c.want {
 			t.Errorf("%s:\nwant %s\ngot  %s", c.name, c.want, got)
 		}
 	}
@@ -80,7 +81,7 @@ func TestRulesThatDisagreeAreTold(t *testing.T) {
 		{map[register.Field]string{"year_begun": "2023", "capital": "2000000000", "workers_men": "9", "workers_women": "0", "investment": "1"}, false},
 		{map[register.Field]string{"year_begun": "2023", "sales": "1", "capital": "1"}, false}, // limits are no sizes
 	} {
-		if got := register.Differ(register.Scale(register.ShippedScales(), known(c.have), "2026-12-09")); got != c.want {
+		if got := register.Differ(register.Scale(reference.NewBook().ScaleRules(), known(c.have), "2026-12-09")); got != c.want {
 			t.Errorf("%v: want %v, got %v", c.have, c.want, got)
 		}
 	}
@@ -92,7 +93,7 @@ func TestScalesHaveNoHolesAndGrow(t *testing.T) {
 	t.Parallel()
 	order := map[register.Size]int{register.Micro: 1, register.Small: 2, register.Medium: 3, register.Large: 4, register.Within: 1, register.Beyond: 2}
 	rapid.Check(t, func(t *rapid.T) {
-		rule := rapid.SampledFrom(register.ShippedScales()).Draw(t, "rule")
+		rule := rapid.SampledFrom(reference.NewBook().ScaleRules()).Draw(t, "rule")
 		figure := rapid.Int64Range(0, 1_000_000_000_000)
 		draw := func(name string) register.Facts {
 			workers := rapid.Int64Range(0, 300).Draw(t, name+" workers")
@@ -116,9 +117,9 @@ func TestScalesHaveNoHolesAndGrow(t *testing.T) {
 
 func TestEveryRuleCitesItsSource(t *testing.T) {
 	t.Parallel()
-	for _, r := range register.ShippedScales() {
-		if r.Source == "" || r.From == "" || r.Name == "" || len(r.Bands) == 0 {
-			t.Errorf("%s: a rule without name, source, day or bands", r.ID)
+	for _, r := range reference.NewBook().ScaleRules() {
+		if r.Source == "" || r.Name == "" || r.English == "" || r.Name == r.ID || len(r.Bands) == 0 {
+			t.Errorf("%s: a rule without names, source or bands", r.ID)
 		}
 	}
 }

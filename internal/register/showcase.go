@@ -28,6 +28,8 @@ type ShowcaseStore interface {
 	MakerByCode(ctx context.Context, code ShortCode) (Maker, error)
 	// MakerFacts gives of some fields of a business what is in force.
 	MakerFacts(ctx context.Context, of PartyID, fields []Field) (map[Field]string, error)
+	// Stakeholder is a party that is no business.
+	Stakeholder(ctx context.Context, id PartyID) (Stakeholder, error)
 	MakerCertificates(ctx context.Context, of PartyID) ([]Certificate, error)
 	// MakerContacts lists a party's contacts, and the people who act for it as
 	// contacts of nothing but an account.
@@ -50,8 +52,10 @@ type PhotoUse struct {
 // Front is a party's public page.
 type Front struct {
 	Maker
-	Facts        map[Field]string // of a business; those that may be public
-	Certificates []Certificate    // in force and checked by the office
+	Facts        map[Field]string // of a business; those that may be public. Of a stakeholder, what it says of itself
+	LooksFor     string           // of a stakeholder
+	Offers       string
+	Certificates []Certificate // in force and checked by the office
 	Contacts     []account.Contact
 	Products     []Product
 	For          Audience // whose prices it shows
@@ -159,6 +163,13 @@ func (s *Showcase) Front(ctx context.Context, by account.Actor, code ShortCode) 
 	f.Hidden = !f.Public
 	if f.Facts, err = s.store.MakerFacts(ctx, f.ID, publicFields); err != nil {
 		return Front{}, fmt.Errorf("read facts of %s: %w", f.ID, err)
+	}
+	if f.Kind != Business {
+		x, err := s.store.Stakeholder(ctx, f.ID)
+		if err != nil {
+			return Front{}, fmt.Errorf("load stakeholder %s: %w", f.ID, err)
+		}
+		f.Facts, f.LooksFor, f.Offers = map[Field]string{FieldAbout: x.About}, x.LooksFor, x.Offers
 	}
 	if err := s.certify(ctx, &f); err != nil {
 		return Front{}, err

@@ -95,6 +95,7 @@ type WantStore interface {
 	// Wants lists those of a filter, the newest first.
 	Wants(ctx context.Context, f WantFilter) ([]WantLine, error)
 	Want(ctx context.Context, id WantID) (WantLine, error)
+	ProductsOf(ctx context.Context, of PartyID) ([]Product, error)
 	// KeepWant adds one, or changes it with its conditions.
 	KeepWant(ctx context.Context, w Want, e account.Entry) error
 }

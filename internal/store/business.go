@@ -108,8 +108,11 @@ func certificateFields(c *register.Certificate) []any {
 }
 
 // AddBusiness implements register.BookStore.
-func (db *DB) AddBusiness(ctx context.Context, p register.Profile, a register.Amendment, e account.Entry) error {
+func (db *DB) AddBusiness(ctx context.Context, p register.Profile, a register.Amendment, j account.Joining, e account.Entry) error {
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		if err := db.join(ctx, tx, p.ID, p.Office, j); err != nil {
+			return err
+		}
 		if err := keepParties(ctx, tx, []register.Party{p.Party}); err != nil {
 			return err
 		}

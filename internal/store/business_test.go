@@ -58,7 +58,7 @@ type values = map[register.Field]string
 // add makes a business of the office whose people are "own".
 func (s *shelf) add(v values) register.PartyID {
 	s.Helper()
-	id, err := s.book.Add(s.Context(), s.staff, register.Newcomer{Organisation: "own", Telling: register.Telling{Values: v, Source: register.FromOffice, AsOf: "2026-01-01"}})
+	id, err := s.book.Add(s.Context(), s.staff, register.Newcomer{Join: account.Join{Organisation: "own"}, Telling: register.Telling{Values: v, Source: register.FromOffice, AsOf: "2026-01-01"}})
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -445,6 +445,69 @@ func TestContactsAreShownByConsent(t *testing.T) {
 	})
 }
 
+// A contact is changed; what the person agreed to stays with the number and the
+// address that it was about, and is asked anew for others.
+func TestContactsAreChangedAndConsentIsAskedAnew(t *testing.T) {
+	t.Parallel()
+	eachShelf(t, func(s *shelf) {
+		ctx := s.Context()
+		id := s.add(values{"name": "Kopi Embun 03 (contoh)"})
+		book := register.NewContacts(s.db, func() time.Time { s.now = s.now.Add(time.Second); return s.now })
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		must(book.Keep(ctx, s.staff, id, register.Contact{Name: "Ni Made Contoh 07", Phone: "0812 0000 0007", Position: "owner", Public: true, AgreedOn: "2026-11-01"}))
+		contact := func() register.Contact { return s.profile(id).Contacts[0] }
+		x := contact()
+		x.Name, x.Called = "Ni Made Sari Contoh 07", "Sari"
+		must(book.Change(ctx, s.owner, id, x))
+		if got := contact(); got.Called != "Sari" || !got.Shown() || got.AgreedOn != "2026-11-01" || s.profile(id).Contact != x.Name {
+			t.Errorf("another name: %+v, met is %q", got, s.profile(id).Contact)
+		}
+		x.Phone = "0812 0000 0008"
+		if err := book.Change(ctx, s.staff, id, x); !wrongField(err, "agreed_on") {
+			t.Errorf("another number with the old consent: %v", err)
+		}
+		if contact().Phone != "+6281200000007" {
+			t.Error("the number was kept all the same")
+		}
+		stale := contact()
+		x.AgreedOn = "2026-12-01"
+		must(book.Change(ctx, s.staff, id, x))
+		if got := contact(); got.Phone != "+6281200000008" || !got.Shown() || got.AgreedOn != "2026-12-01" {
+			t.Errorf("another number with a new consent: %+v", got)
+		}
+		x.Public = false
+		must(book.Change(ctx, s.staff, id, x))
+		if got := contact(); got.Shown() || got.AgreedOn != "" || got.AgreedText != 0 {
+			t.Errorf("a consent taken back: %+v", got)
+		}
+		if err := s.db.ChangeContact(ctx, id, stale, x, account.Entry{}); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("a change of what was changed meanwhile: %v", err)
+		}
+		for name, err := range map[string]error{
+			"another office's": book.Change(ctx, s.rival, id, x),
+			"one of nobody":    book.Change(ctx, s.staff, id, register.Contact{ID: "none", Name: "X"}),
+		} {
+			if fault.KindOf(err) != fault.NotFound {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		log, err := s.db.Entries(ctx, account.LogFilter{Words: "party/" + string(id)}, 10)
+		if err != nil || len(log) != 4 || !strings.Contains(log[0].Before, `"public":true`) || !strings.Contains(log[0].After, `"public":false`) || !strings.Contains(log[1].After, `"phone":true`) {
+			t.Errorf("the log says %+v, %v", log, err)
+		}
+		for _, e := range log {
+			if strings.Contains(e.Before+e.After, "812000000") || strings.Contains(e.Before+e.After, "Sari") {
+				t.Errorf("the log holds what is personal: %s %s", e.Before, e.After)
+			}
+		}
+	})
+}
+
 func TestStakeholdersAndWhatTheyTakeInADay(t *testing.T) {
 	t.Parallel()
 	eachShelf(t, func(s *shelf) {
@@ -570,7 +633,9 @@ func TestCheckLooksThroughTheRegister(t *testing.T) {
 	eachShelf(t, func(s *shelf) {
 		ctx := s.Context()
 		placed := s.add(values{"name": "Tenun Sandat 07 (contoh)", "region": "51.03.02.1001", "kbli_2020": "13122", "kbli_2025": "13999"})
-		s.add(values{"name": "Kopi Embun 03 (contoh)"})
+		if _, err := s.book.Add(ctx, s.staff, register.Newcomer{Telling: register.Telling{Values: values{"name": "Kopi Embun 03 (contoh)"}, Source: register.FromOffice}}); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := s.book.AddCertificate(ctx, s.staff, placed, register.Certificate{Kind: "halal", Number: "1", ValidUntil: "2026-12-01"}, false); err != nil {
 			t.Fatal(err)
 		}

@@ -38,15 +38,28 @@ func (db *DB) KeepContact(ctx context.Context, id register.PartyID, c register.C
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO contact (id, party, account, name, called, position, email, phone, public, agreed_on, agreed_text, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-			ON CONFLICT (id) DO UPDATE SET name = excluded.name, called = excluded.called, position = excluded.position, email = excluded.email,
-				phone = excluded.phone, public = excluded.public, agreed_on = excluded.agreed_on, agreed_text = excluded.agreed_text
-			WHERE contact.party = excluded.party`,
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 			c.ID, id, text(c.Account), c.Name, c.Called, c.Position, c.Email, c.Phone, bit(c.Public), c.AgreedOn, c.AgreedText, micros(now))
 		if err != nil {
 			return err
 		}
 		return db.thenIndex(ctx, tx, id, meetFirst(ctx, tx, id))
+	})
+}
+
+// ChangeContact implements register.ContactStore.
+func (db *DB) ChangeContact(ctx context.Context, id register.PartyID, before, after register.Contact, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `
+			UPDATE contact SET name = $3, called = $4, position = $5, email = $6, phone = $7, public = $8, agreed_on = $9, agreed_text = $10
+			WHERE id = $1 AND party = $2 AND name = $11 AND called = $12 AND position = $13 AND email = $14 AND phone = $15 AND public = $16
+			  AND agreed_on = $17 AND agreed_text = $18`,
+			before.ID, id, after.Name, after.Called, after.Position, after.Email, after.Phone, bit(after.Public), after.AgreedOn, after.AgreedText,
+			before.Name, before.Called, before.Position, before.Email, before.Phone, bit(before.Public), before.AgreedOn, before.AgreedText)
+		if err := one(done, err, fault.New(fault.Conflict, "business.contact_changed")); err != nil {
+			return err
+		}
+		return meetFirst(ctx, tx, id)
 	})
 }
 

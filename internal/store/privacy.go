@@ -32,6 +32,25 @@ func (db *DB) EntriesAbout(ctx context.Context, id account.ID, limit int) ([]acc
 		WHERE e.object = $1 AND e.object LIKE 'account/%' AND e.account <> $2 ORDER BY e.number LIMIT $3`, "account/"+string(id), id, limit)
 }
 
+// Registered implements account.PrivacyStore.
+func (db *DB) Registered(ctx context.Context, id account.ID, limit int) ([]account.Registered, error) {
+	tx, err := db.read.BeginTx(ctx, snapshot)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // nothing was changed
+	return rows(ctx, tx, func(r *sql.Rows, x *account.Registered) error {
+		return r.Scan(&x.What, &x.Party, &x.Name, &x.Value, (*moment)(&x.At))
+	}, `
+		SELECT 'fact', y.name, f.field, f.value, f.said_at FROM business_fact f JOIN party y ON y.id = f.party WHERE f.said_by = $1
+		UNION ALL SELECT 'certificate', y.name, c.kind, c.number, c.said_at FROM certificate c JOIN party y ON y.id = c.party WHERE c.said_by = $1
+		UNION ALL SELECT 'need_or_offer', y.name, w.kind, w.title, w.created_at FROM want w JOIN party y ON y.id = w.party WHERE w.said_by = $1
+		UNION ALL SELECT 'contact', y.name, c.position, c.name || ' ' || c.called || ' ' || c.phone || ' ' || c.email, c.created_at
+			FROM contact c JOIN party y ON y.id = c.party WHERE c.account = $1
+		UNION ALL SELECT 'list', '', l.name, l.query, l.created_at FROM saved_list l WHERE l.account = $1
+		ORDER BY 5, 1, 2, 3 LIMIT $2`, id, limit)
+}
+
 // Erase implements account.PrivacyStore.
 func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e account.Entry) error {
 	err := db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
@@ -58,6 +77,7 @@ func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e acc
 			{`DELETE FROM mail_message WHERE to_address = $1`, []any{a.Email}},
 			{`UPDATE party SET contact = '' WHERE contact = $2 AND organisation IN (SELECT organisation FROM membership WHERE account = $1)`, []any{a.ID, a.Name}},
 			{`DELETE FROM contact WHERE account = $1`, []any{a.ID}},
+			{`DELETE FROM saved_list WHERE account = $1 AND shared = 0`, []any{a.ID}},
 			{`UPDATE membership SET ends_at = $2 WHERE account = $1 AND (ends_at IS NULL OR ends_at > $2)`, []any{a.ID, micros(now)}},
 			{`UPDATE account SET name = $2, email = NULL, phone = NULL, disabled_at = $3, erased_at = $3 WHERE id = $1`,
 				[]any{a.ID, account.Erased, micros(now)}},

@@ -30,7 +30,7 @@ func newShelves(t *testing.T, where string) shelves {
 	t.Helper()
 	db := open(t, where)
 	who := founded(t, db, "1")
-	s := shelves{t: t, db: db, ahead: &atomic.Int64{}, by: account.Actor{Account: who.ID, Name: who.Name, Organisation: who.Organisation, Role: account.Organiser}}
+	s := shelves{t: t, db: db, ahead: &atomic.Int64{}, by: account.Actor{Account: who.ID, Name: who.Name, Organisation: who.Organisation, Role: account.Administrator}}
 	now := func() time.Time { return noon.Add(time.Duration(s.ahead.Load())) }
 	s.one, s.other = reference.NewShelf(db, now), reference.NewShelf(db, now)
 	return s

@@ -26,6 +26,7 @@ type businessData struct {
 	Publish  bool
 	Contacts []register.Contact
 	Papers   []paperLine
+	Way      wayIn
 	Waiting  []waitingRow
 	Today    register.Date
 	Visited  string
@@ -81,6 +82,11 @@ func (s *site) showBusiness(v *visit, status int, wrong map[string]string) error
 	d.Papers = s.papers(v, &p, today)
 	for _, w := range p.Waiting {
 		d.Waiting = append(d.Waiting, s.waitingRow(v, register.WaitingLine{Fact: w, Party: p.ID, Name: p.Name, Current: p.Facts[w.Field]}))
+	}
+	if d.Keep {
+		if d.Way, err = s.wayIn(v, &p, wrong); err != nil {
+			return err
+		}
 	}
 	d.Visited = v.date(register.Today(p.VisitedAt))
 	if p.VisitedAt.IsZero() {
@@ -161,7 +167,7 @@ func (v *visit) date(day register.Date) string {
 func (s *site) scale(v *visit, p *register.Profile, today register.Date) (lines []scaleLine, differ bool) {
 	all := register.Scale(s.Book.Lists().ScaleRules(), p.Facts, today)
 	for _, one := range all {
-		line := scaleLine{Name: one.Rule.Name, Source: one.Rule.Source, Unsure: one.Unsure}
+		line := scaleLine{Name: one.Rule.NameIn(v.in.Tag == lang.EN), Source: one.Rule.Source, Unsure: one.Unsure}
 		if one.Size != "" {
 			line.Size = v.in.T("business.size." + string(one.Size))
 		}
@@ -215,6 +221,11 @@ func (s *site) showNewBusiness(v *visit, status int, values map[register.Field]s
 		d.AsOf, d.Source, d.Sight, d.Reason = v.PostForm.Get("as_of"), v.PostForm.Get("source"), v.PostForm.Get("sight") != "", v.PostForm.Get("reason")
 	}
 	s.questions(v, &d, newcomer, values)
+	more, organisations, err := s.joinQuestions(v, v.actor.Organisation, false, wrong)
+	if err != nil {
+		return err
+	}
+	d.Questions, d.Options["organisation"] = append(d.Questions, more...), organisations
 	return v.page(status, businessFormPage(v.frame(d.Title), d))
 }
 
@@ -278,7 +289,7 @@ func (s *site) addBusiness(v *visit) error {
 	t, err := v.telling(newcomer)
 	var id register.PartyID
 	if err == nil {
-		id, err = s.Book.Add(v.Context(), v.actor, register.Newcomer{Telling: t})
+		id, err = s.Book.Add(v.Context(), v.actor, register.Newcomer{Telling: t, Join: v.typedJoin()})
 	}
 	if wrong := v.wrong(err); wrong != nil {
 		return s.showNewBusiness(v, http.StatusUnprocessableEntity, t.Values, wrong)

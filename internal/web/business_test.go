@@ -93,9 +93,10 @@ func (w *world) registerCells(t *testing.T) []cell {
 		{"POST", b + "/periksa/money", only(303, hosts...)},
 		{"POST", b + "/lihat/npwp", only(200, hosts...)},
 		{"POST", b + "/lihat/nib", only(404, hosts...)},
-		{"POST", b + "/menunggu/" + s.fact, only(422, staff...)}, // without an answer
+		{"POST", b + "/menunggu/" + s.fact, only(422, hosts...)}, // without an answer
 		{"POST", b + "/kunjungan", only(422, hosts...)},          // without a day
 		{"POST", b + "/tampil", only(303, hosts...)},
+		{"POST", b + "/masuk", only(422, hosts...)}, // without a name
 		{"GET", b + "/sertifikat", only(200, hosts...)},
 		{"POST", b + "/sertifikat", only(422, hosts...)},
 		{"POST", b + c + "/periksa", only(303, hosts...)},
@@ -103,6 +104,10 @@ func (w *world) registerCells(t *testing.T) []cell {
 		{"POST", b + c + "/berkas", only(422, hosts...)},
 		{"GET", b + "/kontak", only(200, hosts...)},
 		{"POST", b + "/kontak", only(422, hosts...)},
+		{"GET", b + "/kontak/" + s.contact, only(200, hosts...)},
+		{"POST", b + "/kontak/" + s.contact, only(422, hosts...)}, // without a name
+		{"GET", "/usaha-saya/kontak/" + s.contact, own(200)},
+		{"POST", "/usaha-saya/kontak/" + s.contact, own(422)},
 		{"GET", "/usaha-saya", own(200)},
 		{"POST", "/usaha-saya/benar", own(303)},
 		{"GET", "/usaha-saya/ubah/money", own(200)},
@@ -122,6 +127,9 @@ func (w *world) registerCells(t *testing.T) []cell {
 		{"POST", "/mitra/baru", only(422, staff...)},
 		{"GET", m, only(200, "administrator", "organiser", "desk")},
 		{"POST", m, merged(only(422, hosts...), map[string]int{"desk": 303})}, // an officer does not say the name
+		{"POST", m + "/tampil", only(303, hosts...)},
+		{"GET", "/usaha", only(200, "desk")},
+		{"GET", "/usaha/" + string(s.own), only(200, "desk")},
 		{"POST", m + "/unit", only(422, "administrator", "organiser", "desk")},
 		{"POST", m + "/unit/none/hapus", only(404, hosts...)},
 		{"GET", "/kebutuhan", only(200, "administrator", "organiser", "foreign organiser", "desk", "owner")},
@@ -176,12 +184,16 @@ func registerPages(t *testing.T, w *world) []shown {
 		{"certificate, refused", account.Owner, "POST", "/usaha-saya/sertifikat", url.Values{"kind": {"halal"}, "valid_until": {"besok"}}, 422, "Tanggal tidak terbaca"},
 		{"contact", account.Organiser, "GET", b + "/kontak", nil, 200, "Nama sesuai KTP"},
 		{"contact, refused", account.Owner, "POST", "/usaha-saya/kontak", url.Values{"name": {"Ni Made Contoh 07"}, "public": {"ya"}}, 422, "tanggal orang ini setuju"},
+		{"contact that is there", account.Organiser, "GET", b + "/kontak/" + s.contact, nil, 200, "Ubah kontak"},
+		{"contact that is there, refused", account.Owner, "POST", "/usaha-saya/kontak/" + s.contact, url.Values{"name": {""}, "phone": {"12"}}, 422, "Ubah kontak"},
 		{"own business", account.Owner, "GET", "/usaha-saya", nil, 200, "1 dari 1 pembeli meminta Sertifikat halal"},
 		{"own section", account.Owner, "GET", "/usaha-saya/ubah/workers", nil, 200, "dinas memutuskan lebih dahulu"},
 		{"own section, refused", account.Owner, "POST", "/usaha-saya/ubah/workers", url.Values{"version": {"-1"}, "workers_men": {"x"}}, 422, "bukan angka yang terbaca"},
 		{"partners", account.Organiser, "GET", "/mitra", nil, 200, "Bank A (contoh)"},
 		{"partner", account.Organiser, "GET", m, nil, 200, "Dapat menerima 8 usaha sehari"},
 		{"own partner", account.Desk, "GET", m, nil, 200, "Unit Mengwi"},
+		{"businesses met", account.Desk, "GET", "/usaha", nil, 200, "Usaha yang Anda temui"},
+		{"business met", account.Desk, "GET", "/usaha/" + string(s.own), nil, 200, "diperiksa dinas"},
 		{"partner, refused", account.Organiser, "POST", m, url.Values{"kind": {"bank"}}, 422, "Unit dan petugas"},
 		{"unit, refused", account.Desk, "POST", m + "/unit", url.Values{"unit": {"X"}, "a_day": {"banyak"}}, 422, "Isi angka antara 0 dan 500"},
 		{"new partner", account.Organiser, "GET", "/mitra/baru", nil, 200, "Yang dicari"},

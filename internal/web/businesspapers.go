@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
@@ -44,6 +45,9 @@ func (s *site) waiting(v *visit) error {
 
 // decide accepts or refuses one change.
 func (s *site) decide(v *visit) error {
+	if err := s.waits(v); err != nil {
+		return err
+	}
 	accept := v.PostForm.Get("jawaban") == "ya"
 	if !accept && v.PostForm.Get("jawaban") != "tidak" {
 		return fault.New(fault.Invalid, "web.form_unreadable")
@@ -53,6 +57,24 @@ func (s *site) decide(v *visit) error {
 		return s.showBusiness(v, http.StatusUnprocessableEntity, wrong)
 	}
 	return v.done(err, businessPath(v.party()))
+}
+
+// waits tells whether the fact that an address names is one of the business's; who
+// may not see that business learns nothing of it.
+func (s *site) waits(v *visit) error {
+	p, err := s.Book.Profile(v.Context(), v.actor, v.party())
+	if err != nil {
+		return err
+	}
+	of := func(f register.Fact) bool { return f.ID == v.PathValue("fact") }
+	if slices.ContainsFunc(p.Waiting, of) {
+		return nil
+	}
+	past, err := s.Book.History(v.Context(), v.actor, p.ID)
+	if err == nil && !slices.ContainsFunc(past, func(f register.Saying) bool { return of(f.Fact) }) {
+		err = fault.New(fault.NotFound, "business.not_found")
+	}
+	return err
 }
 
 // historyRow is one line of a business' history.
@@ -213,6 +235,9 @@ func (s *site) uploadPaper(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if !slices.ContainsFunc(p.Certificates, func(c register.Certificate) bool { return c.ID == v.PathValue("certificate") }) {
+		return fault.New(fault.NotFound, "business.certificate_gone")
+	}
 	if s.Files == nil || s.Intake == nil {
 		return fault.New(fault.Conflict, "business.paper.no_files")
 	}
@@ -261,60 +286,4 @@ func (s *site) certificatePaper(v *visit) error {
 		return ignoreGone(v.Context(), err)
 	}
 	return fault.New(fault.NotFound, "business.certificate_gone")
-}
-
-// keepContact adds a person whom the office can reach.
-func (s *site) keepContact(v *visit) error {
-	p, own, err := s.businessOf(v)
-	if err != nil {
-		return err
-	}
-	c := register.Contact{Name: v.PostForm.Get("name"), Called: v.PostForm.Get("called"), Position: v.PostForm.Get("position"), Email: v.PostForm.Get("email"),
-		Phone: v.PostForm.Get("phone"), Public: v.PostForm.Get("public") != ""}
-	if c.AgreedOn, err = register.ParseDate("agreed_on", v.PostForm.Get("agreed_on")); err == nil {
-		err = s.Addresses.Keep(v.Context(), v.actor, p.ID, c)
-	}
-	if wrong := v.wrong(err); wrong != nil {
-		return s.showContact(v, http.StatusUnprocessableEntity, c, wrong)
-	}
-	return v.done(err, backTo(p.ID, own))
-}
-
-// newContact is the form of a contact.
-func (s *site) newContact(v *visit) error {
-	return s.showContact(v, http.StatusOK, register.Contact{Position: "owner"}, nil)
-}
-
-// contactForm is the form of a contact.
-type contactForm struct {
-	Action, Back string
-	C            register.Contact
-	Positions    []ui.Option
-	Words        string // of the consent that it asks for
-	Wrong        map[string]string
-}
-
-func (s *site) showContact(v *visit, status int, c register.Contact, wrong map[string]string) error {
-	p, own, err := s.businessOf(v)
-	if err != nil {
-		return err
-	}
-	d := contactForm{Action: businessPath(p.ID) + "/kontak", Back: backTo(p.ID, own), C: c, Wrong: wrong}
-	if own {
-		d.Action = "/usaha-saya/kontak"
-	}
-	for _, x := range register.Positions {
-		d.Positions = append(d.Positions, ui.Option{Value: x, Text: v.in.T("business.position." + x)})
-	}
-	d.Words = v.in.T("web.consent.text." + string(account.ContactDirectory))
-	return v.page(status, contactPage(v.frame(v.in.T("business.contact.new")), d))
-}
-
-// dropContact forgets one.
-func (s *site) dropContact(v *visit) error {
-	p, own, err := s.businessOf(v)
-	if err != nil {
-		return err
-	}
-	return v.done(s.Addresses.Drop(v.Context(), v.actor, p.ID, v.PathValue("contact")), backTo(p.ID, own))
 }

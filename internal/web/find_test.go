@@ -94,7 +94,7 @@ func findCells(t *testing.T, w *world) []cell {
 		{"GET", "/daftar/unduh/daftar.xlsx", only(200, readers...)},
 		{"GET", "/daftar/unduh/else", only(404)},
 		{"GET", "/peta", only(200, readers...)},
-		{"POST", "/peta/batas", only(422, staff...)}, // without a file
+		{"POST", "/peta/batas", only(422, "administrator")}, // without a file
 		{"POST", "/daftar/none/hapus", only(404)},
 	}
 }
@@ -117,7 +117,7 @@ func findPages(t *testing.T, w *world) []shown {
 		{"map", account.Organiser, "GET", "/peta", nil, 200, "Jumlah menurut wilayah"},
 		{"map by village", account.Organiser, "GET", "/peta?rinci=desa", nil, 200, "Peta belum dapat digambar"},
 		{"map of nothing", account.Organiser, "GET", "/peta?cari=xyzzy", nil, 200, "Tidak ada yang dapat dipetakan"},
-		{"boundaries, refused", account.Organiser, "POST", "/peta/batas", nil, 422, "Formulir tidak terbaca"},
+		{"boundaries, refused", account.Administrator, "POST", "/peta/batas", nil, 422, "Formulir tidak terbaca"},
 	}
 }
 
@@ -227,7 +227,7 @@ func TestMapIsDrawn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.crowd(t, 60)
-	v := w.visitor(t, w.account(t, account.Organiser))
+	v := w.visitor(t, w.account(t, account.Administrator))
 	if got := v.get("/peta"); strings.Count(got.body, "<circle") != 6 || !strings.Contains(got.body, `href="/ikm?jenis=business&amp;wilayah=51.03.02"`) {
 		t.Errorf("want six spots that lead to lists:\n%s", got.body)
 	}

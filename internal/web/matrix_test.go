@@ -49,7 +49,8 @@ var (
 	ownThing   = reach{[]string{"owner"}, []string{"foreign owner"}}
 	ownDraft   = reach{[]string{"organiser"}, []string{"foreign organiser"}}
 	auditors   = reach{[]string{"administrator"}, nil}
-	capability = reach{kinds, nil} // whoever holds it
+	capability = reach{kinds, nil}             // whoever holds it
+	ownSaid    = reach{[]string{"owner"}, nil} // what is theirs is of a business without an owner
 	ownBook    = reach{[]string{"owner", "foreign owner"}, nil}
 	wanters    = reach{append(slices.Clone(seers.ours), "desk", "owner", "foreign owner"), nil}
 	partner    = reach{append(slices.Clone(hands), "desk"), otherHands}
@@ -86,19 +87,24 @@ var reaches = map[string]reach{
 	"GET /pemrosesan": managers, "GET /pemrosesan/unduh.csv": managers, "GET /persetujuan": managers, "GET /persetujuan/formulir": seers,
 	"POST /persetujuan/{purpose}": auditors, "GET /masa-simpan": managers, "POST /masa-simpan": managers,
 
-	"GET /acuan": managers, "GET /acuan/{kind}": managers, "POST /acuan/{kind}": managers, "GET /acuan/{kind}/unduh/{file}": managers,
-	"GET /acuan/{kind}/edisi/{edition}": managers, "POST /acuan/{kind}/edisi/{edition}/berlaku": managers, "POST /acuan/{kind}/edisi/{edition}/hapus": managers,
+	"POST /peta/batas": auditors, "GET /acuan": managers, "GET /acuan/{kind}": managers, "POST /acuan/{kind}": auditors, "GET /acuan/{kind}/unduh/{file}": managers,
+	"GET /acuan/{kind}/edisi/{edition}": managers, "POST /acuan/{kind}/edisi/{edition}/berlaku": auditors, "POST /acuan/{kind}/edisi/{edition}/hapus": auditors,
 
 	"GET /ikm/baru": seers, "POST /ikm/baru": seers, "GET /ikm/menunggu": seers, "GET /ikm/sertifikat": seers,
 	"GET /ikm/{party}": help, "GET /ikm/{party}/riwayat": help, "GET /ikm/{party}/ubah/{section}": help, "POST /ikm/{party}/ubah/{section}": help,
 	"POST /ikm/{party}/periksa/{section}": help, "POST /ikm/{party}/kunjungan": help,
 	"POST /ikm/{party}/tampil": lead, "GET /ikm/{party}/sertifikat": help, "POST /ikm/{party}/sertifikat": help,
 
+	"POST /ikm/{party}/lihat/{field}": help, "POST /ikm/{party}/menunggu/{fact}": help,
+	"POST /ikm/{party}/sertifikat/{certificate}/periksa": help, "POST /ikm/{party}/sertifikat/{certificate}/berkas": help,
+	"POST /usaha-saya/sertifikat/{certificate}/berkas": ownSaid, "GET /usaha-saya/kontak/{contact}": ownSaid, "POST /usaha-saya/kontak/{contact}": ownSaid,
+	"POST /ikm/{party}/masuk": help, "GET /ikm/{party}/kontak/{contact}": help, "POST /ikm/{party}/kontak/{contact}": help,
 	"GET /ikm/{party}/kontak": help, "POST /ikm/{party}/kontak": help,
 	"GET /usaha-saya": ownBook, "POST /usaha-saya/benar": ownBook, "GET /usaha-saya/ubah/{section}": ownBook, "POST /usaha-saya/ubah/{section}": ownBook,
 	"GET /usaha-saya/sertifikat": ownBook, "POST /usaha-saya/sertifikat": ownBook,
 
 	"GET /usaha-saya/kontak": ownBook, "POST /usaha-saya/kontak": ownBook,
+	"GET /usaha": {[]string{"desk"}, nil}, "GET /usaha/{party}": {[]string{"desk"}, nil}, "POST /mitra/{party}/tampil": lead,
 	"GET /mitra": wanters, "GET /mitra/baru": seers, "POST /mitra/baru": seers, "GET /mitra/{party}": partner, "POST /mitra/{party}": partner,
 	"POST /mitra/{party}/unit": partner,
 	"GET /kebutuhan":           wanters,
@@ -120,7 +126,6 @@ var elsewhere = []string{
 	"POST /daftar/{list}/hapus",
 	"GET /daftar/unduh/{file}",
 	"GET /peta",
-	"POST /peta/batas",
 	"GET /masukan",
 	"POST /masukan",
 	"GET /masukan/{intake}",
@@ -159,16 +164,11 @@ var elsewhere = []string{
 	"GET /u/{code}/daftar-harga.xlsx",
 	"GET /direktori",
 	"GET /berkas/{hash}",
-	"POST /ikm/{party}/lihat/{field}",
-	"POST /ikm/{party}/menunggu/{fact}",
-	"POST /ikm/{party}/sertifikat/{certificate}/periksa",
 	"POST /ikm/{party}/sertifikat/{certificate}/akhiri",
 	"GET /ikm/{party}/sertifikat/{certificate}/berkas",
-	"POST /ikm/{party}/sertifikat/{certificate}/berkas",
 	"POST /ikm/{party}/kontak/{contact}/hapus",
 	"POST /usaha-saya/sertifikat/{certificate}/akhiri",
 	"GET /usaha-saya/sertifikat/{certificate}/berkas",
-	"POST /usaha-saya/sertifikat/{certificate}/berkas",
 	"POST /usaha-saya/kontak/{contact}/hapus",
 	"POST /mitra/{party}/unit/{unit}/hapus",
 	"GET /kebutuhan/baru",
@@ -543,7 +543,7 @@ func (w *world) shelve(t *testing.T, c crowd, of things) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	theirs, err := w.parts.Book.Add(ctx, m.Actor(), register.Newcomer{Telling: register.Telling{Values: map[register.Field]string{register.FieldName: "Keramik Embun 09 (contoh)"}, Source: register.FromOffice}})
+	theirs, err := w.parts.Book.Add(ctx, m.Actor(), register.Newcomer{Telling: register.Telling{Values: map[register.Field]string{register.FieldName: "Keramik Embun 09 (contoh)", register.FieldNPWP: "9900000000000009"}, Source: register.FromOffice}})
 	if err != nil {
 		t.Fatal(err)
 	}

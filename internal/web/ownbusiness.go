@@ -67,16 +67,27 @@ func (s *site) ownBusiness(v *visit) error {
 	return v.page(http.StatusOK, ownBusinessPage(v.frame(v.in.T("business.own.title")), d))
 }
 
+// gapOf are the wordings of conditions that no product fulfils.
+var gapOf = map[string]string{"minimum_order": "business.gap.minimum_order", "lead_days": "business.gap.lead_days"}
+
 // gapLine says what a gap costs: counted from needs, or wanted by a rule.
 func (s *site) gapLine(v *visit, g register.Gap) gapLine {
 	l := gapLine{Must: g.Must > 0, Path: "/usaha-saya/sertifikat"}
-	if g.Certificate != "" {
+	switch {
+	case g.Condition != "":
+		l.Label, l.Path = v.in.T("product.field."+g.Condition), "/produk"
+		l.Cost = v.in.T(gapOf[g.Condition], v.in.Number(g.Askers), v.in.Number(g.Of), v.number(g.Needed))
+		return l
+	case g.Certificate != "":
 		l.Label = s.Book.Lists().CertificateName(g.Certificate)
-	} else {
+	default:
 		k, _ := g.Field.About()
 		l.Label, l.Path = label(v.in, g.Field), "/usaha-saya/ubah/"+string(k.Section)
 	}
 	switch {
+	case g.Uncovered:
+		l.Path = "/produk"
+		l.Cost = v.in.T("business.gap.uncovered", v.in.Number(g.Askers), v.in.Number(g.Of), l.Label)
 	case g.Askers > 0 && g.Needed != "":
 		l.Cost = v.in.T("business.gap.asked_from", v.in.Number(g.Askers), v.in.Number(g.Of), l.Label, v.number(g.Needed))
 	case g.Askers > 0:

@@ -21,10 +21,21 @@ type keptOfOne struct {
 	Perangkat  []keptVisit `json:"perangkat"`
 	Perbuatan  []keptDeed  `json:"perbuatan"`
 
+	Buku        []keptFact     `json:"buku_ikm"`
 	Persetujuan []keptConsent  `json:"persetujuan"`
 	Keadaan     []keptStanding `json:"keadaan_persetujuan"`
 	Pemrosesan  []keptPurpose  `json:"pemrosesan"`
 	Riwayat     []keptTrail    `json:"riwayat_pemrosesan"` // UU 27/2022 art. 32
+}
+
+// keptFact is what the register has of a person; the value of a sealed number stands
+// on the page of the business alone.
+type keptFact struct {
+	Jenis   string    `json:"jenis"`
+	Tentang string    `json:"tentang,omitempty"` // the business or partner
+	Isian   string    `json:"isian"`
+	Isi     string    `json:"isi"`
+	Waktu   time.Time `json:"waktu"`
 }
 
 // keptConsent is what was said to a purpose, with the words it was said to.
@@ -126,6 +137,9 @@ func (s *site) ownFile(v *visit) error {
 	}
 	for _, e := range own.Deeds {
 		k.Perbuatan = append(k.Perbuatan, keptDeed{e.At, e.Deed, e.Object, e.Before, e.After})
+	}
+	for _, x := range own.Book {
+		k.Buku = append(k.Buku, keptFact{x.What, x.Party, x.Name, x.Value, x.At})
 	}
 	times, err := s.Retentions.TimesFor(v.Context(), officeOf(own.Person))
 	if err != nil {

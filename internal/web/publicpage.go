@@ -163,6 +163,11 @@ func (s *site) publicMaker(v *visit) error {
 			d.Facts = append(d.Facts, ui.Fact{Name: v.in.T("product.fact." + string(field)), Lines: []string{value}})
 		}
 	}
+	for _, said := range [][2]string{{"business.mitra.looks_for", d.LooksFor}, {"business.mitra.offers", d.Offers}} {
+		if said[1] != "" {
+			d.Facts = append(d.Facts, ui.Fact{Name: v.in.T(said[0]), Lines: paragraphs(said[1])})
+		}
+	}
 	if d.Cluster != "" {
 		d.Facts = append(d.Facts, ui.Fact{Name: v.in.T("product.fact.cluster"), Lines: []string{s.titled(v, "cluster", d.Cluster)}})
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/lang"
 	"wantilan/internal/register/reference"
@@ -145,6 +146,7 @@ type listData struct {
 	Count    int // found
 	Pages    ui.Pages
 	Handed   []reference.Handed
+	Keep     bool // may hand an edition in
 	Form     titleForm
 	Wrong    map[string]string
 	Mistakes []string
@@ -176,7 +178,7 @@ func (s *site) showList(v *visit, status int, k reference.Kind, form titleForm, 
 	if err != nil {
 		return err
 	}
-	d := listData{Layout: reference.LayoutOf(k), Handed: handed, Form: form, Wrong: wrong, Mistakes: mistakes}
+	d := listData{Layout: reference.LayoutOf(k), Handed: handed, Keep: v.actor.May(account.KeepReference), Form: form, Wrong: wrong, Mistakes: mistakes}
 	d.List = book.List(k)
 	d.Own = !slices.ContainsFunc(handed, func(h reference.Handed) bool { return h.InForce })
 	d.Find = strings.TrimSpace(v.URL.Query().Get("cari"))
@@ -323,6 +325,7 @@ type previewData struct {
 	Layout reference.Layout
 	reference.Preview
 	Force shelved
+	Keep  bool // may put it in force
 }
 
 // mostDiffering is how many rows of each sort a preview shows.
@@ -343,7 +346,7 @@ func (s *site) edition(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d := previewData{Kind: k, ID: id, Layout: reference.LayoutOf(k), Preview: p, Force: shelved{List: book.List(k)}}
+	d := previewData{Kind: k, ID: id, Layout: reference.LayoutOf(k), Preview: p, Force: shelved{List: book.List(k)}, Keep: v.actor.May(account.KeepReference)}
 	return v.page(http.StatusOK, editionPage(v.frame(p.List.Version), d))
 }
 

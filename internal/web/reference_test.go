@@ -15,7 +15,7 @@ import (
 // proposed hands an edition of KBLI 2020 in, which is not in force yet.
 func (w *world) proposed(t testing.TB) string {
 	t.Helper()
-	id, mistakes, err := w.parts.Shelf.Propose(context.Background(), w.actor(t, account.Organiser), reference.KBLI2020,
+	id, mistakes, err := w.parts.Shelf.Propose(context.Background(), w.actor(t, account.Administrator), reference.KBLI2020,
 		reference.Title{Version: "Versi contoh", Source: "Peraturan contoh", Grade: reference.Official, Add: true},
 		[]reference.Line{{Number: 1, Cells: []string{"kode", "judul"}}, {Number: 2, Cells: []string{"01111", "Pertanian Jagung Contoh"}}, {Number: 3, Cells: []string{"16293", "Ukiran Contoh"}}})
 	if err != nil || len(mistakes) > 0 {
@@ -34,18 +34,18 @@ func referenceCells(t *testing.T, w *world) []cell {
 		{"GET", "/acuan?cari=sendok", only(200, keepers...)},
 		{"GET", "/acuan/regions", only(200, keepers...)},
 		{"GET", "/acuan/nothing", only(404, keepers...)},
-		{"POST", "/acuan/regions", only(422, keepers...)},
-		{"POST", "/acuan/nothing", only(404, keepers...)},
+		{"POST", "/acuan/regions", only(422, "administrator")},
+		{"POST", "/acuan/nothing", only(404, "administrator")},
 		{"GET", "/acuan/regions/unduh/daftar.csv", only(200, keepers...)},
 		{"GET", "/acuan/regions/unduh/daftar.xlsx", only(200, keepers...)},
 		{"GET", "/acuan/regions/unduh/daftar.pdf", only(404, keepers...)},
 		{"GET", "/acuan/regions/edisi/bawaan", only(200, keepers...)},
 		{"GET", edition, only(200, keepers...)},
 		{"GET", strings.Replace(edition, "2020", "2025", 1), only(404, keepers...)},
-		{"POST", edition + "/berlaku", only(303, keepers...)},
-		{"POST", edition + "/hapus", only(409, keepers...)}, // it was in force
-		{"POST", "/acuan/kbli_2020/edisi/nothing/hapus", only(404, keepers...)},
-		{"POST", "/acuan/kbli_2020/edisi/bawaan/berlaku", only(303, keepers...)},
+		{"POST", edition + "/berlaku", only(303, "administrator")},
+		{"POST", edition + "/hapus", only(409, "administrator")}, // it was in force
+		{"POST", "/acuan/kbli_2020/edisi/nothing/hapus", only(404, "administrator")},
+		{"POST", "/acuan/kbli_2020/edisi/bawaan/berlaku", only(303, "administrator")},
 	}
 }
 
@@ -62,8 +62,9 @@ func referencePages(t *testing.T, w *world) []shown {
 		{"rows that are not there", account.Organiser, "GET", "/acuan/regions?cari=zzz", nil, 200, "Tidak ada baris"},
 		{"a later page", account.Organiser, "GET", "/acuan/regions?cari=desa&halaman=3", nil, 200, "Versi-versi"},
 		{"a page after the last", account.Administrator, "GET", "/acuan/regions?halaman=999999", nil, 200, "783 baris"},
-		{"no file", account.Organiser, "POST", "/acuan/regions", nil, 422, "Formulir tidak terbaca"},
-		{"an edition to compare", account.Organiser, "GET", edition, nil, 200, "Berlakukan versi ini"},
+		{"no file", account.Administrator, "POST", "/acuan/regions", nil, 422, "Formulir tidak terbaca"},
+		{"an edition to compare", account.Administrator, "GET", edition, nil, 200, "Berlakukan versi ini"},
+		{"an edition to look at", account.Organiser, "GET", edition, nil, 200, "Yang menggantinya admin aplikasi"},
 		{"the program's own edition", account.Organiser, "GET", "/acuan/scales/edisi/bawaan", nil, 200, "sedang berlaku"},
 	}
 	for _, k := range reference.Kinds {

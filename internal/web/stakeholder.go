@@ -23,6 +23,7 @@ type stakeholderData struct {
 	Path     string
 	Keep     bool
 	Own      bool // the visitor's own: name and kind are the office's
+	Publish  bool
 	Kinds    []ui.Option
 	Officers []ui.Option
 	Names    map[account.ID]string
@@ -97,7 +98,7 @@ func (s *site) showStakeholder(v *visit, status int, typed *register.Stakeholder
 		return err
 	}
 	deed, may := s.Stakeholders.May(v.actor, &x)
-	d := stakeholderData{S: x, Title: x.Name, Path: stakeholderPath(x.ID), Keep: may, Own: deed == account.KeepOwnProfile, Kinds: s.kindOptions(v), Unit: unit, Wrong: wrong, Names: map[account.ID]string{}}
+	d := stakeholderData{S: x, Title: x.Name, Path: stakeholderPath(x.ID), Keep: may, Own: deed == account.KeepOwnProfile, Publish: v.actor.May(account.PublishRegister), Kinds: s.kindOptions(v), Unit: unit, Wrong: wrong, Names: map[account.ID]string{}}
 	if typed != nil {
 		d.S.About, d.S.LooksFor, d.S.Offers, d.S.Contact, d.S.Name, d.S.Kind = typed.About, typed.LooksFor, typed.Offers, typed.Contact, typed.Name, typed.Kind
 	}
@@ -156,4 +157,9 @@ func count(text string) int {
 // dropUnit removes a unit.
 func (s *site) dropUnit(v *visit) error {
 	return v.done(s.Stakeholders.DropUnit(v.Context(), v.actor, v.party(), v.PathValue("unit")), stakeholderPath(v.party()))
+}
+
+// publishStakeholder shows one in the directory, or takes it out.
+func (s *site) publishStakeholder(v *visit) error {
+	return v.done(s.Stakeholders.Publish(v.Context(), v.actor, v.party(), v.PostForm.Get("tampil") == "ya"), stakeholderPath(v.party()))
 }

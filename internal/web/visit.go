@@ -322,7 +322,11 @@ func (v *visit) wrong(err error) map[string]string {
 // apart takes joined errors apart.
 func apart(err error) []error {
 	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		return many.Unwrap()
+		var all []error
+		for _, e := range many.Unwrap() {
+			all = append(all, apart(e)...)
+		}
+		return all
 	}
 	if err == nil {
 		return nil

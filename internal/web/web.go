@@ -62,6 +62,7 @@ type Config struct {
 	// Products and what is seen of them.
 	Catalogue *register.Catalogue
 	Showcase  *register.Showcase
+	Partners  *register.Partners
 	Suggest   func(kind, words string) []register.Suggestion // codes (kind "hs" or "kbli") that words may mean; nil: codes are typed
 	Titled    func(kind, code string, in lang.Tag) string    // name of a code of kind "cluster" or "certificate"; nil or empty: the code itself
 

@@ -79,9 +79,10 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { folder.Close() })
+	scaled := register.Lists{Scales: func() []register.ScaleRule { return reference.NewBook().ScaleRules() }}
 	w := &world{db: db, path: path, ticks: &ticks, parts: web.Config{
-		Book: register.NewBook(db, seal, register.Lists{}, clock), Addresses: register.NewContacts(db, clock), Stakeholders: register.NewStakeholders(db, clock),
-		Wants: register.NewWants(db, register.Lists{}, clock),
+		Book: register.NewBook(db, seal, scaled, clock), Addresses: register.NewContacts(db, clock), Stakeholders: register.NewStakeholders(db, clock),
+		Wants: register.NewWants(db, scaled, clock),
 		Door:  door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
 		Shelf:    reference.NewShelf(db, clock),
@@ -91,7 +92,8 @@ func newWorld(t testing.TB) *world {
 		Finder: register.NewFinder(db, clock), Lists: register.NewSavedLists(db, clock), Publishing: register.NewPublishing(db, clock), Boundaries: register.NewBoundaries(db, clock),
 		Place: testPlace, Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Catalogue: register.NewCatalogue(db, clock, crand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, clock), clock),
-		Files: folder, Intake: files.NewIntake(),
+		Partners: register.NewPartners(db, account.NewContacts(db, clock), clock),
+		Files:    folder, Intake: files.NewIntake(),
 	}}
 	if w.sample, err = sample.Plant(ctx, w.parts.Door, db, 1, noon, noon); err != nil {
 		t.Fatal(err)

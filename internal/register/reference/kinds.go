@@ -159,6 +159,10 @@ type Scale struct {
 	Since      string
 	Basis      string
 	Grade      Grade
+	Until      string // last day; empty: no end
+	Begun      string // "dari 2021" or "sampai 2021": only for businesses that began then; empty: all
+	Name       string // of the rule; empty: none is given
+	English    string
 }
 
 // Range is bounds, both included; one that is not set is -1.
@@ -176,7 +180,7 @@ func (b *Book) Scales() []Scale {
 	for _, r := range b.List(Scales).Rows {
 		all = append(all, Scale{
 			Rule: r[1], Class: r[2], Workers: between(r[3], r[4]), Capital: between(r[5], r[6]), Sales: between(r[7], r[8]), Investment: between(r[9], r[10]),
-			Since: r[11], Basis: r[12], Grade: Grade(r[13]),
+			Since: r[11], Basis: r[12], Grade: Grade(r[13]), Until: r[14], Begun: r[15], Name: r[16], English: r[17],
 		})
 	}
 	return all

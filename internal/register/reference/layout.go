@@ -104,6 +104,7 @@ var (
 	stateOf   = oneOf("reference.must.state", "registered", "applied")
 	measureOf = oneOf("reference.must.measure", "count", "mass", "volume", "length", "area", "time", "energy")
 	day       = check{wrong: "reference.must.day", ok: func(cell string) bool { _, err := time.Parse(time.DateOnly, cell); return err == nil }}
+	begunAt   = matching("reference.must.begun", `(dari|sampai) [0-9]{4}`)
 	form      = check{wrong: "reference.must.form", ok: func(cell string) bool { _, err := regexp.Compile(cell); return err == nil }}
 )
 
@@ -139,6 +140,8 @@ var layouts = map[Kind]Layout{
 		{"sales_least", "penjualan_dari", false, digits}, {"sales_most", "penjualan_sampai", false, digits},
 		{"investment_least", "investasi_dari", false, digits}, {"investment_most", "investasi_sampai", false, digits},
 		{"since", "berlaku_sejak", false, day}, {"basis", "dasar", true, anything}, {"grade", "kepastian", true, gradeOf},
+		{"until", "berlaku_sampai", false, day}, {"begun", "tahun_berdiri", false, begunAt},
+		{"rule_name", "nama_aturan", false, anything}, {"rule_english", "nama_aturan_inggris", false, anything},
 	}, key: []int{0}},
 	Words: {Columns: []Column{
 		{"words", "kata", true, anything}, {"means", "berarti", false, anything},

@@ -150,9 +150,10 @@ func (s *Shelf) read(ctx context.Context, id EditionID) (Handed, List, error) {
 	return h, l, nil
 }
 
-// allowed tells whether the actor keeps the lists, and that there is such a list.
-func allowed(by account.Actor, k Kind) error {
-	if !by.May(account.KeepReference) {
+// allowed tells whether the actor may do a deed with the lists, and that there is such
+// a list.
+func allowed(by account.Actor, d account.Deed, k Kind) error {
+	if !by.May(d) {
 		return fault.New(fault.Forbidden, "account.not_allowed")
 	}
 	if k != "" && !k.Known() {
@@ -164,7 +165,7 @@ func allowed(by account.Actor, k Kind) error {
 // Handed lists the editions of a kind that were handed in, of all for an empty
 // one, the newest first.
 func (s *Shelf) Handed(ctx context.Context, by account.Actor, k Kind) ([]Handed, error) {
-	if err := allowed(by, k); err != nil {
+	if err := allowed(by, account.SeeReference, k); err != nil {
 		return nil, err
 	}
 	all, err := s.store.Editions(ctx, k)
@@ -210,7 +211,7 @@ func (t *Title) check(now time.Time) error {
 // change. It comes into force by Enforce only. What is wrong with the file comes as
 // mistakes; then nothing is kept.
 func (s *Shelf) Propose(ctx context.Context, by account.Actor, k Kind, t Title, lines []Line) (EditionID, []Mistake, error) {
-	if err := allowed(by, k); err != nil {
+	if err := allowed(by, account.KeepReference, k); err != nil {
 		return "", nil, err
 	}
 	now := s.now()
@@ -268,7 +269,7 @@ type Preview struct {
 // going back to the program's own would.
 func (s *Shelf) Preview(ctx context.Context, by account.Actor, k Kind, id EditionID) (Preview, error) {
 	var p Preview
-	if err := allowed(by, k); err != nil {
+	if err := allowed(by, account.SeeReference, k); err != nil {
 		return p, err
 	}
 	var err error
@@ -302,6 +303,9 @@ func (s *Shelf) missing(ctx context.Context, l List) ([]Missing, error) {
 // in the register changes: codes that the edition lacks stay where they are, and are
 // told by Preview before and after.
 func (s *Shelf) Enforce(ctx context.Context, by account.Actor, k Kind, id EditionID) error {
+	if err := allowed(by, account.KeepReference, k); err != nil {
+		return err
+	}
 	p, err := s.Preview(ctx, by, k, id)
 	if err != nil {
 		return err
@@ -324,7 +328,7 @@ func (s *Shelf) Enforce(ctx context.Context, by account.Actor, k Kind, id Editio
 
 // Drop forgets an edition that was never in force.
 func (s *Shelf) Drop(ctx context.Context, by account.Actor, k Kind, id EditionID) error {
-	if err := allowed(by, k); err != nil {
+	if err := allowed(by, account.KeepReference, k); err != nil {
 		return err
 	}
 	h, _, err := s.store.Edition(ctx, id)

@@ -36,7 +36,8 @@ func Read(text string) (List, error) {
 		return l, fmt.Errorf("read a reference list: there is none called %q", l.Kind)
 	}
 	head, rest, _ := strings.Cut(rest, "\n")
-	if head != layout.head() {
+	columns := strings.Count(head, "\t") + 1
+	if !layout.reads(head, columns) {
 		return l, fmt.Errorf("read the list %s: its columns are %q, not %q", l.Kind, head, layout.head())
 	}
 	n, wide := strings.Count(rest, "\n"), len(layout.Columns)
@@ -48,12 +49,25 @@ func Read(text string) (List, error) {
 		for cell := range strings.SplitSeq(line, "\t") {
 			cells = append(cells, cell)
 		}
-		if len(cells)-from != wide {
-			return l, fmt.Errorf("read the list %s: row %d has %d cells, not %d", l.Kind, len(l.Rows)+1, len(cells)-from, wide)
+		if len(cells)-from != columns {
+			return l, fmt.Errorf("read the list %s: row %d has %d cells, not %d", l.Kind, len(l.Rows)+1, len(cells)-from, columns)
+		}
+		for range wide - columns {
+			cells = append(cells, "")
 		}
 		l.Rows = append(l.Rows, Row(cells[from:len(cells):len(cells)]))
 	}
 	return l, nil
+}
+
+// reads tells whether a line of column names is that of the layout, or of an edition
+// that was kept before columns were added that a row may lack.
+func (l Layout) reads(head string, columns int) bool {
+	if head == l.head() {
+		return true
+	}
+	return columns < len(l.Columns) && head == Layout{Columns: l.Columns[:columns]}.head() &&
+		!slices.ContainsFunc(l.Columns[columns:], func(c Column) bool { return c.Needed })
 }
 
 func (l Layout) head() string {
