@@ -36,6 +36,8 @@ const (
 	SeePartners      Deed = "register.partners"     // what partners may see of businesses
 	KeepOwnProfile   Deed = "register.own"          // the own party's profile, products, needs and offers
 	SaveList         Deed = "register.list"         // keep a search under a name
+	SeeLetters       Deed = "letter.see"            // letterheads, signatories, numbers and forms of the own body
+	KeepLetters      Deed = "letter.keep"           // set them, and take numbers
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
@@ -73,11 +75,14 @@ var may = map[Deed][]Role{
 	SeePartners:      {Administrator, Organiser, Staff, Desk},
 	KeepOwnProfile:   {Desk, Owner},
 	SaveList:         {Administrator, Organiser, Staff, Desk},
+	SeeLetters:       {Administrator, Organiser, Staff},
+	KeepLetters:      {Administrator, Organiser},
 }
 
 // whole are the deeds that a role given for one gathering does not allow.
 var whole = []Deed{ImportGathering, SeePeople, ManagePeople, LetIn, SeeAudit, RecordConsent, SeeProcessing, KeepConsentTexts, KeepRetention,
-	SeeRegister, KeepRegister, VerifyRegister, ImportRegister, PublishRegister, KeepReference, SeePartners, SaveList}
+	SeeRegister, KeepRegister, VerifyRegister, ImportRegister, PublishRegister, KeepReference, SeePartners, SaveList,
+	SeeLetters, KeepLetters}
 
 // May tells whether the actor's role allows the deed at all; whether it holds
 // for one gathering is asked where the gathering is known.

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
+	"strconv"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -79,14 +81,22 @@ func knownSchema(ctx context.Context, db *sql.DB, e engine) (current bool, err e
 	if err != nil {
 		return false, err
 	}
+	newest := 0 // by its number: numbers may have gaps
+	for _, name := range known {
+		number, err := strconv.Atoi(path.Base(name)[:4])
+		if err != nil {
+			return false, fmt.Errorf("migration %s has no number: %w", name, err)
+		}
+		newest = max(newest, number)
+	}
 	version, err := applied(ctx, db, e)
 	switch {
 	case err != nil:
 		return false, fmt.Errorf("not a database of this program: %w", err)
 	case version < 1:
 		return false, errors.New("not a database of this program")
-	case version > len(known):
-		return false, fmt.Errorf("made by a newer version of this program (its schema is %d, this one knows %d)", version, len(known))
+	case version > newest:
+		return false, fmt.Errorf("made by a newer version of this program (its schema is %d, this one knows %d)", version, newest)
 	}
-	return version == len(known), nil
+	return version == newest, nil
 }
