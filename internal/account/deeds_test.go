@@ -15,6 +15,7 @@ var deeds = []account.Deed{
 	account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks, account.SeeMessages,
 	account.RecordConsent, account.SeeProcessing, account.KeepConsentTexts, account.KeepRetention,
 	account.SeeRegister, account.KeepRegister, account.VerifyRegister, account.ImportRegister, account.PublishRegister, account.KeepReference, account.SeePartners, account.KeepOwnProfile,
+	account.SeeLetters, account.KeepLetters,
 }
 
 func TestWhoMayDoWhat(t *testing.T) {
@@ -27,6 +28,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	register := []account.Deed{
 		account.SeeRegister, account.KeepRegister, account.VerifyRegister, account.ImportRegister, account.PublishRegister, account.KeepReference, account.SeePartners,
 	}
+	register = append(register, account.SeeLetters, account.KeepLetters)
 	tests := map[account.Role][]account.Deed{
 		account.Stranger:      nil,
 		account.Administrator: slices.Concat(hosts, []account.Deed{account.KeepConsentTexts, account.KeepRetention}, register),

@@ -123,10 +123,16 @@ func shortened(s string) string {
 	return s
 }
 
+// mostNear is the length of the longest text that can be meant for a name, in bytes.
+const mostNear = 40
+
 // nearest is the known name that is fewest letters away from what was typed, at most a
 // third of its own; empty when none is near.
 func nearest(typed string, known []string) string {
 	typed = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(typed)), " ", "_")
+	if len(typed) > mostNear {
+		return ""
+	}
 	best, least := "", 0
 	for _, k := range known {
 		if d := distance(typed, k); d <= max(1, len(k)/3) && (best == "" || d < least) {
@@ -136,25 +142,30 @@ func nearest(typed string, known []string) string {
 	return best
 }
 
-// distance counts the letters that must be put in, taken out or changed to make one
-// word of another (Levenshtein).
+// distance counts the letters that must be put in, taken out, changed, or changed for
+// their neighbour, to make one word of another (Damerau and Levenshtein, each place once).
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
+	rows := make([][]int, len(x)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(y)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
 	}
 	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
 		for j := range y {
-			change := diagonal
+			change := rows[i][j]
 			if x[i] != y[j] {
 				change++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+			least := min(change, rows[i][j+1]+1, rows[i+1][j]+1)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				least = min(least, rows[i-1][j-1]+1)
+			}
+			rows[i+1][j+1] = least
 		}
 	}
-	return row[len(y)]
+	return rows[len(x)][len(y)]
 }

@@ -263,12 +263,12 @@ func (s *site) showSignatory(v *visit, status int, typed *letter.Signatory, wron
 			return err
 		}
 	}
-	if typed != nil {
-		d.S = *typed
-	}
 	title := v.in.T("web.letter.new_signatory")
 	if id != "" {
-		title = v.in.T("web.letter.signatory")
+		title = d.S.Name
+	}
+	if typed != nil {
+		d.S = *typed
 	}
 	return v.page(status, signatoryPage(v.frame(title), d))
 }
