@@ -22,6 +22,7 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/jobs"
+	"wantilan/internal/letter"
 	"wantilan/internal/mail"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
@@ -108,7 +109,9 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 			return nil, err
 		}
 	}
+	secretariat := letter.NewSecretariat(db, now)
 	h.pages, err = web.New(web.Config{
+		Secretariat: secretariat, Forms: letter.NewForms(db, secretariat, now),
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,

@@ -38,6 +38,8 @@ const (
 	SeeProfiles      Deed = "register.profiles"     // profiles of businesses that take part with the own body, or agreed to partners
 	KeepOwnProfile   Deed = "register.own"          // the own party's profile, products, needs and offers
 	SaveList         Deed = "register.list"         // keep a search under a name
+	SeeLetters       Deed = "letter.see"            // letterheads, signatories, numbers and forms of the own body
+	KeepLetters      Deed = "letter.keep"           // set them, and take numbers
 
 	PlanGathering     Deed = "gathering.plan"          // make a gathering, change its plan, agenda and speakers
 	TurnGathering     Deed = "gathering.turn"          // announce, open, close, move, cancel, archive it
@@ -93,6 +95,8 @@ var may = map[Deed][]Role{
 	SeeProfiles:      {Desk},
 	KeepOwnProfile:   {Desk, Owner},
 	SaveList:         {Administrator, Organiser, Staff, Desk},
+	SeeLetters:       {Administrator, Organiser, Staff},
+	KeepLetters:      {Administrator, Organiser},
 
 	PlanGathering:     {Administrator, Organiser},
 	TurnGathering:     {Administrator, Organiser},
@@ -113,7 +117,8 @@ var may = map[Deed][]Role{
 
 // whole are the deeds that a role given for one gathering does not allow.
 var whole = []Deed{ImportGathering, SeePeople, ManagePeople, LetIn, SeeAudit, RecordConsent, SeeProcessing, KeepConsentTexts, KeepRetention,
-	SeeRegister, KeepRegister, VerifyRegister, ImportRegister, PublishRegister, KeepReference, SeeReference, SeePartners, SeeProfiles, SaveList}
+	SeeRegister, KeepRegister, VerifyRegister, ImportRegister, PublishRegister, KeepReference, SeeReference, SeePartners, SeeProfiles, SaveList,
+	SeeLetters, KeepLetters}
 
 // May tells whether the actor's role allows the deed at all; whether it holds
 // for one gathering is asked where the gathering is known.

@@ -15,6 +15,7 @@ var deeds = []account.Deed{
 	account.SolveTimetable, account.ExportTimetable, account.ImportGathering, account.VoidAgendaLinks, account.SeeMessages,
 	account.RecordConsent, account.SeeProcessing, account.KeepConsentTexts, account.KeepRetention,
 	account.SeeRegister, account.KeepRegister, account.VerifyRegister, account.ImportRegister, account.PublishRegister, account.SeeReference, account.KeepReference, account.SeePartners, account.SeeProfiles, account.KeepOwnProfile,
+	account.SeeLetters, account.KeepLetters,
 }
 
 func TestWhoMayDoWhat(t *testing.T) {
@@ -27,10 +28,11 @@ func TestWhoMayDoWhat(t *testing.T) {
 	register := []account.Deed{
 		account.SeeRegister, account.KeepRegister, account.VerifyRegister, account.ImportRegister, account.PublishRegister, account.SeeReference,
 	}
+	letters := []account.Deed{account.SeeLetters, account.KeepLetters}
 	tests := map[account.Role][]account.Deed{
 		account.Stranger:      nil,
-		account.Administrator: slices.Concat(hosts, []account.Deed{account.KeepConsentTexts, account.KeepRetention}, register, []account.Deed{account.KeepReference, account.SeePartners}),
-		account.Organiser:     slices.Concat(hosts, []account.Deed{account.KeepRetention}, register, []account.Deed{account.SeePartners}),
+		account.Administrator: slices.Concat(hosts, []account.Deed{account.KeepConsentTexts, account.KeepRetention}, register, []account.Deed{account.KeepReference, account.SeePartners}, letters),
+		account.Organiser:     slices.Concat(hosts, []account.Deed{account.KeepRetention}, register, []account.Deed{account.SeePartners}, letters),
 		account.Desk:          {account.SeeGathering, account.SeeOwnAgenda, account.SeePartners, account.SeeProfiles, account.KeepOwnProfile},
 		account.Owner:         {account.SeeGathering, account.SeeOwnAgenda, account.KeepOwnProfile},
 		account.Speaker:       {account.SeeGathering},

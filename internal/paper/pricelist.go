@@ -1,13 +1,9 @@
 package paper
 
 import (
-	"bytes"
 	"fmt"
-	"image/jpeg"
 	"io"
 	"strings"
-
-	"codeberg.org/go-pdf/fpdf"
 
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
@@ -154,18 +150,10 @@ func (c *canvas) thumb(x, y float64, p *register.Product, photo func(string) ([]
 		return
 	}
 	content, err := photo(p.Photos[0].Thumb)
-	if err != nil || len(content) > mostOnePhoto {
+	if err != nil {
 		return
 	}
-	size, err := jpeg.DecodeConfig(bytes.NewReader(content))
-	if err != nil || size.Width <= 0 || size.Height <= 0 {
-		return
-	}
-	longest := float64(max(size.Width, size.Height))
-	wide, high := pricePhoto*float64(size.Width)/longest, pricePhoto*float64(size.Height)/longest
-	options := fpdf.ImageOptions{ImageType: "JPG"}
-	c.pdf.RegisterImageOptionsReader(p.Photos[0].Thumb, options, bytes.NewReader(content))
-	c.pdf.ImageOptions(p.Photos[0].Thumb, x+(pricePhoto-wide)/2, y+(pricePhoto-high)/2, wide, high, false, options, 0, "")
+	c.picture(p.Photos[0].Thumb, content, x, y, pricePhoto, pricePhoto)
 }
 
 // joined puts what there is together.

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"path"
 	"strconv"
-	"strings"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -78,9 +77,17 @@ func applied(ctx context.Context, db *sql.DB, e engine) (version int, err error)
 // knownSchema fails when a database is none of this program's, or has a schema
 // that only a newer version knows. It tells whether the schema is the newest.
 func knownSchema(ctx context.Context, db *sql.DB, e engine) (current bool, err error) {
-	newest, err := newestStep(e)
+	known, err := fs.Glob(migrations, "migrations/"+e.name+"/*.sql")
 	if err != nil {
 		return false, err
+	}
+	newest := 0 // by its number: numbers may have gaps
+	for _, name := range known {
+		number, err := strconv.Atoi(path.Base(name)[:4])
+		if err != nil {
+			return false, fmt.Errorf("migration %s has no number: %w", name, err)
+		}
+		newest = max(newest, number)
 	}
 	version, err := applied(ctx, db, e)
 	switch {
@@ -92,18 +99,4 @@ func knownSchema(ctx context.Context, db *sql.DB, e engine) (current bool, err e
 		return false, fmt.Errorf("made by a newer version of this program (its schema is %d, this one knows %d)", version, newest)
 	}
 	return version == newest, nil
-}
-
-// newestStep is the highest number of an engine's migrations.
-func newestStep(e engine) (newest int, err error) {
-	all, err := fs.Glob(migrations, "migrations/"+e.name+"/*.sql")
-	for _, name := range all {
-		digits, _, _ := strings.Cut(path.Base(name), "_")
-		n, err := strconv.Atoi(digits)
-		if err != nil {
-			return 0, fmt.Errorf("number of migration %s: %w", name, err)
-		}
-		newest = max(newest, n)
-	}
-	return newest, err
 }

@@ -173,6 +173,23 @@ var elsewhere = []string{
 	"POST /mitra/{party}/unit/{unit}/hapus",
 	"GET /kebutuhan/baru",
 	"POST /kebutuhan/baru",
+	"GET /surat",
+	"GET /surat/templat",
+	"GET /surat/{organisation}",
+	"POST /surat/{organisation}/kop",
+	"GET /surat/{organisation}/logo",
+	"POST /surat/{organisation}/logo",
+	"POST /surat/{organisation}/logo/hapus",
+	"POST /surat/{organisation}/nomor",
+	"GET /surat/{organisation}/penanda",
+	"POST /surat/{organisation}/penanda",
+	"GET /surat/{organisation}/penanda/{signatory}",
+	"POST /surat/{organisation}/penanda/{signatory}",
+	"GET /surat/{organisation}/contoh.pdf",
+	"GET /surat/{organisation}/templat",
+	"GET /surat/{organisation}/templat/{form}",
+	"POST /surat/{organisation}/templat/{form}",
+	"POST /surat/{organisation}/templat/{form}/bawaan",
 }
 
 // nobodys are parts of addresses that belong to whatever stands before them.

@@ -175,6 +175,5 @@ func message(phone, text string) string {
 
 // moment writes a day and clock in the time of Bali.
 func (v *visit) moment(at time.Time) string {
-	at = at.In(bali)
-	return v.in.Date(at) + " " + v.in.Clock(at.Hour()*60+at.Minute())
+	return momentOf(v.in, at)
 }

@@ -227,7 +227,7 @@ func (s *site) kept(v *visit, hash string) ([]byte, error) {
 	}
 	f, err := s.Files.Open(v.Context(), h)
 	if err != nil {
-		s.Log.Warn("a photo is missing in a price list", "ref", v.ref, "error", err)
+		s.Log.Warn("a photo is missing", "ref", v.ref, "error", err)
 		return nil, err
 	}
 	defer f.Close()

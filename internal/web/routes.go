@@ -148,7 +148,7 @@ func (s *site) routes() []route {
 		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
 		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
 	}
-	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.intakeRoutes())
+	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.intakeRoutes(), s.letterRoutes())
 	if s.Develop {
 		all = append(all, route{"GET /_/components", anyone, freely, s.components})
 	}
@@ -277,5 +277,28 @@ func (s *site) intakeRoutes() []route {
 		{"POST /mirip/gabungan/{merger}/urungkan", those(account.ImportRegister), deeds, s.unmerge},
 		{"GET /ekspor", those(account.SeeRegister), freely, s.exports},
 		{"GET /ekspor/{file}", those(account.SeeRegister), heavy, s.exportFile},
+	}
+}
+
+// letterRoutes are those of letterheads, signatories, numbers and forms.
+func (s *site) letterRoutes() []route {
+	return []route{
+		{"GET /surat", those(account.SeeLetters), freely, s.letters},
+		{"GET /surat/templat", those(account.SeeLetters), freely, s.forms},
+		{"GET /surat/{organisation}", those(account.SeeLetters), freely, s.letterBody},
+		{"POST /surat/{organisation}/kop", those(account.KeepLetters), deeds, s.setLetterhead},
+		{"GET /surat/{organisation}/logo", those(account.SeeLetters), freely, s.logo},
+		{"POST /surat/{organisation}/logo", those(account.KeepLetters), heavy, s.setLogo},
+		{"POST /surat/{organisation}/logo/hapus", those(account.KeepLetters), deeds, s.dropLogo},
+		{"POST /surat/{organisation}/nomor", those(account.KeepLetters), deeds, s.setNumbering},
+		{"GET /surat/{organisation}/penanda", those(account.KeepLetters), freely, s.signatory},
+		{"POST /surat/{organisation}/penanda", those(account.KeepLetters), deeds, s.setSignatory},
+		{"GET /surat/{organisation}/penanda/{signatory}", those(account.SeeLetters), freely, s.signatory},
+		{"POST /surat/{organisation}/penanda/{signatory}", those(account.KeepLetters), deeds, s.setSignatory},
+		{"GET /surat/{organisation}/contoh.pdf", those(account.SeeLetters), heavy, s.sampleLetter},
+		{"GET /surat/{organisation}/templat", those(account.SeeLetters), freely, s.bodyForms},
+		{"GET /surat/{organisation}/templat/{form}", those(account.SeeLetters), freely, s.letterForm},
+		{"POST /surat/{organisation}/templat/{form}", those(account.KeepLetters), deeds, s.setForm},
+		{"POST /surat/{organisation}/templat/{form}/bawaan", those(account.KeepLetters), deeds, s.restoreForm},
 	}
 }

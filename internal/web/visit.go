@@ -229,7 +229,7 @@ func (v *visit) file(name, kind string, body []byte) error {
 func (v *visit) frame(title string) ui.Frame {
 	return ui.Frame{
 		In: v.in, Title: title, Path: v.URL.RequestURI(), Name: v.actor.Name, SignedIn: v.actor.SignedIn(), Own: v.actor.Role == account.Owner, Register: v.actor.MayAny(account.SeeRegister, account.SeePartners),
-		Import: v.actor.May(account.ImportGathering), People: v.actor.May(account.SeePeople), Audit: v.actor.May(account.SeeAudit), Style: styleMark, Notice: v.flashed(),
+		Import: v.actor.May(account.ImportGathering), People: v.actor.May(account.SeePeople), Letters: v.actor.May(account.SeeLetters), Audit: v.actor.May(account.SeeAudit), Style: styleMark, Notice: v.flashed(),
 	}
 }
 

@@ -22,6 +22,7 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
+	"wantilan/internal/letter"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
 	"wantilan/internal/register/reference"
@@ -73,6 +74,10 @@ type Config struct {
 	Boundaries *register.Boundaries
 	Place      func(code string) (register.Spot, bool)           // names and middles of regions; nil: codes are shown
 	Labels     func(in *lang.Wording, list, value string) string // names of clusters, certificates, scales and KBLI by their letters and digits; nil: these are shown
+
+	// Official texts.
+	Secretariat *letter.Secretariat
+	Forms       *letter.Forms
 
 	// Files of businesses in, doubles, and the book out.
 	Intakes *intake.Desk

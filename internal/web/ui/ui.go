@@ -47,6 +47,7 @@ type Frame struct {
 	Register bool   // may look into the register
 	Import   bool   // may make gatherings from files
 	People   bool   // may see organisations and people
+	Letters  bool   // may see letterheads and forms
 	Audit    bool   // may see the audit log
 	Sample   bool   // the page shows made-up data
 	Notice   string // of what has just been done; may be empty
