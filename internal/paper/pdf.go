@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
-	"golang.org/x/image/font/gofont/gobold"
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/text/unicode/norm"
@@ -48,27 +46,7 @@ func writePDF(w io.Writer, p *plan, title string, sheets []sheet) error {
 
 // writeSheets is writePDF with the whole title; of p it needs the wording alone.
 func writeSheets(w io.Writer, p *plan, title string, sheets []sheet) error {
-	pdf := fpdf.New("P", "mm", "A4", "")
-	pdf.SetCatalogSort(true)
-	pdf.SetCreationDate(made)
-	pdf.SetModificationDate(made)
-	pdf.SetTitle(printable(title), true)
-	pdf.SetProducer("Wantilan", true)
-	pdf.SetLang(string(p.in.Tag))
-	pdf.SetAutoPageBreak(false, 0)
-	pdf.SetMargins(0, 0, 0)
-	pdf.SetCellMargin(0)
-	pdf.AddUTF8FontFromBytes("go", "", goregular.TTF)
-	pdf.AddUTF8FontFromBytes("go", "B", gobold.TTF)
-	for i, s := range sheets {
-		pdf.AddPageFormat("P", fpdf.SizeType{Wd: s.wide, Ht: s.high})
-		s.draw(&canvas{pdf: pdf, p: p, wide: s.wide, high: s.high, page: i + 1, pages: len(sheets)})
-	}
-	var b bytes.Buffer
-	if err := pdf.Output(&b); err != nil {
-		return fmt.Errorf("making the PDF: %w", err)
-	}
-	return writeAll(w, "the PDF", &b)
+	return writeMeasured(w, p, title, func(*canvas) []sheet { return sheets })
 }
 
 // font sets the letters for what is written next; size in points.
