@@ -67,8 +67,8 @@ const (
 	ByName   BadgeOrder = "name"
 )
 
-// MostBadges bounds one file: 2,000 take some 30 MB while they are made.
-const MostBadges = 2000
+// MostBadges bounds one file, which is made in memory: 1,200 take some 70 MB.
+const MostBadges = 1200
 
 // Badges is a request to print badges.
 type Badges struct {
