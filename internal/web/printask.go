@@ -167,7 +167,10 @@ func (a *printAnswers) number(field string, least, most int) int {
 
 // rupiah is an amount as people write it: 150000, 150.000 or Rp 150.000.
 func (a *printAnswers) rupiah(field string) int64 {
-	s := strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(a.text(field), "Rp"), "."))
+	s := a.text(field)
+	if rest, marked := strings.CutPrefix(s, "Rp"); marked {
+		s = strings.TrimSpace(strings.TrimPrefix(rest, "."))
+	}
 	if s == "" {
 		return 0
 	}
@@ -179,11 +182,11 @@ func (a *printAnswers) rupiah(field string) int64 {
 }
 
 // grouped tells whether the marks in a number stand between groups of three, so that
-// 1,5 is not read as 15.
+// neither 1,5 nor .5 is read as whole rupiah.
 func grouped(s string) bool {
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == ',' || r == ' ' })
+	parts := strings.Split(strings.NewReplacer(",", ".", " ", ".").Replace(s), ".")
 	for i, part := range parts {
-		if len(parts) > 1 && (i > 0 && len(part) != 3 || i == 0 && len(part) > 3) {
+		if len(parts) > 1 && (part == "" || i > 0 && len(part) != 3 || i == 0 && len(part) > 3) {
 			return false
 		}
 	}

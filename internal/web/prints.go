@@ -170,7 +170,7 @@ func (p *press) workbook(table func(*press) (paper.Table, error)) error {
 	if err != nil {
 		return err
 	}
-	top := []string{p.occasion.Title, joined(p.v.in.Date(p.occasion.Date), p.occasion.Place)}
+	top := []string{sheet.Harmless(p.occasion.Title), joined(p.v.in.Date(p.occasion.Date), sheet.Harmless(p.occasion.Place))}
 	if p.occasion.Sample {
 		top = append(top, p.v.in.T("paper.sample"))
 	}
@@ -185,7 +185,7 @@ func (p *press) workbook(table func(*press) (paper.Table, error)) error {
 			}
 		}
 	}
-	return sheet.WriteXLSX(&p.out, sheet.Listing{Name: t.Title, Top: append([]string{t.Title}, top...), Head: t.Head, Rows: rows}, p.v.in)
+	return sheet.WriteXLSX(&p.out, sheet.Listing{Name: t.Title, Top: append([]string{sheet.Harmless(t.Title)}, top...), Head: t.Head, Rows: rows}, p.v.in)
 }
 
 var errManyPeople = fault.Field("people", "print.too_many_people", paper.MostSheets)

@@ -103,6 +103,7 @@ func TestMistakesInWhatIsAskedOfPapers(t *testing.T) {
 		{"daftar-hadir.pdf?blank=501", "0 sampai 500"}, {"daftar-hadir.pdf?blank=-1", "0 sampai 500"}, {"daftar-hadir.pdf?session=99", "Pilih salah satu"}, {"daftar-hadir.pdf?session=x", "Pilih salah satu"},
 		{"daftar-hadir.pdf?group=siapa", "Pilih salah satu"}, {"daftar-hadir.pdf?size=a9", "Pilih salah satu"}, {"daftar-hadir.pdf?letterhead=1%0A2%0A3%0A4%0A5%0A6", "Paling banyak 5 baris"},
 		{"daftar-peserta.pdf?sign_name=" + strings.Repeat("x", 1001), "Paling banyak 1000 huruf"}, {"tanda-terima.pdf?for=ATK&amount=1,5", "Jumlah tidak terbaca"},
+		{"tanda-terima.pdf?for=ATK&amount=.5", "Jumlah tidak terbaca"}, {"tanda-terima.pdf?for=ATK&amount=1.500.00", "Jumlah tidak terbaca"}, {"tanda-terima.pdf?for=ATK&amount=seribu", "Jumlah tidak terbaca"},
 		{"tanda-terima.pdf?for=ATK&amount=-5", "Jumlah tidak terbaca"}, {"tanda-terima.pdf?for=ATK&amount=2000000000", "Jumlah tidak terbaca"}, {"tanda-terima.pdf?for=", "untuk apa tanda terima"},
 		{"lembar-komitmen.pdf?copies=101", "1 sampai 100"}, {"tanda-meja.pdf?sign=room", "Pilih salah satu"}, {"petunjuk-ruang.pdf?lines=A&arrow=up", "Pilih salah satu"},
 	} {
