@@ -7,6 +7,7 @@ package gathering
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"wantilan/internal/account"
@@ -133,4 +134,18 @@ type Participant struct {
 	Desks        int   // meetings at the same time; 0 means 1
 	Unavailable  []int // slot numbers
 	LinkVersion  int   // raised to make printed agenda links void
+}
+
+// Added is when the participant came onto the list, which its identity tells
+// (account.NewID); zero for identities that were made otherwise.
+func (id ParticipantID) Added() time.Time {
+	const digits = 12 // milliseconds since 1970, in hexadecimal
+	if len(id) < digits {
+		return time.Time{}
+	}
+	ms, err := strconv.ParseInt(string(id[:digits]), 16, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
 }

@@ -49,12 +49,7 @@ func writePDF(w io.Writer, p *plan, title string, sheets []sheet) error {
 
 // writeSheets is writePDF with the whole title; of p it needs the wording alone.
 func writeSheets(w io.Writer, p *plan, title string, sheets []sheet) error {
-	pdf := newPDF(title, p.in)
-	for i, s := range sheets {
-		pdf.AddPageFormat("P", fpdf.SizeType{Wd: s.wide, Ht: s.high})
-		s.draw(&canvas{pdf: pdf, p: p, wide: s.wide, high: s.high, page: i + 1, pages: len(sheets)})
-	}
-	return writeDocument(w, pdf)
+	return writeMeasured(w, p, title, func(*canvas) []sheet { return sheets })
 }
 
 // newPDF begins a document without pages. A title is all that names it.

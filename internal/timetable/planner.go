@@ -80,6 +80,11 @@ func (p *Planner) Day(ctx context.Context, by account.Actor, id gathering.ID) (D
 	return p.day(ctx, by, id, account.SeeBoard)
 }
 
+// Papers is the whole day for those who print what a gathering needs on paper.
+func (p *Planner) Papers(ctx context.Context, by account.Actor, id gathering.ID) (Day, error) {
+	return p.day(ctx, by, id, account.PrintPapers)
+}
+
 // Own is the part of a day that an actor's own party may see: its participants'
 // agendas and the fates of their requests.
 type Own struct {

@@ -69,6 +69,7 @@ var reaches = map[string]reach{
 	"GET /temu/{gathering}": guests, "GET /temu/{gathering}/papan": help, "GET /temu/{gathering}/peserta": help, "GET /temu/{gathering}/permintaan": parties,
 	"GET /temu/{gathering}/peserta/{participant}": ownAgenda, "GET /temu/{gathering}/peserta/{participant}/agenda.ics": ownAgenda,
 	"GET /temu/{gathering}/peserta/{participant}/agenda.pdf": ownAgenda, "POST /temu/{gathering}/peserta/{participant}/cabut": lead,
+	"GET /temu/{gathering}/cetak": help, "GET /temu/{gathering}/cetak/{print}": help,
 	"GET /temu/{gathering}/unduh/{file}": help, "GET /temu/{gathering}/susun": lead, "POST /temu/{gathering}/susun": lead,
 	"GET /temu/{gathering}/susun/{run}": lead, "GET /temu/{gathering}/susun/{run}/siaran": lead, "GET /temu/{gathering}/susun/{run}/keadaan": lead,
 	"POST /temu/{gathering}/susun/{run}/batal": lead, "POST /temu/{gathering}/susun/{run}/pakai": lead,
@@ -193,7 +194,7 @@ var elsewhere = []string{
 }
 
 // nobodys are parts of addresses that belong to whatever stands before them.
-var nobodys = []string{"file", "purpose", "kind", "edition", "section", "field"}
+var nobodys = []string{"file", "print", "purpose", "kind", "edition", "section", "field"}
 
 func without(all []string, some ...string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) })
@@ -450,6 +451,7 @@ func (w *world) things(t *testing.T, c crowd) things {
 	of := things{
 		"gathering": {"ours": string(w.sample), "theirs": string(w.other), "none": none},
 		"file":      {"ours": "jadwal.csv"},
+		"print":     {"ours": "lembar-komitmen.pdf"},
 		"purpose":   {"ours": string(account.Photo)},
 		"kind":      {"ours": "kbli_2020"}, "edition": {"ours": w.proposed(t)},
 		"organisation": {"ours": string(w.actor(t, account.Desk).Organisation), "theirs": string(w.party), "none": none},

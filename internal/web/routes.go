@@ -78,6 +78,8 @@ func (s *site) routes() []route {
 		{"POST /temu/{gathering}/peserta/{participant}/cabut", those(account.VoidAgendaLinks), deeds, s.voidLinks},
 		{"GET /temu/{gathering}/permintaan", those(account.SeeRequests, account.SeeOwnAgenda), freely, s.requests},
 		{"GET /temu/{gathering}/unduh/{file}", those(account.ExportTimetable), heavy, s.export},
+		{"GET /temu/{gathering}/cetak", those(account.PrintPapers), freely, s.prints},
+		{"GET /temu/{gathering}/cetak/{print}", those(account.PrintPapers), heavy, s.printFile},
 
 		{"GET /temu/{gathering}/susun", those(account.SolveTimetable), freely, s.runs},
 		{"POST /temu/{gathering}/susun", those(account.SolveTimetable), deeds, s.ask},
