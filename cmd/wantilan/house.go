@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	golog "log"
@@ -21,6 +22,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/registration"
 	"wantilan/internal/jobs"
 	"wantilan/internal/mail"
 	"wantilan/internal/register"
@@ -43,6 +45,8 @@ type house struct {
 	doubles  *intake.Doubles
 	finder   *register.Finder
 	post     *mail.Post
+	seats    *registration.Desk
+	teller   teller
 	shelf    *reference.Shelf
 	files    files.Store
 	pages    http.Handler
@@ -81,6 +85,12 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		finder:   register.NewFinder(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
+	seatsKey, err := db.Secret(ctx, "registration")
+	if err != nil {
+		return nil, err
+	}
+	h.seats = registration.NewDesk(db, seatsKey, now, randomSeed)
+	h.teller = teller{db, h.seats, out.public, now}
 	h.shelf = reference.NewShelf(db, now)
 	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: register.Field.Read, Regions: gazetteer(h.shelf, log)})
 	registerKey, err := db.Secret(ctx, "register")
@@ -112,7 +122,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Shelf: h.shelf,
 		Book:  register.NewBook(db, seal, known, now), Addresses: register.NewContacts(db, now),
 		Stakeholders: register.NewStakeholders(db, now), Wants: register.NewWants(db, known, now),
-		Calendar: h.calendar, Planner: h.planner, Desk: h.desk,
+		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Registrations: h.seats,
 		Intakes: h.intakes, Doubles: h.doubles, Exports: intake.NewExporter(db), Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: out.seen,
 		Catalogue: register.NewCatalogue(db, now, rand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, now), now),
@@ -122,6 +132,13 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		return nil, fmt.Errorf("setting up the pages: %w", err)
 	}
 	return h, nil
+}
+
+// randomSeed is a number for drawing lots that nobody can know before.
+func randomSeed() uint64 {
+	var b [8]byte
+	rand.Read(b[:]) // never fails (crypto/rand)
+	return binary.BigEndian.Uint64(b[:])
 }
 
 // Bounds of the server: how long it waits for slow visitors, and for pages that
@@ -142,6 +159,7 @@ const (
 	doublesEvery = 2 * time.Second
 	indexEvery   = 5 * time.Second  // of what was changed without being indexed
 	wordsEvery   = 10 * time.Second // looks whether enough changed
+	seatsEvery   = 2 * time.Second
 )
 
 // bounded is a server that keeps to the bounds above.
@@ -184,6 +202,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 	r := &running{leave: leave, ended: make(chan struct{}), server: bounded(h.pages, h.log)}
 	r.server.BaseContext = func(net.Listener) context.Context { return visits }
 	r.server.RegisterOnShutdown(func() { time.AfterFunc(streamsLeave, leave) })
+	seats := registration.NewWork(h.seats, h.db)
 	r.due = jobs.Start(context.WithoutCancel(ctx), h.log,
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},
 		jobs.Work{Name: "stale", Every: draftsEvery, Do: func(ctx context.Context) (int, error) { return account.DropStale(ctx, h.db, h.now()) }},
@@ -194,6 +213,10 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "doubles", Every: doublesEvery, Do: h.doubles.SearchDue},
 		jobs.Work{Name: "index", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.IndexDue(ctx, h.db, h.now) }},
 		jobs.Work{Name: "words", Every: wordsEvery, Do: h.finder.Refresh},
+		jobs.Work{Name: "offers", Every: seatsEvery, Do: seats.OfferDue},
+		jobs.Work{Name: "participants", Every: seatsEvery, Do: seats.SeatDue},
+		jobs.Work{Name: "changes", Every: seatsEvery, Do: seats.TellDue},
+		jobs.Work{Name: "notices", Every: seatsEvery, Do: h.teller.tell},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

@@ -22,6 +22,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/registration"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
@@ -87,6 +88,7 @@ func newWorld(t testing.TB) *world {
 		Shelf:    reference.NewShelf(db, clock),
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
+		Registrations: registration.NewDesk(db, key, clock, func() uint64 { return 41 }),
 		Intakes: intake.NewDesk(db, clock, intake.Options{Regions: intake.Gazetteer(intaketest.Regions)}), Doubles: intake.NewDoubles(db, clock), Exports: intake.NewExporter(db),
 		Finder: register.NewFinder(db, clock), Lists: register.NewSavedLists(db, clock), Publishing: register.NewPublishing(db, clock), Boundaries: register.NewBoundaries(db, clock),
 		Place: testPlace, Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
