@@ -28,6 +28,7 @@ var Activities = []Activity{
 	{Key: "account", Basis: ByPublicTask, Kept: []Kept{KeptErased, KeptUnused}},
 	{Key: "sign_in", Basis: ByLegalDuty, Kept: []Kept{KeptProofs, KeptAttempts, KeptForms}},
 	{Key: "meetings", Basis: ByPublicTask},
+	{Key: "registrations", Basis: ByPublicTask, Kept: []Kept{KeptMeals}},
 	{Key: "messages", Basis: ByPublicTask, Kept: []Kept{KeptMessages}},
 	{Key: "contact_meet", Basis: ByConsent, Consent: ContactMeet},
 	{Key: "contact_partners", Basis: ByConsent, Consent: ContactPartners},

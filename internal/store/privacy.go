@@ -43,6 +43,9 @@ func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e acc
 		if err := changedFor(ctx, tx, a.ID); err != nil {
 			return err
 		}
+		if err := forgetRegistrant(ctx, tx, a); err != nil {
+			return err
+		}
 		for _, step := range []struct {
 			query string
 			args  []any

@@ -99,6 +99,9 @@ func (db *DB) Registrations(ctx context.Context, f registration.Filter) ([]regis
 	if err != nil {
 		return nil, err
 	}
+	if len(all) == 0 || f.Party != "" { // of one party they are read one by one
+		return all, nil
+	}
 	return all, loadAttendees(ctx, tx, f.Gathering, all)
 }
 

@@ -424,3 +424,31 @@ func TestAnotherOfficesStaffReachNoRegistration(t *testing.T) {
 		}
 	})
 }
+
+// What people eat and need is forgotten some days after the gathering, and with the
+// person.
+func TestMealsAreForgotten(t *testing.T) {
+	t.Parallel()
+	eachCounter(t, 1, 1, func(c *counter) {
+		e := entryFor("b1")
+		e.Attendees[0].Meal, e.Attendees[0].Access = registration.NoBeef, "kursi roda"
+		if _, err := c.desk.RegisterFor(c.Context(), c.staff, atCounter, e); err != nil {
+			c.Fatal(err)
+		}
+		left := func(now time.Time) int {
+			if _, err := account.DropStale(c.Context(), c.db, now); err != nil {
+				c.Fatal(err)
+			}
+			return c.number(`SELECT COUNT(*) FROM attendee WHERE meal <> '' OR access <> ''`)
+		}
+		if left(noon.AddDate(0, 0, 29)) != 1 {
+			c.Error("forgotten too early")
+		}
+		if left(noon.AddDate(0, 0, 32)) != 0 {
+			c.Error("kept for longer than the office says")
+		}
+		if c.number(`SELECT COUNT(*) FROM attendee WHERE name <> ''`) != 1 {
+			c.Error("the name is gone too")
+		}
+	})
+}

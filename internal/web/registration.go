@@ -222,13 +222,15 @@ func (s *site) partName(v *visit, p gathering.Part) string {
 // sendOwnComing registers the visitor's own party, or corrects what it said.
 func (s *site) sendOwnComing(v *visit) error {
 	id := gathering.ID(v.PathValue("gathering"))
-	own, err := s.Registrations.OwnForm(v.Context(), v.actor, id)
+	own, err := s.Registrations.Brief(v.Context(), v.actor, id)
 	if err != nil {
 		return err
 	}
-	f, err := s.ownForm(v, own)
-	if err != nil {
-		return err
+	f := newComingForm(v, own, registration.Registration{})
+	if v.PostForm.Has("pilih") {
+		if f, err = s.ownForm(v, own); err != nil {
+			return err
+		}
 	}
 	details := f.read(v.PostForm)
 	if own.Newest.State.Live() {
@@ -242,8 +244,8 @@ func (s *site) sendOwnComing(v *visit) error {
 			Person: who.Name, Phone: who.Phone, Email: who.Email, Lang: v.PostForm.Get("lang"), Details: details,
 		})
 	}
-	if f.wrong = v.wrong(err); f.wrong != nil {
-		return s.showComing(v, http.StatusUnprocessableEntity, own, ownComingPath(id), f)
+	if wrong := v.wrong(err); wrong != nil {
+		return s.refusedComing(v, id, wrong)
 	}
 	if err != nil {
 		return err
@@ -255,9 +257,31 @@ func (s *site) sendOwnComing(v *visit) error {
 	return v.see(ownComingPath(id))
 }
 
+// refusedComing shows the form again with all that was typed.
+func (s *site) refusedComing(v *visit, id gathering.ID, wrong map[string]string) error {
+	own, err := s.Registrations.OwnForm(v.Context(), v.actor, id)
+	if err != nil {
+		return err
+	}
+	f, err := s.ownForm(v, own)
+	if err != nil {
+		return err
+	}
+	f.read(v.PostForm)
+	f.wrong = wrong
+	return s.showComing(v, http.StatusUnprocessableEntity, own, ownComingPath(id), f)
+}
+
 // sayConsents records what was ticked in the form of a registration. Each stands for
 // itself, and what is not ticked is not said.
 func (s *site) sayConsents(v *visit) error {
+	ticked := false
+	for name := range v.PostForm {
+		ticked = ticked || strings.HasPrefix(name, "setuju_")
+	}
+	if !ticked {
+		return nil
+	}
 	told, err := s.Consents.Own(v.Context(), v.actor)
 	if err != nil {
 		return err

@@ -493,3 +493,16 @@ func (d *Desk) TellByHand(ctx context.Context, by account.Actor, id ID, number i
 	entry := by.Did(deed, r.ID.Object(), d.now()).To(account.Facts{"told": number})
 	return d.store.TellByHand(ctx, id, number, by.Account, entry)
 }
+
+// Mine lists the registrations that the actor made, for giving them what is kept of
+// them.
+func (d *Desk) Mine(ctx context.Context, by account.Actor) ([]Registration, error) {
+	if !by.May(account.KeepAccount) {
+		return nil, fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	all, err := d.store.RegistrationsOf(ctx, by.Account, 100*mostShown)
+	if err != nil {
+		return nil, fmt.Errorf("list registrations of account %s: %w", by.Account, err)
+	}
+	return all, nil
+}

@@ -52,6 +52,9 @@ type Store interface {
 	Notices(ctx context.Context, id gathering.ID, limit int) ([]Notice, error)
 	// TellByHand keeps that everything up to a notice was told by a person.
 	TellByHand(ctx context.Context, id ID, number int, by account.ID, e account.Entry) error
+	// RegistrationsOf lists those that an account made itself, or that bear its
+	// e-mail address.
+	RegistrationsOf(ctx context.Context, id account.ID, limit int) ([]Registration, error)
 }
 
 // Ledger is a gathering's list of registrations within a change.
@@ -177,6 +180,35 @@ func (d *Desk) OwnForm(ctx context.Context, by account.Actor, id gathering.ID) (
 	return d.formFor(ctx, p, party)
 }
 
+// Brief is OwnForm without whom to wish for and without where the party stands, for
+// taking a form: many may be sent at the same moment.
+func (d *Desk) Brief(ctx context.Context, by account.Actor, id gathering.ID) (Own, error) {
+	p, party, err := d.own(ctx, by, id)
+	if err != nil {
+		return Own{}, err
+	}
+	o := Own{Plan: p, Party: party}
+	g, err := d.store.Gathering(ctx, id)
+	if err != nil {
+		return o, fmt.Errorf("load gathering %s: %w", id, err)
+	}
+	o.Slots, o.Sample = g.Slots, g.Sample
+	o.Newest, err = d.newest(ctx, id, party.ID)
+	return o, err
+}
+
+// newest is a party's last registration at a gathering; one of the state New for none.
+func (d *Desk) newest(ctx context.Context, id gathering.ID, party register.PartyID) (Registration, error) {
+	all, err := d.store.Registrations(ctx, Filter{Gathering: id, Party: party, Limit: mostShown})
+	if err != nil {
+		return Registration{}, fmt.Errorf("list registrations of %s: %w", party, err)
+	}
+	if len(all) == 0 {
+		return Registration{}, nil
+	}
+	return d.store.Registration(ctx, all[len(all)-1].ID) // with its wishes
+}
+
 // formFor is what a form for a party shows.
 func (d *Desk) formFor(ctx context.Context, p gathering.Plan, party register.Party) (Own, error) {
 	o := Own{Plan: p, Party: party}
@@ -192,12 +224,7 @@ func (d *Desk) formFor(ctx context.Context, p gathering.Plan, party register.Par
 	if party.ID == "" {
 		return o, nil
 	}
-	all, err := d.store.Registrations(ctx, Filter{Gathering: p.ID, Party: party.ID, Limit: mostShown})
-	if err != nil {
-		return o, fmt.Errorf("list registrations of %s: %w", party.ID, err)
-	}
-	if len(all) > 0 {
-		o.Newest = all[len(all)-1]
+	if o.Newest, err = d.newest(ctx, p.ID, party.ID); err == nil && o.Newest.State != New {
 		o.Standing, err = d.standing(ctx, p, o.Newest)
 	}
 	return o, err
