@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	golog "log"
@@ -21,6 +22,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/registration"
 	"wantilan/internal/jobs"
 	"wantilan/internal/letter"
 	"wantilan/internal/mail"
@@ -45,6 +47,8 @@ type house struct {
 	doubles  *intake.Doubles
 	finder   *register.Finder
 	post     *mail.Post
+	seats    *registration.Desk
+	teller   teller
 	shelf    *reference.Shelf
 	known    register.Lists
 	files    files.Store
@@ -85,6 +89,12 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		finder:   register.NewFinder(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
+	seatsKey, err := db.Secret(ctx, "registration")
+	if err != nil {
+		return nil, err
+	}
+	h.seats = registration.NewDesk(db, seatsKey, now, randomSeed)
+	h.teller = teller{db, h.seats, out.public, now}
 	h.shelf = reference.NewShelf(db, now)
 	h.regions = gazetteer(h.shelf, log)
 	registerKey, err := db.Secret(ctx, "register")
@@ -120,7 +130,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Shelf: h.shelf,
 		Book:  register.NewBook(db, seal, known, now), Addresses: register.NewContacts(db, now),
 		Stakeholders: register.NewStakeholders(db, now), Wants: register.NewWants(db, known, now),
-		Calendar: h.calendar, Planner: h.planner, Desk: h.desk,
+		Calendar: h.calendar, Planner: h.planner, Desk: h.desk, Registrations: h.seats,
 		Intakes: h.intakes, Doubles: h.doubles, Exports: intake.NewExporter(db), Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: h.seen(out.seen),
 		Catalogue: register.NewCatalogue(db, now, rand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, now), now),
@@ -152,6 +162,13 @@ func (h *house) regionOf(district, village string) string {
 	return r.Code
 }
 
+// randomSeed is a number for drawing lots that nobody can know before.
+func randomSeed() uint64 {
+	var b [8]byte
+	rand.Read(b[:]) // never fails (crypto/rand)
+	return binary.BigEndian.Uint64(b[:])
+}
+
 // Bounds of the server: how long it waits for slow visitors, and for pages that
 // are being sent when it stops. The pages that stream lift their own limit.
 const (
@@ -170,6 +187,7 @@ const (
 	doublesEvery = 2 * time.Second
 	indexEvery   = 5 * time.Second  // of what was changed without being indexed
 	wordsEvery   = 10 * time.Second // looks whether enough changed
+	seatsEvery   = 2 * time.Second
 )
 
 // bounded is a server that keeps to the bounds above.
@@ -212,6 +230,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 	r := &running{leave: leave, ended: make(chan struct{}), server: bounded(h.pages, h.log)}
 	r.server.BaseContext = func(net.Listener) context.Context { return visits }
 	r.server.RegisterOnShutdown(func() { time.AfterFunc(streamsLeave, leave) })
+	seats := registration.NewWork(h.seats, h.db)
 	r.due = jobs.Start(context.WithoutCancel(ctx), h.log,
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},
 		jobs.Work{Name: "stale", Every: draftsEvery, Do: func(ctx context.Context) (int, error) { return account.DropStale(ctx, h.db, h.now()) }},
@@ -225,6 +244,10 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "index", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.IndexDue(ctx, h.db, h.known, h.now) }},
 		jobs.Work{Name: "words", Every: wordsEvery, Do: h.finder.Refresh},
 		jobs.Work{Name: "rest", Every: restEvery, Do: h.rest.look},
+		jobs.Work{Name: "offers", Every: seatsEvery, Do: seats.OfferDue},
+		jobs.Work{Name: "participants", Every: seatsEvery, Do: seats.SeatDue},
+		jobs.Work{Name: "changes", Every: seatsEvery, Do: seats.TellDue},
+		jobs.Work{Name: "notices", Every: seatsEvery, Do: h.teller.tell},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

@@ -21,6 +21,7 @@ const (
 	KeptForms    Kept = "forms"    // marks of forms sent, against doing a thing twice
 	KeptMessages Kept = "messages" // that a message was sent, to whom and with what outcome
 	KeptErased   Kept = "erased"   // the roles of people who were erased
+	KeptMeals    Kept = "meals"    // what people eat and need to take part, after the gathering
 	KeptUnused   Kept = "unused"   // accounts, until they are reported as unused
 )
 
@@ -40,6 +41,7 @@ var Rules = []Rule{
 	{KeptForms, false, 7, 1, 90},
 	{KeptMessages, true, 365, 30, 5 * 365},
 	{KeptErased, true, 365, 1, 5 * 365},
+	{KeptMeals, true, 30, 1, 365},
 	{KeptUnused, true, 2 * 365, 180, 10 * 365},
 }
 

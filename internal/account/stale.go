@@ -13,6 +13,7 @@ type Stale struct {
 	Forms    time.Time // forms sent until then
 	Messages ByOffice  // messages over by then
 	Erased   ByOffice  // roles of people erased by then
+	Meals    ByOffice  // meals and access needs of gatherings over by then
 }
 
 // ByOffice is a moment for each office that set its own time, and one for all
@@ -46,7 +47,7 @@ func DropStale(ctx context.Context, store StaleStore, now time.Time) (n int, err
 
 // staleBy turns how long things are kept into moments.
 func staleBy(set []Retention, now time.Time) Stale {
-	s := Stale{Messages: ByOffice{Of: map[OrganisationID]time.Time{}}, Erased: ByOffice{Of: map[OrganisationID]time.Time{}}}
+	s := Stale{Messages: ByOffice{Of: map[OrganisationID]time.Time{}}, Erased: ByOffice{Of: map[OrganisationID]time.Time{}}, Meals: ByOffice{Of: map[OrganisationID]time.Time{}}}
 	for _, t := range times(set, "") {
 		at := before(now, t.Days)
 		switch t.Kept {
@@ -60,6 +61,8 @@ func staleBy(set []Retention, now time.Time) Stale {
 			s.Messages.Else = at
 		case KeptErased:
 			s.Erased.Else = at
+		case KeptMeals:
+			s.Meals.Else = at
 		}
 	}
 	for _, r := range set {
@@ -69,6 +72,8 @@ func staleBy(set []Retention, now time.Time) Stale {
 			s.Messages.Of[r.Office] = before(now, r.Days)
 		case r.Kept == KeptErased:
 			s.Erased.Of[r.Office] = before(now, r.Days)
+		case r.Kept == KeptMeals:
+			s.Meals.Of[r.Office] = before(now, r.Days)
 		}
 	}
 	return s

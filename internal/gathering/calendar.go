@@ -155,3 +155,14 @@ func (g *Gathering) Participant(id ParticipantID) (Participant, bool) {
 	}
 	return Participant{}, false
 }
+
+// Present lists the participants that have not cancelled.
+func (g *Gathering) Present() []Participant {
+	var all []Participant
+	for _, p := range g.Participants {
+		if !p.Withdrawn {
+			all = append(all, p)
+		}
+	}
+	return all
+}

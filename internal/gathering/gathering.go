@@ -134,6 +134,7 @@ type Participant struct {
 	Desks        int   // meetings at the same time; 0 means 1
 	Unavailable  []int // slot numbers
 	LinkVersion  int   // raised to make printed agenda links void
+	Withdrawn    bool  // cancelled after the list stood: keeps its number, and is left out on the day
 }
 
 // Added is when the participant came onto the list, which its identity tells

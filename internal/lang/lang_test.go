@@ -80,7 +80,8 @@ var madeUp = []string{"schedule.reason.", "schedule.status.", "schedule.phase.",
 	"want.condition.", "want.condition_kind.", "want.field.", "product.unit.", "product.field.", "product.hint.", "product.audience.", "product.state.", "product.fact.",
 	"intake.target.", "intake.outcome.", "intake.left.", "intake.state.", "intake.why.", "intake.reason.", "intake.undone.", "intake.siinas.", "find.kind.",
 	"find.kinds.", "find.said.", "find.want.", "web.letter.",
-	"print.phase.", "print.paper.", "print.about.", "print.ask.", "print.hint.", "print.size.", "print.form.", "print.order.", "print.sign.", "print.arrow.", "print.group."}
+	"print.phase.", "print.paper.", "print.about.", "print.ask.", "print.hint.", "print.size.", "print.form.", "print.order.", "print.sign.", "print.arrow.", "print.group.",
+	"registration."}
 
 // literal finds what could be a wording key in source text.
 var literal = regexp.MustCompile(`"([a-z]+(?:\.[a-z0-9_]+)+)"`)

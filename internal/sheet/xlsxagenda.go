@@ -8,7 +8,7 @@ import (
 func (b *xbook) agendas(index string, names sheetNames, l *layout) {
 	row := b.heading(index, 1, l) + 1
 	b.put(index, 1, row-1, b.in.T("sheet.index.title"), look{bold: true})
-	all := l.day.Gathering.Participants
+	all := l.day.Gathering.Present()
 	if len(all) > mostAgendas {
 		b.put(index, 3, row-1, b.in.T("sheet.index.cut", b.in.Number(mostAgendas)), look{italic: true, colour: inkQuiet})
 	}

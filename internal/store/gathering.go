@@ -115,9 +115,10 @@ func loadAgenda(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err er
 
 func loadParticipants(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
 	g.Participants, err = rows(ctx, tx, func(r *sql.Rows, p *gathering.Participant) error {
-		return r.Scan(&p.ID, &p.Number, &p.Party, &p.Organisation, &p.Name, &p.Kind, &p.Contact, &p.District, &p.Village, &p.Product, &p.Desks, &p.LinkVersion)
+		return r.Scan(&p.ID, &p.Number, &p.Party, &p.Organisation, &p.Name, &p.Kind, &p.Contact, &p.District, &p.Village, &p.Product, &p.Desks, &p.LinkVersion, &p.Withdrawn)
 	}, `
-		SELECT p.id, p.number, p.party, COALESCE(y.organisation, ''), y.name, y.kind, y.contact, y.district, y.village, y.product, p.desks, p.link_version
+		SELECT p.id, p.number, p.party, COALESCE(y.organisation, ''), y.name, y.kind, y.contact, y.district, y.village, y.product, p.desks, p.link_version,
+		       CASE WHEN p.withdrawn_at IS NULL THEN 0 ELSE 1 END
 		FROM participant p JOIN party y ON y.id = p.party
 		WHERE p.gathering = $1 ORDER BY p.number`, g.ID)
 	return err

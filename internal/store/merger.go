@@ -229,6 +229,9 @@ func (db *DB) moveBelonging(ctx context.Context, tx *sql.Tx, m intake.Merger, t 
 	if err := db.daysChanged(ctx, tx, m.Merged); err != nil {
 		return err
 	}
+	if err := registeredOnce(ctx, tx, m); err != nil {
+		return err
+	}
 	for _, b := range belonging {
 		ids, err := columnIn[string](ctx, tx, `SELECT `+b.id+` FROM `+b.table+` WHERE party = $1 ORDER BY `+b.id, m.Merged)
 		if err != nil {
@@ -240,6 +243,20 @@ func (db *DB) moveBelonging(ctx context.Context, tx *sql.Tx, m intake.Merger, t 
 		}
 	}
 	return nil
+}
+
+// registeredOnce refuses to merge two businesses that are both registered for the
+// same gathering: which of the two seats is given back is for a person to say.
+func registeredOnce(ctx context.Context, tx *sql.Tx, m intake.Merger) error {
+	var both int
+	err := tx.QueryRowContext(ctx, `
+		SELECT COUNT(*) FROM registration a JOIN registration b ON b.gathering = a.gathering
+		WHERE a.party = $1 AND b.party = $2 AND a.state IN ('waiting', 'offered', 'confirmed', 'pending')
+			AND b.state IN ('waiting', 'offered', 'confirmed', 'pending')`, m.Kept, m.Merged).Scan(&both)
+	if err == nil && both > 0 {
+		err = fault.New(fault.Conflict, "intake.merge.both_registered")
+	}
+	return err
 }
 
 // daysChanged tells the gatherings in which a party takes part that it has changed.

@@ -70,6 +70,9 @@ func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e acc
 		if err != nil {
 			return fmt.Errorf("find what shows account %s: %w", a.ID, err)
 		}
+		if err := forgetRegistrant(ctx, tx, a); err != nil {
+			return err
+		}
 		for _, step := range []struct {
 			query string
 			args  []any

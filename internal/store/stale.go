@@ -38,7 +38,12 @@ func (db *DB) DropStale(ctx context.Context, s account.Stale, most int) (n int, 
 		DELETE FROM membership WHERE id IN (
 			SELECT m.id FROM membership m JOIN account a ON a.id = m.account JOIN organisation o ON o.id = m.organisation
 			WHERE a.erased_at < $1 AND `, `COALESCE(o.office, '')`, ` ORDER BY m.id LIMIT $2)`)
-	return n + roles, err
+	n += roles
+	if err != nil {
+		return n, err
+	}
+	meals, err := db.forgetMeals(ctx, s.Meals, most)
+	return n + meals, err
 }
 
 // dropByOffice forgets what is over for each office that set its own time, then

@@ -26,7 +26,7 @@ const (
 // hot prepares them, before the first transaction takes the connection.
 func hot(ctx context.Context, conn *sql.Conn) (map[string]*sql.Stmt, error) {
 	all := map[string]*sql.Stmt{}
-	for _, query := range []string{auditLast, auditEntry, auditMove, formSent, dayChanged, linksRaised, markSet, markUndo, markDrop} {
+	for _, query := range append([]string{auditLast, auditEntry, auditMove, formSent, dayChanged, linksRaised, markSet, markUndo, markDrop}, hotRegistration...) {
 		st, err := conn.PrepareContext(ctx, query)
 		if err != nil {
 			return nil, err

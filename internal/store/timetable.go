@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -51,6 +52,10 @@ func (db *DB) readDay(ctx context.Context, id gathering.ID) (timetable.Day, erro
 	if err := loadShown(ctx, tx, &d); err != nil {
 		return d, fmt.Errorf("read timetable of %s: %w", id, err)
 	}
+	d.Bookings = slices.DeleteFunc(d.Bookings, func(b timetable.Booking) bool { // of who cancelled since
+		r := &d.Requests[b.Request-1]
+		return g.Participants[r.From-1].Withdrawn || g.Participants[r.To-1].Withdrawn
+	})
 	if err := loadContacts(ctx, tx, &d); err != nil {
 		return d, fmt.Errorf("read contacts of %s: %w", id, err)
 	}

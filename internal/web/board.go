@@ -143,7 +143,7 @@ func (b *boardData) meeting(in *lang.Wording, x, y gathering.Participant, hit []
 
 func (b *boardData) people(in *lang.Wording, hit []bool) {
 	g := &b.Day.Gathering
-	for _, p := range g.Participants {
+	for _, p := range g.Present() {
 		if b.Kind != "" && p.Kind != b.Kind || b.Find != "" && !hit[p.Number] {
 			continue
 		}

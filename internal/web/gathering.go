@@ -41,6 +41,7 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 		}
 	}
 	add("/permintaan", "web.tab.requests", account.SeeRequests, account.SeeOwnAgenda)
+	add("/pendaftar", "web.tab.registrations", account.SeeRegistrations)
 	add("/susun", "web.tab.solve", account.SolveTimetable)
 	add("/cetak", "print.title", account.PrintPapers)
 	return f
@@ -98,14 +99,15 @@ func (s *site) overview(v *visit) error {
 
 func figures(in *lang.Wording, d *timetable.Day) []figure {
 	workshops := 0
-	for _, p := range d.Gathering.Participants {
+	present := d.Gathering.Present()
+	for _, p := range present {
 		if p.Kind == register.Business {
 			workshops++
 		}
 	}
 	return []figure{
 		{in.Number(workshops), in.T("web.overview.workshops")},
-		{in.Number(len(d.Gathering.Participants) - workshops), in.T("web.overview.helpers")},
+		{in.Number(len(present) - workshops), in.T("web.overview.helpers")},
 		{in.Number(len(d.Requests)), in.T("web.overview.requests")},
 		{in.Number(len(d.Bookings)), in.T("web.overview.meetings")},
 		{in.Number(d.WithoutRoom()), in.T("web.overview.left_out")},
@@ -136,7 +138,7 @@ func (s *site) participants(v *visit) error {
 	}
 	find := strings.TrimSpace(v.URL.Query().Get("cari"))
 	var list []participantRow
-	for _, p := range d.Gathering.Participants {
+	for _, p := range d.Gathering.Present() {
 		if !matches(p, find) {
 			continue
 		}

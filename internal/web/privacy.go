@@ -7,6 +7,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/gathering/registration"
 	"wantilan/internal/lang"
 )
 
@@ -25,6 +26,7 @@ type keptOfOne struct {
 	Persetujuan []keptConsent  `json:"persetujuan"`
 	Keadaan     []keptStanding `json:"keadaan_persetujuan"`
 	Pemrosesan  []keptPurpose  `json:"pemrosesan"`
+	Pendaftaran []keptComing   `json:"pendaftaran"`
 	Riwayat     []keptTrail    `json:"riwayat_pemrosesan"` // UU 27/2022 art. 32
 }
 
@@ -36,6 +38,18 @@ type keptFact struct {
 	Isian   string    `json:"isian"`
 	Isi     string    `json:"isi"`
 	Waktu   time.Time `json:"waktu"`
+}
+
+// keptComing is a registration for a gathering.
+type keptComing struct {
+	Temu    string               `json:"temu_usaha"`
+	Usaha   string               `json:"usaha"`
+	Nama    string               `json:"nama"`
+	Telepon string               `json:"telepon"`
+	Surel   string               `json:"surel"`
+	Keadaan registration.State   `json:"keadaan"`
+	Waktu   time.Time            `json:"waktu"`
+	Rincian registration.Details `json:"rincian"`
 }
 
 // keptConsent is what was said to a purpose, with the words it was said to.
@@ -144,6 +158,13 @@ func (s *site) ownFile(v *visit) error {
 	times, err := s.Retentions.TimesFor(v.Context(), officeOf(own.Person))
 	if err != nil {
 		return err
+	}
+	comings, err := s.Registrations.Mine(v.Context(), v.actor)
+	if err != nil {
+		return err
+	}
+	for _, r := range comings {
+		k.Pendaftaran = append(k.Pendaftaran, keptComing{string(r.Gathering), r.Name, r.Person, r.Phone, r.Email, r.State, r.CreatedAt, r.Details})
 	}
 	k.Pemrosesan = keptPurposes(v.in, times)
 	k.consents(v.in, own)

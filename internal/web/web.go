@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/registration"
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
 	"wantilan/internal/register"
@@ -32,33 +33,34 @@ import (
 // Config is what the pages stand on. All fields but OpenID, Files, Chosen, Proxies,
 // Public, Develop, Seen, Suggest, Titled, Place and Labels are needed.
 type Config struct {
-	Door         *account.Door
-	SignIn       *account.SignIn
-	People       *account.People
-	Audit        *account.Log
-	Privacy      *account.Privacy
-	Consents     *account.Consents
-	Retentions   *account.Retentions
-	Answers      Answers
-	Passkeys     *account.Passkeys
-	OpenID       *account.OpenID // nil: no provider is configured
-	Calendar     *gathering.Calendar
-	Planner      *timetable.Planner
-	Desk         *timetable.Desk
-	Shelf        *reference.Shelf
-	Book         *register.Book
-	Addresses    *register.Contacts
-	Stakeholders *register.Stakeholders
-	Wants        *register.Wants
-	Files        files.Store   // nil: papers and photos are not taken
-	Intake       *files.Intake // with Files
-	Now          func() time.Time
-	Log          *slog.Logger
-	Proxies      []netip.Prefix // whose X-Forwarded-For is believed
-	Public       string         // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
-	Version      string
-	Develop      bool       // also shows the components that pages are built of; never where people work
-	Seen         func(Seen) // told of every request that is over
+	Door          *account.Door
+	SignIn        *account.SignIn
+	People        *account.People
+	Audit         *account.Log
+	Privacy       *account.Privacy
+	Consents      *account.Consents
+	Retentions    *account.Retentions
+	Answers       Answers
+	Passkeys      *account.Passkeys
+	OpenID        *account.OpenID // nil: no provider is configured
+	Calendar      *gathering.Calendar
+	Planner       *timetable.Planner
+	Desk          *timetable.Desk
+	Registrations *registration.Desk
+	Shelf         *reference.Shelf
+	Book          *register.Book
+	Addresses     *register.Contacts
+	Stakeholders  *register.Stakeholders
+	Wants         *register.Wants
+	Files         files.Store   // nil: papers and photos are not taken
+	Intake        *files.Intake // with Files
+	Now           func() time.Time
+	Log           *slog.Logger
+	Proxies       []netip.Prefix // whose X-Forwarded-For is believed
+	Public        string         // address that printed QR codes lead to, such as https://temu.example; empty: that of the request
+	Version       string
+	Develop       bool       // also shows the components that pages are built of; never where people work
+	Seen          func(Seen) // told of every request that is over
 
 	// Products and what is seen of them.
 	Catalogue *register.Catalogue

@@ -22,6 +22,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/registration"
 	"wantilan/internal/letter"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
@@ -91,7 +92,8 @@ func newWorld(t testing.TB) *world {
 		Shelf:    reference.NewShelf(db, clock),
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
-		Intakes: intake.NewDesk(db, clock, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: intake.Gazetteer(intaketest.Regions), Seal: &seal}), Doubles: intake.NewDoubles(db, clock), Exports: intake.NewExporter(db),
+		Registrations: registration.NewDesk(db, key, clock, func() uint64 { return 41 }),
+		Intakes:       intake.NewDesk(db, clock, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: intake.Gazetteer(intaketest.Regions), Seal: &seal}), Doubles: intake.NewDoubles(db, clock), Exports: intake.NewExporter(db),
 		Finder: register.NewFinder(db, clock), Lists: register.NewSavedLists(db, clock), Publishing: register.NewPublishing(db, clock), Boundaries: register.NewBoundaries(db, clock),
 		Place: testPlace, Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Catalogue: register.NewCatalogue(db, clock, crand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, clock), clock),

@@ -39,6 +39,21 @@ CREATE INDEX attempt_at ON attempt (at);
 
 CREATE INDEX attempt_who ON attempt (who, at);
 
+CREATE TABLE attendee (
+    registration TEXT NOT NULL REFERENCES registration (id) ON DELETE CASCADE,
+    place        INTEGER NOT NULL CHECK (place >= 1),
+    name         TEXT NOT NULL,
+    sex          TEXT NOT NULL CHECK (sex IN ('', 'L', 'P')),
+    position     TEXT NOT NULL,
+    phone        TEXT NOT NULL,
+    meal         TEXT NOT NULL CHECK (meal IN ('', 'any', 'vegetarian', 'halal', 'no_beef', 'no_pork', 'other')),
+    meal_note    TEXT NOT NULL,
+    access       TEXT NOT NULL,
+    PRIMARY KEY (registration, place)
+) STRICT;
+
+CREATE INDEX attendee_sensitive ON attendee (registration) WHERE meal <> '' OR meal_note <> '' OR access <> '';
+
 CREATE TABLE audit (
     number       INTEGER PRIMARY KEY,
     at           INTEGER NOT NULL,
@@ -338,7 +353,7 @@ CREATE TABLE gathering (
     zone   TEXT NOT NULL,
     sample INTEGER NOT NULL CHECK (sample IN (0, 1))
 , version INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'closed'
-    CHECK (state IN ('draft', 'announced', 'open', 'closed', 'running', 'ended', 'archived', 'cancelled')), reason TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT '', goals TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', last_day TEXT NOT NULL DEFAULT '', start INTEGER NOT NULL DEFAULT 0, finish INTEGER NOT NULL DEFAULT 0, series TEXT NOT NULL DEFAULT '', copied TEXT NOT NULL DEFAULT '', quota INTEGER NOT NULL DEFAULT 0 CHECK (quota >= 0), release_at INTEGER, queue TEXT NOT NULL DEFAULT 'turn' CHECK (queue IN ('turn', 'score', 'lot')), lot_seed TEXT NOT NULL DEFAULT '0', offer_minutes INTEGER NOT NULL DEFAULT 1440, eligible TEXT NOT NULL DEFAULT '[]', attendees INTEGER NOT NULL DEFAULT 2 CHECK (attendees >= 1), opens_at INTEGER, closes_at INTEGER, answer_by INTEGER, contact TEXT NOT NULL DEFAULT '') STRICT;
+    CHECK (state IN ('draft', 'announced', 'open', 'closed', 'running', 'ended', 'archived', 'cancelled')), reason TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT '', goals TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', last_day TEXT NOT NULL DEFAULT '', start INTEGER NOT NULL DEFAULT 0, finish INTEGER NOT NULL DEFAULT 0, series TEXT NOT NULL DEFAULT '', copied TEXT NOT NULL DEFAULT '', quota INTEGER NOT NULL DEFAULT 0 CHECK (quota >= 0), release_at INTEGER, queue TEXT NOT NULL DEFAULT 'turn' CHECK (queue IN ('turn', 'score', 'lot')), lot_seed TEXT NOT NULL DEFAULT '0', offer_minutes INTEGER NOT NULL DEFAULT 1440, eligible TEXT NOT NULL DEFAULT '[]', attendees INTEGER NOT NULL DEFAULT 2 CHECK (attendees >= 1), opens_at INTEGER, closes_at INTEGER, answer_by INTEGER, contact TEXT NOT NULL DEFAULT '', lot_at INTEGER) STRICT;
 
 CREATE UNIQUE INDEX gathering_code ON gathering (code) WHERE code <> '';
 
@@ -627,7 +642,7 @@ CREATE TABLE participant (
     number       INTEGER NOT NULL CHECK (number >= 1),
     party        TEXT NOT NULL REFERENCES party (id),
     desks        INTEGER NOT NULL CHECK (desks >= 0),
-    link_version INTEGER NOT NULL DEFAULT 0,
+    link_version INTEGER NOT NULL DEFAULT 0, withdrawn_at INTEGER,
     UNIQUE (gathering, number)
 ) STRICT;
 
@@ -757,6 +772,71 @@ CREATE TABLE reference_edition (
 CREATE UNIQUE INDEX reference_edition_in_force ON reference_edition (kind) WHERE in_force = 1;
 
 CREATE INDEX reference_edition_kind ON reference_edition (kind, made_at, id);
+
+CREATE TABLE registration (
+    id             TEXT PRIMARY KEY,
+    gathering      TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    office         TEXT NOT NULL REFERENCES organisation (id), -- of the gathering
+    party          TEXT REFERENCES party (id), -- empty: a stranger whom nobody has matched yet
+    name           TEXT NOT NULL,
+    nib            TEXT NOT NULL,
+    person         TEXT NOT NULL,
+    phone          TEXT NOT NULL, -- E.164
+    email          TEXT NOT NULL,
+    lang           TEXT NOT NULL CHECK (lang IN ('id', 'en')),
+    state          TEXT NOT NULL CHECK (state IN ('waiting', 'offered', 'confirmed', 'pending', 'refused', 'cancelled', 'expired')),
+    seat           INTEGER NOT NULL CHECK (seat IN (0, 1)), -- it uses a seat: a business
+    turn           INTEGER NOT NULL CHECK (turn >= 1), -- in the order of coming
+    score          INTEGER NOT NULL,
+    score_note     TEXT NOT NULL,
+    reason         TEXT NOT NULL,
+    channel        TEXT NOT NULL CHECK (channel IN ('own', 'public', 'paper', 'walkin')),
+    entered_by     TEXT NOT NULL, -- account; empty: a stranger
+    district       TEXT NOT NULL, -- what sub-quotas look at, as of the registration
+    cluster        TEXT NOT NULL,
+    newcomer       INTEGER NOT NULL CHECK (newcomer IN (0, 1)),
+    women          INTEGER NOT NULL CHECK (women IN (0, 1)),
+    until          INTEGER, -- of an offer
+    arrive         INTEGER NOT NULL, -- minutes after midnight; 0: the whole day
+    leave          INTEGER NOT NULL,
+    away           TEXT NOT NULL, -- JSON, numbers of slots, read only as a whole
+    wants          TEXT NOT NULL, -- JSON, read only as a whole
+    obstacle       TEXT NOT NULL,
+    obstacle_words TEXT NOT NULL,
+    version        INTEGER NOT NULL,
+    link_version   INTEGER NOT NULL,
+    ticket_mark    INTEGER NOT NULL,
+    sequence       INTEGER NOT NULL, -- of the calendar entry
+    told           TEXT NOT NULL, -- day, hours and place as the party was told last
+    seated         INTEGER NOT NULL DEFAULT 0, -- version as of which participant, requests and free times were made; 0: never
+    created_at     INTEGER NOT NULL,
+    changed_at     INTEGER NOT NULL,
+    UNIQUE (gathering, turn)
+) STRICT;
+
+CREATE INDEX registration_email ON registration (email) WHERE email <> '';
+
+CREATE INDEX registration_entered_by ON registration (entered_by);
+
+CREATE UNIQUE INDEX registration_live ON registration (gathering, party) WHERE state IN ('waiting', 'offered', 'confirmed', 'pending') AND party IS NOT NULL;
+
+CREATE INDEX registration_party ON registration (party);
+
+CREATE INDEX registration_state ON registration (gathering, state, seat, district, cluster, newcomer, women);
+
+CREATE INDEX registration_until ON registration (until, id) WHERE state = 'offered';
+
+CREATE TABLE registration_notice (
+    registration TEXT NOT NULL REFERENCES registration (id) ON DELETE CASCADE,
+    number       INTEGER NOT NULL CHECK (number >= 1),
+    kind         TEXT NOT NULL CHECK (kind IN ('pending', 'waiting', 'offered', 'confirmed', 'refused', 'cancelled', 'expired', 'moved', 'called_off', 'closed')),
+    made_at      INTEGER NOT NULL,
+    told_at      INTEGER, -- empty: not yet
+    told_by      TEXT NOT NULL, -- account that did it by hand; empty: a message
+    PRIMARY KEY (registration, number)
+) STRICT;
+
+CREATE INDEX registration_notice_due ON registration_notice (made_at, registration, number) WHERE told_at IS NULL;
 
 CREATE TABLE request (
     id            TEXT PRIMARY KEY,
@@ -979,3 +1059,12 @@ CREATE TABLE want_condition (
     required INTEGER NOT NULL CHECK (required IN (0, 1)),
     PRIMARY KEY (want, place)
 ) STRICT;
+
+CREATE TABLE wish (
+    registration TEXT NOT NULL REFERENCES registration (id) ON DELETE CASCADE,
+    party        TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    priority     INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 3),
+    PRIMARY KEY (registration, party)
+) STRICT;
+
+CREATE INDEX wish_party ON wish (party);

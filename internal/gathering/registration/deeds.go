@@ -1,0 +1,508 @@
+package registration
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"wantilan/internal/account"
+	"wantilan/internal/fault"
+	"wantilan/internal/gathering"
+	"wantilan/internal/register"
+)
+
+// Standing is how one registration stands in the line, for telling the person.
+type Standing struct {
+	Verdict
+	Place   int // in the waiting list, from 1; 0: not on it
+	Waiting int // how many are on it
+	Free    int // seats that nobody holds
+}
+
+// standing says where a registration stands.
+func (d *Desk) standing(ctx context.Context, p gathering.Plan, r Registration) (Standing, error) {
+	t, err := d.store.Tally(ctx, p.ID)
+	if err != nil {
+		return Standing{}, fmt.Errorf("count registrations of %s: %w", p.ID, err)
+	}
+	s := Standing{Waiting: len(t.Queue), Free: max(0, p.Seats.Quota-Taken(t.Held, nil))}
+	if !r.Seat {
+		s.Verdict = Verdict{Free: true, Cause: NoSeatNeeded}
+		return s, nil
+	}
+	s.Verdict = Judge(p.Seats, t.Held, r.Group, d.now())
+	ordered := Order(t.Queue, p.Seats.Queue, p.Seats.Seed, t.Drawn)
+	s.Place = 1 + slices.IndexFunc(ordered, func(q Queued) bool { return q.ID == r.ID })
+	return s, nil
+}
+
+// Link is the token of a registration's personal link, which opens it without
+// signing in, and TicketCode that of its ticket.
+func (d *Desk) Link(r Registration) string {
+	return Token(d.key, ofLink, string(r.ID), r.LinkVersion)
+}
+
+// TicketCode is the code of a registration's ticket.
+func (d *Desk) TicketCode(r Registration) string {
+	return Token(d.key, ofTicket, string(r.ID), r.TicketMark)
+}
+
+// ByLink opens the registration of a personal link.
+func (d *Desk) ByLink(ctx context.Context, token string) (Registration, error) {
+	return d.byToken(ctx, token, ofLink, func(r Registration) int { return r.LinkVersion })
+}
+
+// Ticket opens the ticket of a code: whose it is, and whether it still counts.
+// Whoever picks it up sees the business' name and nothing else of its people.
+func (d *Desk) Ticket(ctx context.Context, code string) (gathering.Plan, Registration, error) {
+	r, err := d.byToken(ctx, code, ofTicket, func(r Registration) int { return r.TicketMark })
+	if err != nil {
+		return gathering.Plan{}, r, err
+	}
+	r.Details, r.Phone, r.Email, r.Person = Details{}, "", "", ""
+	p, err := d.store.Plan(ctx, r.Gathering)
+	return p, r, err
+}
+
+func (d *Desk) byToken(ctx context.Context, token, kind string, version func(Registration) int) (Registration, error) {
+	void := fault.New(fault.NotFound, "registration.link_void")
+	id, ok := TokenID(token)
+	if !ok {
+		return Registration{}, void
+	}
+	r, err := d.store.Registration(ctx, ID(id))
+	if fault.KindOf(err) == fault.NotFound {
+		return r, void
+	}
+	if err != nil {
+		return r, fmt.Errorf("open a registration: %w", err)
+	}
+	if !Valid(d.key, token, kind, id, version(r)) {
+		return Registration{}, void
+	}
+	return r, nil
+}
+
+// Hand is who acts on a registration: an actor, or whoever holds its personal link.
+type Hand struct {
+	By    account.Actor
+	Token string // of the personal link; empty: the actor acts
+}
+
+// reach loads a registration for whoever may act on it, and tells whether they are
+// staff.
+func (d *Desk) reach(ctx context.Context, h Hand, id ID) (p gathering.Plan, r Registration, deed account.Deed, err error) {
+	if h.Token != "" {
+		if r, err = d.ByLink(ctx, h.Token); err != nil {
+			return p, r, "", err
+		}
+		p, err = d.store.Plan(ctx, r.Gathering)
+		return p, r, account.RegisterOwn, err
+	}
+	if r, err = d.store.Registration(ctx, id); err != nil {
+		return p, r, "", fmt.Errorf("load registration %s: %w", id, err)
+	}
+	if p, err = d.store.Plan(ctx, r.Gathering); err != nil {
+		return p, r, "", fmt.Errorf("load the plan of gathering %s: %w", r.Gathering, err)
+	}
+	if host(p).Allows(h.By, account.KeepRegistrations) {
+		return p, r, account.KeepRegistrations, nil
+	}
+	nothing := fault.New(fault.NotFound, "registration.not_found")
+	_, party, err := d.own(ctx, h.By, r.Gathering)
+	if fault.KindOf(err) == fault.NotFound || err == nil && (party.ID != r.Party || r.Party == "") {
+		return p, r, "", nothing
+	}
+	return p, r, account.RegisterOwn, err
+}
+
+// Show opens a registration with its form.
+func (d *Desk) Show(ctx context.Context, h Hand, id ID) (Own, error) {
+	p, r, _, err := d.reach(ctx, h, id)
+	if err != nil {
+		return Own{}, err
+	}
+	o, err := d.formFor(ctx, p, register.Party{ID: r.Party, Name: r.Name})
+	if err != nil {
+		return o, err
+	}
+	o.Newest = r
+	o.Standing, err = d.standing(ctx, p, r)
+	return o, err
+}
+
+// Correct changes what a party said of its coming, until registration closes; staff
+// may after that too, until the gathering is over.
+func (d *Desk) Correct(ctx context.Context, h Hand, id ID, details Details) error {
+	p, r, deed, err := d.reach(ctx, h, id)
+	if err != nil {
+		return err
+	}
+	if err := d.correctable(p, deed); err != nil {
+		return err
+	}
+	r.Details = details
+	if err := d.checkDetails(ctx, p, &r); err != nil {
+		return err
+	}
+	checked, now := r.Details, d.now()
+	entry := h.By.Did(deed, r.ID.Object(), now).To(account.Facts{"corrected": true, "attendees": len(checked.Attendees)})
+	return d.store.Change(ctx, p, entry, func(l *Ledger) error {
+		fresh, err := l.Load(r.ID)
+		if err != nil {
+			return err
+		}
+		if !fresh.State.Live() {
+			return fault.New(fault.Conflict, "registration.over")
+		}
+		if deed == account.RegisterOwn && len(checked.Attendees) > max(1, l.Plan.Attendees, len(fresh.Attendees)) {
+			return fault.Field(fieldOf("name", l.Plan.Attendees), "registration.more_than_allowed", l.Plan.Attendees)
+		}
+		fresh.Details, fresh.ChangedAt = checked, now
+		fresh.Version++
+		return l.Keep(fresh)
+	})
+}
+
+func (d *Desk) correctable(p gathering.Plan, deed account.Deed) error {
+	if deed == account.KeepRegistrations {
+		if !p.State.Planned() {
+			return fault.New(fault.Conflict, "registration.door.not_open")
+		}
+		return nil
+	}
+	if open, why := Door(p, d.now()); !open && why != "registration.door.no_quota" {
+		return fault.New(fault.Conflict, why)
+	}
+	return nil
+}
+
+// Events that a party may cause itself; all others are staff's.
+var ownEvents = []Event{Accept, Decline, Cancel}
+
+// Do lets an event happen to a registration. words say why, when it is refused.
+func (d *Desk) Do(ctx context.Context, h Hand, id ID, e Event, words string) error {
+	p, r, deed, err := d.reach(ctx, h, id)
+	if err != nil {
+		return err
+	}
+	if deed == account.RegisterOwn && !slices.Contains(ownEvents, e) || e == Admit || e == Doubt || e == Lapse {
+		return fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	if e == Refuse {
+		if err := required("reason", &words, longestWords); err != nil {
+			return err
+		}
+	}
+	if !p.State.Planned() || p.State == gathering.Draft {
+		return fault.New(fault.Conflict, "registration.door.not_open")
+	}
+	now := d.now()
+	entry := h.By.Did(deed, r.ID.Object(), now).From(account.Facts{"state": r.State}).To(account.Facts{"event": e, "gathering": p.ID})
+	return d.store.Change(ctx, p, entry, func(l *Ledger) error {
+		fresh, err := l.Load(r.ID)
+		if err != nil {
+			return err
+		}
+		if e == Accept && !now.Before(fresh.Until) && fresh.State == Offered {
+			return fault.New(fault.Conflict, "registration.step.lapse")
+		}
+		if e == Confirm && fresh.Party == "" {
+			return fault.New(fault.Conflict, "registration.match_first")
+		}
+		if e == Queue && fresh.State == Expired {
+			if other, err := l.Live(fresh.Party); err != nil || other != "" {
+				return orAlready(err)
+			}
+		}
+		if e == Refuse {
+			fresh.Reason = words
+		}
+		return l.happen(&fresh, e, now)
+	})
+}
+
+func orAlready(err error) error {
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.Conflict, "registration.already")
+}
+
+// Match says which business a stranger's registration is of.
+func (d *Desk) Match(ctx context.Context, by account.Actor, id ID, party register.PartyID) error {
+	p, r, deed, err := d.reach(ctx, Hand{By: by}, id)
+	if err != nil {
+		return err
+	}
+	if deed != account.KeepRegistrations {
+		return fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	found, c, err := d.store.Candidate(ctx, p, party)
+	if fault.KindOf(err) == fault.NotFound {
+		return fault.Field("party", "registration.party_unknown")
+	}
+	if err != nil {
+		return fmt.Errorf("load party %s: %w", party, err)
+	}
+	now := d.now()
+	entry := by.Did(deed, r.ID.Object(), now).To(account.Facts{"party": party})
+	return d.store.Change(ctx, p, entry, func(l *Ledger) error {
+		fresh, err := l.Load(r.ID)
+		if err != nil {
+			return err
+		}
+		if fresh.Party != "" || fresh.State != Pending {
+			return fault.New(fault.Conflict, "registration.matched_already")
+		}
+		if other, err := l.Live(party); err != nil || other != "" {
+			return orAlready(err)
+		}
+		c.Women = c.Women || ledByWoman(fresh.Attendees)
+		fresh.Party, fresh.Name, fresh.Seat, fresh.Group, fresh.Reason, fresh.ChangedAt = party, found.Name, usesSeat(found.Kind), GroupOf(c), "", now
+		fresh.Version++
+		if fresh.Reason = doubt(l.Plan, &fresh, c); fresh.Reason == "" {
+			fresh.Reason = "matched"
+		}
+		return l.Keep(fresh)
+	})
+}
+
+// mostScore bounds points; more is a slip of the finger.
+const mostScore = 1000
+
+// Grade gives a registration the office's points, with a note of why.
+func (d *Desk) Grade(ctx context.Context, by account.Actor, id ID, points int, note string) error {
+	p, r, deed, err := d.reach(ctx, Hand{By: by}, id)
+	if err != nil {
+		return err
+	}
+	switch {
+	case deed != account.KeepRegistrations:
+		return fault.New(fault.Forbidden, "account.not_allowed")
+	case points < 0 || points > mostScore:
+		return fault.Field("score", "registration.score_range", mostScore)
+	}
+	if err := required("score_note", &note, longestWords); err != nil {
+		return err
+	}
+	entry := by.Did(deed, r.ID.Object(), d.now()).From(account.Facts{"score": r.Score}).To(account.Facts{"score": points})
+	return d.store.Change(ctx, p, entry, func(l *Ledger) error {
+		fresh, err := l.Load(r.ID)
+		if err != nil {
+			return err
+		}
+		fresh.Score, fresh.ScoreNote, fresh.ChangedAt = points, note, d.now()
+		fresh.Version++
+		return l.Keep(fresh)
+	})
+}
+
+// VoidTicket makes a ticket void that was lost; the next one shown counts again.
+func (d *Desk) VoidTicket(ctx context.Context, by account.Actor, id ID) error {
+	p, r, deed, err := d.reach(ctx, Hand{By: by}, id)
+	if err != nil {
+		return err
+	}
+	if deed != account.KeepRegistrations {
+		return fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	entry := by.Did(deed, r.ID.Object(), d.now()).To(account.Facts{"ticket": "void"})
+	return d.store.Change(ctx, p, entry, func(l *Ledger) error {
+		fresh, err := l.Load(r.ID)
+		if err != nil {
+			return err
+		}
+		fresh.TicketMark++
+		fresh.Version++
+		return l.Keep(fresh)
+	})
+}
+
+// List is a gathering's list of registrations as staff see it.
+type List struct {
+	Plan   gathering.Plan
+	All    []Registration
+	Tally  Tally
+	Order  []Queued // the waiting list in its order
+	Next   []Queued // who would be offered a seat now
+	Idle   string   // why nobody would be, as a wording key; empty when somebody would
+	Keeper bool     // the actor may change it
+	Until  time.Time
+}
+
+// List shows staff who registered.
+func (d *Desk) List(ctx context.Context, by account.Actor, id gathering.ID, f Filter) (List, error) {
+	p, err := d.plan(ctx, by, id, account.SeeRegistrations)
+	if err != nil {
+		return List{}, err
+	}
+	f.Gathering, f.Words = id, strings.TrimSpace(f.Words)
+	if f.Limit == 0 {
+		f.Limit = mostShown
+	}
+	l := List{Plan: p, Keeper: host(p).Allows(by, account.KeepRegistrations)}
+	if l.All, err = d.store.Registrations(ctx, f); err != nil {
+		return l, fmt.Errorf("list registrations of %s: %w", id, err)
+	}
+	if l.Tally, err = d.store.Tally(ctx, id); err != nil {
+		return l, fmt.Errorf("count registrations of %s: %w", id, err)
+	}
+	now := d.now()
+	l.Order = Order(l.Tally.Queue, p.Seats.Queue, p.Seats.Seed, l.Tally.Drawn)
+	l.Next = Choose(p.Seats, l.Tally.Held, l.Order, now, len(l.Order))
+	l.Idle, l.Until = idle(p, l, now), Deadline(p, now)
+	return l, nil
+}
+
+// idle says in a wording key why nobody is offered a seat by itself now; empty when
+// somebody is.
+func idle(p gathering.Plan, l List, now time.Time) string {
+	switch {
+	case len(l.Order) == 0:
+		return "registration.idle.nobody"
+	case p.Seats.Quota == 0:
+		return "registration.idle.no_quota"
+	case len(l.Next) == 0 && Taken(l.Tally.Held, nil) >= p.Seats.Quota:
+		return "registration.idle.full"
+	case len(l.Next) == 0:
+		return "registration.idle.kept"
+	case !offersItself(p, l.Tally.Drawn, now) && p.Seats.Queue == gathering.ByLot && !l.Tally.Drawn:
+		return "registration.idle.lot"
+	case !offersItself(p, l.Tally.Drawn, now):
+		return "registration.idle.closed"
+	}
+	return ""
+}
+
+// offersItself tells whether seats that are free are offered without anybody's
+// asking: while registration is open, and after that, when the order is a lot, once it
+// is drawn and until the gathering begins.
+func offersItself(p gathering.Plan, drawn bool, now time.Time) bool {
+	if !now.Before(Begins(p)) {
+		return false
+	}
+	if p.Seats.Queue == gathering.ByLot {
+		return drawn && (p.State == gathering.Open || p.State == gathering.Closed)
+	}
+	open, _ := Door(p, now)
+	return open
+}
+
+// OfferNow offers free seats to those who are next, at most most, though registration
+// is closed. It tells how many were offered.
+func (d *Desk) OfferNow(ctx context.Context, by account.Actor, id gathering.ID, most int) (n int, err error) {
+	p, err := d.plan(ctx, by, id, account.KeepRegistrations)
+	if err != nil {
+		return 0, err
+	}
+	if most < 1 {
+		return 0, fault.New(fault.Invalid, "web.form_unreadable")
+	}
+	now := d.now()
+	if (p.State != gathering.Open && p.State != gathering.Closed) || !now.Before(Begins(p)) {
+		return 0, fault.New(fault.Conflict, "registration.door.not_open")
+	}
+	entry := by.Did(account.KeepRegistrations, id.Object(), now).To(account.Facts{"offers_up_to": most})
+	err = d.store.Change(ctx, p, entry, func(l *Ledger) error {
+		n, err = l.offer(most, now)
+		return err
+	})
+	return n, err
+}
+
+// offer offers free seats to those who are next.
+func (l *Ledger) offer(most int, now time.Time) (n int, err error) {
+	held, err := l.Held()
+	if err != nil || Taken(held, nil) >= l.Plan.Seats.Quota {
+		return 0, err
+	}
+	queue, err := l.Queue()
+	if err != nil {
+		return 0, err
+	}
+	for _, q := range Choose(l.Plan.Seats, held, queue, now, most) {
+		r, err := l.Load(q.ID)
+		if err != nil {
+			return n, err
+		}
+		if err := l.happen(&r, Offer, now); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// Draw draws the lot of a waiting list that goes by lot, once.
+func (d *Desk) Draw(ctx context.Context, by account.Actor, id gathering.ID) error {
+	p, err := d.plan(ctx, by, id, account.KeepRegistrations)
+	if err != nil {
+		return err
+	}
+	if p.Seats.Queue != gathering.ByLot {
+		return fault.New(fault.Conflict, "registration.no_lot")
+	}
+	now, seed := d.now(), d.draw()
+	entry := by.Did(account.KeepRegistrations, id.Object(), now).To(account.Facts{"lot": fmt.Sprint(seed)})
+	return d.store.Change(ctx, p, entry, func(l *Ledger) error {
+		if l.Drawn {
+			return fault.New(fault.Conflict, "registration.drawn")
+		}
+		return l.Draw(seed, now)
+	})
+}
+
+// StaffForm is what staff need to register somebody.
+func (d *Desk) StaffForm(ctx context.Context, by account.Actor, id gathering.ID) (Own, error) {
+	p, err := d.plan(ctx, by, id, account.KeepRegistrations)
+	if err != nil {
+		return Own{}, err
+	}
+	return d.formFor(ctx, p, register.Party{})
+}
+
+// ToTell lists what must be told by hand at a gathering, because there is no e-mail
+// address; of each registration the newest alone.
+func (d *Desk) ToTell(ctx context.Context, by account.Actor, id gathering.ID) ([]Notice, error) {
+	if _, err := d.plan(ctx, by, id, account.KeepRegistrations); err != nil {
+		return nil, err
+	}
+	all, err := d.store.Notices(ctx, id, mostShown)
+	if err != nil {
+		return nil, fmt.Errorf("list what must be told at %s: %w", id, err)
+	}
+	newest := map[ID]int{}
+	for _, n := range all {
+		newest[n.ID] = max(newest[n.ID], n.Number)
+	}
+	return slices.DeleteFunc(all, func(n Notice) bool { return n.Number < newest[n.ID] }), nil
+}
+
+// TellByHand records that somebody was told, by telephone, by WhatsApp or with a slip.
+func (d *Desk) TellByHand(ctx context.Context, by account.Actor, id ID, number int) error {
+	_, r, deed, err := d.reach(ctx, Hand{By: by}, id)
+	if err != nil {
+		return err
+	}
+	if deed != account.KeepRegistrations {
+		return fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	entry := by.Did(deed, r.ID.Object(), d.now()).To(account.Facts{"told": number})
+	return d.store.TellByHand(ctx, id, number, by.Account, entry)
+}
+
+// Mine lists the registrations that the actor made, for giving them what is kept of
+// them.
+func (d *Desk) Mine(ctx context.Context, by account.Actor) ([]Registration, error) {
+	if !by.May(account.KeepAccount) {
+		return nil, fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	all, err := d.store.RegistrationsOf(ctx, by.Account, 100*mostShown)
+	if err != nil {
+		return nil, fmt.Errorf("list registrations of account %s: %w", by.Account, err)
+	}
+	return all, nil
+}
