@@ -12,16 +12,6 @@ import (
 	"wantilan/internal/gathering"
 )
 
-// Plan implements gathering.PlanStore.
-func (db *DB) Plan(ctx context.Context, id gathering.ID) (gathering.Plan, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return gathering.Plan{}, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return loadPlan(ctx, tx, id, "")
-}
-
 // loadPlan reads a plan; lock is what the engine says to hold the row until the
 // transaction ends, or nothing.
 func loadPlan(ctx context.Context, tx *sql.Tx, id gathering.ID, lock string) (gathering.Plan, error) {

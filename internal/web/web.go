@@ -42,6 +42,7 @@ type Config struct {
 	Passkeys     *account.Passkeys
 	OpenID       *account.OpenID // nil: no provider is configured
 	Calendar     *gathering.Calendar
+	Secretariat  *gathering.Secretariat
 	Planner      *timetable.Planner
 	Desk         *timetable.Desk
 	Shelf        *reference.Shelf

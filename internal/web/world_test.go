@@ -85,7 +85,7 @@ func newWorld(t testing.TB) *world {
 		Door:  door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
 		Shelf:    reference.NewShelf(db, clock),
-		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock),
+		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock), Secretariat: gathering.NewSecretariat(db, clock, crand.Reader),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
 		Intakes: intake.NewDesk(db, clock, intake.Options{Regions: intake.Gazetteer(intaketest.Regions)}), Doubles: intake.NewDoubles(db, clock), Exports: intake.NewExporter(db),
 		Finder: register.NewFinder(db, clock), Lists: register.NewSavedLists(db, clock), Publishing: register.NewPublishing(db, clock), Boundaries: register.NewBoundaries(db, clock),
