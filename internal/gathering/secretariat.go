@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"wantilan/internal/account"
@@ -209,6 +210,8 @@ func (b *Binder) renameSpeaker(i int, id SpeakerID) {
 // agreed to, answered, did or received.
 func (b Binder) copied() Binder {
 	c := b
+	c.Agenda, c.Slots, c.Talks = slices.Clone(b.Agenda), slices.Clone(b.Slots), slices.Clone(b.Talks)
+	c.Speakers, c.Budget, c.Tasks = slices.Clone(b.Speakers), slices.Clone(b.Budget), slices.Clone(b.Tasks)
 	c.Copied, c.Reason = b.ID, ""
 	c.Asked, c.Turns, c.Heads, c.Timetable, c.Solving, c.Sample = nil, nil, Heads{}, false, false, false
 	for i := range c.Speakers {

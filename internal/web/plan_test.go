@@ -66,7 +66,7 @@ func TestPlanPagesByVisitor(t *testing.T) {
 // planned makes a draft by the page of an organiser and gives its address.
 func (w *world) planned(t *testing.T, v *visitor) (path string, id gathering.ID) {
 	t.Helper()
-	got := v.post("/temu/baru", url.Values{"title": {"Temu Usaha Contoh 05"}, "date": {"2027-02-10"}, "start": {"08:00"}, "finish": {"13:30"}, "place": {"Balai Contoh"}})
+	got := v.do("POST", "/temu/baru", url.Values{"title": {"Temu Usaha Contoh 05"}, "date": {"2027-02-10"}, "start": {"08:00"}, "finish": {"13:30"}, "place": {"Balai Contoh"}})
 	if got.status != http.StatusSeeOther {
 		t.Fatalf("making a draft: %d", got.status)
 	}
@@ -99,7 +99,7 @@ func TestAGatheringFromDraftToPublicPage(t *testing.T) {
 		"panitia":    {"name": {"I Ketut Contoh 12"}, "role": {"Ketua panitia"}},
 		"kuota":      {"quota": {"60"}, "attendees": {"2"}, "queue": {"turn"}, "offer": {"24"}, "closes_at": {"2027-02-05T17:00"}, "rule_nib": {"ya"}},
 	} {
-		if got := v.post(path+"/rencana/"+name, form); got.status != http.StatusSeeOther {
+		if got := v.do("POST", path+"/rencana/"+name, form); got.status != http.StatusSeeOther {
 			t.Errorf("%s: want 303, got %d", name, got.status)
 		}
 	}
@@ -110,7 +110,7 @@ func TestAGatheringFromDraftToPublicPage(t *testing.T) {
 		if got := v.get(path + "/keadaan/" + turn); got.status != http.StatusOK || !strings.Contains(got.body, "Tidak ada yang diberi tahu") {
 			t.Errorf("asking before %s: %d", turn, got.status)
 		}
-		if got := v.post(path+"/keadaan/"+turn, url.Values{}); got.status != http.StatusSeeOther {
+		if got := v.do("POST", path+"/keadaan/"+turn, url.Values{}); got.status != http.StatusSeeOther {
 			t.Errorf("%s: want 303, got %d", turn, got.status)
 		}
 	}
@@ -131,7 +131,7 @@ func TestAGatheringFromDraftToPublicPage(t *testing.T) {
 	if home := stranger.get("/"); !strings.Contains(home.body, public) {
 		t.Error("strangers do not find it on the home page")
 	}
-	if got := v.post(path+"/keadaan/cancel", url.Values{"reason": {"Gedung dipakai"}}); got.status != http.StatusSeeOther {
+	if got := v.do("POST", path+"/keadaan/cancel", url.Values{"reason": {"Gedung dipakai"}}); got.status != http.StatusSeeOther {
 		t.Errorf("cancelling: %d", got.status)
 	}
 	if seen := stranger.get(public); !strings.Contains(seen.body, "dibatalkan") || !strings.Contains(seen.body, "Gedung dipakai") {
@@ -163,7 +163,7 @@ func TestPublicPageIsLight(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	v.post(path+"/keadaan/announce", url.Values{})
+	v.do("POST", path+"/keadaan/announce", url.Values{})
 	b, err := w.parts.Secretariat.Binder(context.Background(), by, id)
 	if err != nil {
 		t.Fatal(err)
@@ -199,7 +199,7 @@ func TestRefusedPlanFormsKeepWhatWasTyped(t *testing.T) {
 		"kuota":    {url.Values{"quota": {"60"}, "queue": {"turn"}, "closes_at": {"2027-02-11T10:00"}}, []string{"2027-02-11T10:00", "Harus sebelum temu usaha dimulai"}},
 		"pokok":    {url.Values{"title": {""}, "date": {"2020-01-01"}, "start": {"09:00"}, "finish": {"08:00"}, "zone": {"Asia/Makassar"}}, []string{"Wajib diisi", "Tanggalnya sudah lewat", "Selesai harus sesudah mulai"}},
 	} {
-		got := v.post(path+"/rencana/"+name, tc.form)
+		got := v.do("POST", path+"/rencana/"+name, tc.form)
 		if got.status != http.StatusUnprocessableEntity {
 			t.Errorf("%s: want 422, got %d", name, got.status)
 		}
@@ -224,7 +224,7 @@ func TestASecondHostAgrees(t *testing.T) {
 	if got := other.get(path + "/rencana"); got.status != http.StatusNotFound {
 		t.Errorf("before being asked: %d", got.status)
 	}
-	if got := v.post(path+"/rencana/tuan-rumah", url.Values{"body": {string(m.Organisation)}}); got.status != http.StatusSeeOther {
+	if got := v.do("POST", path+"/rencana/tuan-rumah", url.Values{"body": {string(m.Organisation)}}); got.status != http.StatusSeeOther {
 		t.Fatalf("asking: %d", got.status)
 	}
 	if home := other.get("/"); !strings.Contains(home.body, path+"/tuan-rumah") {
@@ -233,7 +233,7 @@ func TestASecondHostAgrees(t *testing.T) {
 	if got := other.get(path + "/rencana"); got.status != http.StatusNotFound {
 		t.Errorf("before agreeing: %d", got.status)
 	}
-	if got := other.post(path+"/tuan-rumah", url.Values{"jawaban": {"ya"}}); got.status != http.StatusSeeOther {
+	if got := other.do("POST", path+"/tuan-rumah", url.Values{"jawaban": {"ya"}}); got.status != http.StatusSeeOther {
 		t.Errorf("agreeing: %d", got.status)
 	}
 	if err := w.parts.Secretariat.KeepHall(context.Background(), m.Actor(), id, 0, "Aula", "100"); err != nil {
@@ -265,11 +265,11 @@ func TestSlotsOfATimetable(t *testing.T) {
 	v := w.visitor(t, w.account(t, account.Organiser))
 	path := "/temu/" + string(w.sample)
 	form := url.Values{"start": {"10:00"}, "length": {"15"}, "pause": {"3"}, "count": {"5"}}
-	if got := v.post(path+"/rencana/slot", form); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "Centang bila boleh dihapus") {
+	if got := v.do("POST", path+"/rencana/slot", form); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "Centang bila boleh dihapus") {
 		t.Errorf("without saying so: %d", got.status)
 	}
 	form.Set("drop", "ya")
-	if got := v.post(path+"/rencana/slot", form); got.status != http.StatusSeeOther {
+	if got := v.do("POST", path+"/rencana/slot", form); got.status != http.StatusSeeOther {
 		t.Errorf("saying so: %d", got.status)
 	}
 	day, err := w.parts.Planner.Day(context.Background(), w.actor(t, account.Organiser), w.sample)
