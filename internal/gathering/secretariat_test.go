@@ -57,7 +57,9 @@ func (s *shelf) ChangeBinder(ctx context.Context, id gathering.ID, _ account.Ent
 	return err
 }
 
-func (s *shelf) PublicPlans(context.Context, register.Date, int) ([]gathering.Plan, error) { return nil, nil }
+func (s *shelf) PublicPlans(context.Context, register.Date, int) ([]gathering.Plan, error) {
+	return nil, nil
+}
 func (s *shelf) PlansAskedOf(context.Context, account.OrganisationID) ([]gathering.Plan, error) {
 	return nil, nil
 }
@@ -254,8 +256,10 @@ func TestBadSeats(t *testing.T) {
 		"part reversed":         {part(gathering.PartForm{Of: "women", Least: "9", Most: "3"}), "part_1"},
 		"part twice":            {part(gathering.PartForm{Of: "women", Least: "1"}, gathering.PartForm{Of: "women", Least: "2"}), "part_2"},
 		"parts beyond quota":    {part(gathering.PartForm{Of: "district:51.03.01", Least: "40"}, gathering.PartForm{Of: "district:51.03.02", Least: "30"}), "part_2"},
-		"a bad code":            {func(f *gathering.SeatsForm) { f.Conditions = []gathering.Condition{{About: gathering.KBLI, Values: []string{"kayu"}}} }, "kbli"},
-		"an unknown criterion":  {func(f *gathering.SeatsForm) { f.Conditions = []gathering.Condition{{About: "friends"}} }, "conditions"},
+		"a bad code": {func(f *gathering.SeatsForm) {
+			f.Conditions = []gathering.Condition{{About: gathering.KBLI, Values: []string{"kayu"}}}
+		}, "kbli"},
+		"an unknown criterion": {func(f *gathering.SeatsForm) { f.Conditions = []gathering.Condition{{About: "friends"}} }, "conditions"},
 	} {
 		x, s, id, _ := office(t)
 		b := s.binders[id]

@@ -123,26 +123,3 @@ func (s *Secretariat) DropSpeaker(ctx context.Context, by account.Actor, id ID, 
 		return old.facts(), nil, nil
 	})
 }
-
-// AttachPhoto and AttachSlides name the file of a speaker's photo or slides, by its
-// hash; empty takes it away.
-func (s *Secretariat) AttachPhoto(ctx context.Context, by account.Actor, id ID, who SpeakerID, hash string) error {
-	return s.attach(ctx, by, id, who, "photo", func(x *Speaker) *string { return &x.Photo }, hash)
-}
-
-// AttachSlides is AttachPhoto for slides.
-func (s *Secretariat) AttachSlides(ctx context.Context, by account.Actor, id ID, who SpeakerID, hash string) error {
-	return s.attach(ctx, by, id, who, "slides", func(x *Speaker) *string { return &x.Slides }, hash)
-}
-
-func (s *Secretariat) attach(ctx context.Context, by account.Actor, id ID, who SpeakerID, name string, of func(*Speaker) *string, hash string) error {
-	return s.keepable(ctx, by, account.PlanGathering, id, func(b *Binder) (account.Facts, account.Facts, error) {
-		at := slices.IndexFunc(b.Speakers, func(y Speaker) bool { return y.ID == who })
-		if at < 0 {
-			return nil, nil, fault.New(fault.NotFound, "plan.line_gone")
-		}
-		old := *of(&b.Speakers[at])
-		*of(&b.Speakers[at]) = hash
-		return account.Facts{"speaker": who, name: old}, account.Facts{"speaker": who, name: hash}, nil
-	})
-}

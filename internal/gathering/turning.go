@@ -67,7 +67,7 @@ func (b *Binder) Lacks(t Turn, now time.Time) error {
 		need(b.ClosesAt.IsZero() || now.Before(b.ClosesAt), "closes_at", "plan.lacks.closes_later")
 		b.inTime(&r)
 	case Start:
-		need(b.Date.Format(time.DateOnly) <= today && today <= b.Until.Format(time.DateOnly), "date", "plan.lacks.day", b.Date.Format(time.DateOnly))
+		need(b.Date.Format(time.DateOnly) <= today && today <= b.Until.Format(time.DateOnly), "date", "plan.lacks.day")
 	}
 	return r.err()
 }

@@ -12,14 +12,18 @@ import (
 	"wantilan/internal/web/ui"
 )
 
-// shownParts is how many sub-quotas the form asks for at once.
-const shownParts = 6
+// moreParts is how many sub-quotas the form asks for besides those there are, and
+// readParts how many are read.
+const (
+	moreParts = 2
+	readParts = 24
+)
 
 // seatsOf reads the form of quota, times and who may register.
 func seatsOf(f url.Values) gathering.SeatsForm {
 	x := gathering.SeatsForm{Quota: f.Get("quota"), Attendees: f.Get("attendees"), Offer: f.Get("offer"), Queue: f.Get("queue"), OpensAt: f.Get("opens_at"), ClosesAt: f.Get("closes_at"),
 		AnswerBy: f.Get("answer_by"), ReleaseAt: f.Get("release_at")}
-	for i := range 2 * shownParts { // bounded; of more, the form has no fields
+	for i := range readParts { // bounded; the subject says when there are too many
 		place := fmt.Sprint(i + 1)
 		x.Parts = append(x.Parts, gathering.PartForm{Of: f.Get("part_" + place), Least: f.Get("least_" + place), Most: f.Get("most_" + place)})
 	}
@@ -67,7 +71,7 @@ func (s *site) planSeats(v *visit, b *gathering.Binder, d *planData, may bool) e
 	asks := []planAsk{v.asks("quota", f.Quota, "number").needed(), v.asks("attendees", f.Attendees, "number"), v.asks("opens_at", f.OpensAt, "datetime-local"), v.asks("closes_at", f.ClosesAt, "datetime-local"),
 		v.asks("answer_by", f.AnswerBy, "datetime-local"), v.asks("queue", f.Queue, "").from(s.queues(v)), v.asks("offer", f.Offer, "number"), s.heading(v, "plan.parts")}
 	options := s.partOptions(v, known)
-	for i := range max(shownParts, len(f.Parts)) {
+	for i := range len(f.Parts) + moreParts {
 		var p gathering.PartForm
 		if i < len(f.Parts) {
 			p = f.Parts[i]
