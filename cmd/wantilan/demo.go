@@ -176,11 +176,23 @@ func plant(ctx context.Context, path string, businesses int) error {
 		return err
 	}
 	now := time.Now()
-	_, err = sample.Plant(ctx, account.NewDoor(db, time.Now), db, sampleSeed, sampleDate(now), now)
+	id, err := sample.Plant(ctx, account.NewDoor(db, time.Now), db, sampleSeed, sampleDate(now), now)
+	if err == nil {
+		err = prepare(ctx, db, id, sampleDate(now))
+	}
 	if err == nil && businesses > 0 {
 		err = plantMany(ctx, db, businesses, now)
 	}
 	return errors.Join(err, db.Close())
+}
+
+// prepare plans the sample gathering, and a second one.
+func prepare(ctx context.Context, db *store.DB, id gathering.ID, day time.Time) error {
+	by, err := db.MemberByRole(ctx, account.Organiser)
+	if err != nil {
+		return fmt.Errorf("finding the office of the sample: %w", err)
+	}
+	return sample.Prepare(ctx, gathering.NewSecretariat(db, time.Now, nil), by.Actor(), id, day)
 }
 
 // plantMany adds a made-up register to the office of the sample.

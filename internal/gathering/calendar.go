@@ -115,6 +115,11 @@ func (g *Gathering) Allows(by account.Actor, deed account.Deed) bool {
 		return true
 	case account.Organiser, account.Staff:
 		return g.HostedBy(by.Organisation) || by.Gathering != ""
+	}
+	if g.State == Draft { // only its hosts know of it
+		return false
+	}
+	switch by.Role {
 	case account.Volunteer, account.Juror:
 		return by.Gathering != ""
 	case account.Desk, account.Owner:

@@ -1,8 +1,11 @@
 // Package gathering is one temu usaha: its place and day, agenda (susunan
 // acara), slots, tables and participants (peserta).
 //
-// Clock times are minutes after midnight in the gathering's own zone; a
-// gathering of this release lasts one day.
+// Clock times are minutes after midnight in the gathering's own zone. The
+// one-to-one rounds are on its first day.
+//
+// A gathering goes through states (state.go). What its hosts prepare (rencana) is a
+// Binder, which a Secretariat looks after.
 package gathering
 
 import (
@@ -32,6 +35,7 @@ type Gathering struct {
 	Place        string
 	Date         time.Time     // midnight in Zone; zero when not known
 	Zone         string        // IANA name, such as Asia/Makassar (WITA)
+	State        State         // empty: as Closed
 	Sample       bool          // made-up data: pages and prints say DATA CONTOH
 	Slots        []Slot        // Slots[i].Number is i+1
 	Tables       []Table       // Tables[i].Number is i+1
@@ -117,6 +121,9 @@ type AgendaItem struct {
 	Place        string
 	Speakers     string                 // narasumber, moderator
 	Organisation account.OrganisationID // whose people speak; may be empty
+	Day          int                    // from 1, of a gathering of several days; 0 means 1
+	Summary      string
+	Capacity     int // people; 0: as the hall
 }
 
 // Participant is one party taking part.

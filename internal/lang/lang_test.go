@@ -81,7 +81,9 @@ var madeUp = []string{"schedule.reason.", "schedule.status.", "schedule.phase.",
 	"intake.target.", "intake.outcome.", "intake.left.", "intake.state.", "intake.why.", "intake.reason.", "intake.undone.", "intake.siinas.", "find.kind.",
 	"find.kinds.", "find.said.", "find.want.", "web.letter.",
 	"print.phase.", "print.paper.", "print.about.", "print.ask.", "print.hint.", "print.size.", "print.form.", "print.order.", "print.sign.", "print.arrow.", "print.group.",
-	"registration."}
+	"registration.",
+	"plan.section.", "plan.field.", "plan.hint.", "plan.state.", "plan.turn.", "plan.cannot.", "plan.explain.", "plan.tells.",
+	"plan.rule.", "plan.rule_name.", "plan.part.", "plan.queue.", "plan.kind.", "plan.role.", "plan.speaker.", "plan.consent.", "plan.clash.", "plan.phase."}
 
 // literal finds what could be a wording key in source text.
 var literal = regexp.MustCompile(`"([a-z]+(?:\.[a-z0-9_]+)+)"`)

@@ -64,6 +64,7 @@ func Day(seed uint64, date time.Time) timetable.Day {
 		Place:  "Gedung Pertemuan Contoh, Mengwi",
 		Date:   time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, bali),
 		Zone:   zone,
+		State:  gathering.Closed, // its participants and timetable stand
 		Sample: true,
 	}}
 	g := &d.Gathering

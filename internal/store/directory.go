@@ -63,6 +63,7 @@ func tallies(ctx context.Context, tx *sql.Tx, column string) ([]register.Tally, 
 var fileColumns = []string{
 	`SELECT shown FROM product_photo`, `SELECT thumb FROM product_photo`, `SELECT paper FROM certificate`,
 	`SELECT logo FROM letterhead`,
+	`SELECT photo FROM speaker`, `SELECT slides FROM speaker`,
 }
 
 // FilesNamed lists which of some files a row names, by their hashes.

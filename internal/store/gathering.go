@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -39,7 +40,7 @@ func (db *DB) HostsOf(ctx context.Context, id gathering.ID) ([]account.Organisat
 
 // loadGathering reads a gathering with all its lists.
 func loadGathering(ctx context.Context, tx *sql.Tx, id gathering.ID) (gathering.Gathering, error) {
-	g, err := scanGathering(tx.QueryRowContext(ctx, `SELECT id, title, theme, place, day, zone, sample FROM gathering WHERE id = $1`, id))
+	g, err := scanGathering(tx.QueryRowContext(ctx, `SELECT id, title, theme, place, day, zone, state, sample FROM gathering WHERE id = $1`, id))
 	if err != nil {
 		return g, found(err, "gathering.not_found")
 	}
@@ -56,7 +57,7 @@ func loadGathering(ctx context.Context, tx *sql.Tx, id gathering.ID) (gathering.
 func scanGathering(row interface{ Scan(...any) error }) (gathering.Gathering, error) {
 	var g gathering.Gathering
 	var day string
-	if err := row.Scan(&g.ID, &g.Title, &g.Theme, &g.Place, &day, &g.Zone, &g.Sample); err != nil {
+	if err := row.Scan(&g.ID, &g.Title, &g.Theme, &g.Place, &day, &g.Zone, &g.State, &g.Sample); err != nil {
 		return g, err
 	}
 	zone, err := time.LoadLocation(g.Zone)
@@ -106,10 +107,14 @@ func loadTables(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err er
 
 func loadAgenda(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
 	g.Agenda, err = rows(ctx, tx, func(r *sql.Rows, i *gathering.AgendaItem) error {
-		return r.Scan(&i.Number, &i.Start, &i.End, &i.Kind, &i.Title, &i.Place, &i.Speakers, &i.Organisation)
+		err := r.Scan(&i.Number, &i.Start, &i.End, &i.Kind, &i.Title, &i.Place, &i.Speakers, &i.Organisation, &i.Day, &i.Summary, &i.Capacity)
+		if i.Day == 1 {
+			i.Day = 0 // as files have it
+		}
+		return err
 	}, `
-		SELECT number, start, finish, kind, title, place, speakers, COALESCE(organisation, '')
-		FROM agenda_item WHERE gathering = $1 ORDER BY start, number`, g.ID)
+		SELECT number, start, finish, kind, title, place, speakers, COALESCE(organisation, ''), day_number, summary, capacity
+		FROM agenda_item WHERE gathering = $1 ORDER BY day_number, start, number`, g.ID)
 	return err
 }
 
@@ -143,13 +148,13 @@ func (db *DB) Gatherings(ctx context.Context, of account.OrganisationID, limit i
 		return nil, err
 	}
 	defer tx.Rollback() // nothing was changed
-	query, args := `SELECT id, title, theme, place, day, zone, sample FROM gathering ORDER BY day DESC, id DESC LIMIT $1`, []any{limit}
+	query, args := `SELECT id, title, theme, place, day, zone, state, sample FROM gathering ORDER BY day DESC, id DESC LIMIT $1`, []any{limit}
 	if of != "" {
 		query, args = `
-			SELECT id, title, theme, place, day, zone, sample FROM gathering
-			WHERE id IN (
-				SELECT gathering FROM host WHERE organisation = $2
-				UNION SELECT gathering FROM agenda_item WHERE organisation = $2
+			SELECT id, title, theme, place, day, zone, state, sample FROM gathering
+			WHERE id IN (SELECT gathering FROM host WHERE organisation = $2)
+			OR state <> 'draft' AND id IN (
+				SELECT gathering FROM agenda_item WHERE organisation = $2
 				UNION SELECT p.gathering FROM party y JOIN participant p ON p.party = y.id WHERE y.organisation = $2)
 			ORDER BY day DESC, id DESC LIMIT $1`, append(args, of)
 	}
@@ -204,9 +209,9 @@ func keepGathering(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) erro
 		return fmt.Errorf("keep gathering %s: it has no host", g.ID)
 	}
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO gathering (id, office, title, theme, place, day, zone, sample)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		g.ID, g.Hosts[0].Organisation, g.Title, g.Theme, g.Place, g.Date.Format(dayForm), g.Zone, bit(g.Sample))
+		INSERT INTO gathering (id, office, title, theme, place, day, zone, state, sample)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		g.ID, g.Hosts[0].Organisation, g.Title, g.Theme, g.Place, g.Date.Format(dayForm), g.Zone, cmp.Or(g.State, gathering.Closed), bit(g.Sample))
 	if err != nil {
 		return fmt.Errorf("keep gathering %s: %w", g.ID, err)
 	}
@@ -226,10 +231,10 @@ func keepGathering(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) erro
 		return fmt.Errorf("keep tables: %w", err)
 	}
 	err = batch(ctx, tx, g.Agenda, `
-		INSERT INTO agenda_item (gathering, number, start, finish, kind, title, place, speakers, organisation)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		INSERT INTO agenda_item (gathering, number, start, finish, kind, title, place, speakers, organisation, day_number, summary, capacity)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		func(i gathering.AgendaItem) []any {
-			return []any{g.ID, i.Number, i.Start, i.End, i.Kind, i.Title, i.Place, i.Speakers, text(i.Organisation)}
+			return []any{g.ID, i.Number, i.Start, i.End, i.Kind, i.Title, i.Place, i.Speakers, text(i.Organisation), max(1, i.Day), i.Summary, i.Capacity}
 		})
 	if err != nil {
 		return fmt.Errorf("keep agenda: %w", err)

@@ -12,7 +12,7 @@ import (
 	"wantilan/internal/gathering"
 )
 
-// Plan implements gathering.PlanStore.
+// Plan implements registration.Store.
 func (db *DB) Plan(ctx context.Context, id gathering.ID) (gathering.Plan, error) {
 	tx, err := db.read.BeginTx(ctx, snapshot)
 	if err != nil {

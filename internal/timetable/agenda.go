@@ -48,6 +48,9 @@ func (d *Day) Agenda(number int) Agenda {
 	met := d.meetingsOf(number)
 	a.Entries = make([]Entry, 0, len(d.Gathering.Agenda)+len(d.Gathering.Slots)+len(met)) // an entry is large
 	for _, item := range d.Gathering.Agenda {
+		if item.Day > 1 {
+			continue // the rounds are on the first day, and so is this agenda
+		}
 		if item.Kind != gathering.Meetings {
 			a.Entries = append(a.Entries, Entry{Kind: ItemEntry, Start: item.Start, End: item.End, Item: item})
 		}

@@ -33,6 +33,7 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 		}
 	}
 	add("", "web.tab.overview", account.SeeGathering)
+	add("/rencana", "plan.tab", account.SeePlan)
 	add("/papan", "web.tab.board", account.SeeBoard)
 	add("/peserta", "web.tab.participants", account.SeeAnyAgenda)
 	for _, own := range g.Of(v.actor.Organisation) {
@@ -55,6 +56,7 @@ type overviewData struct {
 	Figures  []figure
 	Quality  quality
 	Running  *timetable.Run
+	Standing *standingData // only for hosts
 }
 
 type figure struct{ Number, Text string }
@@ -89,6 +91,9 @@ func (s *site) overview(v *visit) error {
 		if len(runs) > 0 && !runs[0].State.Over() {
 			data.Running = &runs[0]
 		}
+	}
+	if data.Standing, err = s.standing(v, &g); err != nil {
+		return err
 	}
 	f := v.within(&g, v.in.T("web.tab.overview"))
 	if data.Running != nil {

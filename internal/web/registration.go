@@ -107,7 +107,7 @@ func (s *site) showComing(v *visit, status int, own registration.Own, path strin
 	r := own.Newest
 	d.Tone = comingTone(r.State)
 	if r.State != registration.New {
-		d.Standing = s.standing(v, own)
+		d.Standing = s.comingStanding(v, own)
 	}
 	if r.State == registration.Confirmed {
 		d.Ticket = "/k/" + s.Registrations.TicketCode(r)
@@ -165,8 +165,8 @@ func comingTone(s registration.State) ui.Tone {
 	return ui.Calm
 }
 
-// standing says in sentences where a registration stands and why.
-func (s *site) standing(v *visit, own registration.Own) []string {
+// comingStanding says in sentences where a registration stands and why.
+func (s *site) comingStanding(v *visit, own registration.Own) []string {
 	r, in := own.Newest, v.in
 	lines := []string{in.T("registration.is." + string(r.State))}
 	switch r.State {

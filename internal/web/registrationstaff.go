@@ -225,7 +225,7 @@ func (s *site) showRegistration(v *visit, status int, own registration.Own, f *c
 	r := own.Newest
 	d := registrationData{Own: own, R: r, Base: registrationsPath(r.Gathering), Path: registrationPath(r), Tone: comingTone(r.State), Form: f, Wrong: wrong, Typed: v.PostForm}
 	f.Staff = true
-	d.Standing = s.standing(v, own)
+	d.Standing = s.comingStanding(v, own)
 	for _, x := range staffEvents {
 		if _, err := r.State.Step(x.event); err != nil {
 			continue

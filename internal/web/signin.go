@@ -12,7 +12,12 @@ import (
 // home lists the gatherings of who is signed in, and tells others how to get in.
 func (s *site) home(v *visit) error {
 	if !v.actor.SignedIn() {
-		return v.page(http.StatusOK, strangerPage(v.frame(v.in.T("web.home.stranger"))))
+		coming, err := s.Plans.Coming(v.Context())
+		if err != nil {
+			return err
+		}
+		lines := comingLines(v.in, coming, func(p *gathering.Plan) string { return gatheringPath(p.Code) })
+		return v.page(http.StatusOK, strangerPage(v.frame(v.in.T("web.home.stranger")), lines))
 	}
 	if v.mustEnrol() {
 		return v.see(accountPage)
@@ -21,10 +26,16 @@ func (s *site) home(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if len(all) == 1 {
+	asked, err := s.Plans.AskedOf(v.Context(), v.actor)
+	if err != nil {
+		return err
+	}
+	plan := v.actor.May(account.PlanGathering) && v.actor.Gathering == ""
+	if len(all) == 1 && len(asked) == 0 {
 		return s.seeOnly(v, all[0].ID)
 	}
-	return v.page(http.StatusOK, homePage(v.frame(v.in.T("web.home.title")), all))
+	lines := comingLines(v.in, asked, func(p *gathering.Plan) string { return base(p.ID) })
+	return v.page(http.StatusOK, homePage(v.frame(v.in.T("web.home.title")), all, lines, plan))
 }
 
 // seeOnly goes to the one gathering there is for the visitor; whoever takes part

@@ -44,6 +44,7 @@ type Config struct {
 	Passkeys      *account.Passkeys
 	OpenID        *account.OpenID // nil: no provider is configured
 	Calendar      *gathering.Calendar
+	Plans         *gathering.Secretariat
 	Planner       *timetable.Planner
 	Desk          *timetable.Desk
 	Registrations *registration.Desk

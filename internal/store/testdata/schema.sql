@@ -23,7 +23,7 @@ CREATE TABLE agenda_item (
     title        TEXT NOT NULL,
     place        TEXT NOT NULL,
     speakers     TEXT NOT NULL,
-    organisation TEXT REFERENCES organisation (id),
+    organisation TEXT REFERENCES organisation (id), day_number INTEGER NOT NULL DEFAULT 1, summary TEXT NOT NULL DEFAULT '', capacity INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (gathering, number)
 ) STRICT;
 
@@ -84,6 +84,19 @@ CREATE TABLE booking (
     table_no  INTEGER NOT NULL CHECK (table_no >= 1),
     PRIMARY KEY (run, request),
     UNIQUE (run, slot, table_no)
+) STRICT;
+
+CREATE TABLE budget_line (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    what      TEXT NOT NULL,
+    volume    INTEGER NOT NULL CHECK (volume >= 1),
+    unit      TEXT NOT NULL,
+    price     INTEGER NOT NULL CHECK (price >= 0), -- rupiah, for one unit
+    source    TEXT NOT NULL,
+    code      TEXT NOT NULL,
+    realised  INTEGER NOT NULL CHECK (realised >= 0), -- rupiah
+    PRIMARY KEY (gathering, number)
 ) STRICT;
 
 CREATE TABLE business (
@@ -176,6 +189,23 @@ CREATE INDEX certificate_ends ON certificate (valid_until, id);
 CREATE INDEX certificate_paper ON certificate (paper);
 
 CREATE INDEX certificate_party ON certificate (party, kind, id);
+
+CREATE TABLE checklist_task (
+    office TEXT NOT NULL REFERENCES organisation (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    title  TEXT NOT NULL,
+    due    INTEGER NOT NULL,
+    PRIMARY KEY (office, number)
+) STRICT;
+
+CREATE TABLE committee_member (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    name      TEXT NOT NULL,
+    role      TEXT NOT NULL,
+    phone     TEXT NOT NULL,
+    PRIMARY KEY (gathering, number)
+) STRICT;
 
 CREATE TABLE consent (
     account     TEXT NOT NULL REFERENCES account (id),
@@ -363,6 +393,46 @@ CREATE INDEX gathering_office ON gathering (office, day, id);
 
 CREATE INDEX gathering_series ON gathering (series, day, id) WHERE series <> '';
 
+CREATE INDEX gathering_state_day ON gathering (state, last_day, day);
+
+CREATE TABLE gathering_turn (
+    gathering      TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number         INTEGER NOT NULL CHECK (number >= 1),
+    turn           TEXT NOT NULL,
+    from_state     TEXT NOT NULL,
+    to_state       TEXT NOT NULL,
+    by_account     TEXT REFERENCES account (id),
+    at             INTEGER NOT NULL,
+    reason         TEXT NOT NULL,
+    tells          TEXT NOT NULL CHECK (tells IN ('', 'queued', 'registered', 'attended', 'everybody')),
+    day_before     TEXT NOT NULL,
+    until_before   TEXT NOT NULL,
+    start_before   INTEGER NOT NULL,
+    finish_before  INTEGER NOT NULL,
+    place_before   TEXT NOT NULL,
+    address_before TEXT NOT NULL,
+    day_after      TEXT NOT NULL,
+    until_after    TEXT NOT NULL,
+    start_after    INTEGER NOT NULL,
+    finish_after   INTEGER NOT NULL,
+    place_after    TEXT NOT NULL,
+    address_after  TEXT NOT NULL,
+    told_at        INTEGER, -- when all of tells were told
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE INDEX gathering_turn_by ON gathering_turn (by_account);
+
+CREATE INDEX gathering_turn_untold ON gathering_turn (at) WHERE told_at IS NULL AND tells <> '';
+
+CREATE TABLE hall (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    name      TEXT NOT NULL, -- agenda items and tables have it as their place
+    capacity  INTEGER NOT NULL CHECK (capacity >= 0), -- people; 0: not known
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
 CREATE TABLE host (
     gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
     place        INTEGER NOT NULL, -- 1 leads
@@ -372,6 +442,15 @@ CREATE TABLE host (
 ) STRICT;
 
 CREATE INDEX host_organisation ON host (organisation);
+
+CREATE TABLE host_asked (
+    gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    place        INTEGER NOT NULL CHECK (place >= 1),
+    organisation TEXT NOT NULL REFERENCES organisation (id),
+    PRIMARY KEY (gathering, organisation)
+) STRICT;
+
+CREATE INDEX host_asked_organisation ON host_asked (organisation);
 
 CREATE TABLE identity (
     id        TEXT PRIMARY KEY,
@@ -986,6 +1065,45 @@ CREATE TABLE slot (
     PRIMARY KEY (gathering, number)
 ) STRICT;
 
+CREATE TABLE speaker (
+    id           TEXT PRIMARY KEY,
+    gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number       INTEGER NOT NULL CHECK (number >= 1),
+    name         TEXT NOT NULL,
+    organisation TEXT NOT NULL, -- as printed
+    about        TEXT NOT NULL,
+    about_en     TEXT NOT NULL,
+    contact      TEXT NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('invited', 'confirmed', 'declined')),
+    photo        TEXT NOT NULL, -- hash of a file; empty: none
+    slides       TEXT NOT NULL,
+    slides_for   TEXT NOT NULL CHECK (slides_for IN ('hosts', 'attended', 'all')),
+    photo_ok     TEXT NOT NULL, -- YYYY-MM-DD; empty: not agreed to
+    about_ok     TEXT NOT NULL,
+    recording_ok TEXT NOT NULL,
+    fee          INTEGER NOT NULL CHECK (fee >= 0), -- rupiah
+    tax          TEXT NOT NULL,
+    receipt      TEXT NOT NULL -- number of the printed receipt
+) STRICT;
+
+CREATE INDEX speaker_gathering ON speaker (gathering, number);
+
+CREATE INDEX speaker_photo ON speaker (photo) WHERE photo <> '';
+
+CREATE INDEX speaker_slides ON speaker (slides) WHERE slides <> '';
+
+CREATE TABLE speaking (
+    gathering TEXT NOT NULL,
+    item      INTEGER NOT NULL,
+    place     INTEGER NOT NULL CHECK (place >= 1), -- order within the gathering
+    speaker   TEXT NOT NULL REFERENCES speaker (id) ON DELETE CASCADE,
+    moderates INTEGER NOT NULL CHECK (moderates IN (0, 1)),
+    PRIMARY KEY (gathering, item, speaker),
+    FOREIGN KEY (gathering, item) REFERENCES agenda_item (gathering, number) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX speaking_speaker ON speaking (speaker);
+
 CREATE TABLE stakeholder (
     party      TEXT PRIMARY KEY REFERENCES party (id) ON DELETE CASCADE,
     office     TEXT NOT NULL REFERENCES organisation (id),
@@ -1013,6 +1131,19 @@ CREATE TABLE stakeholder_unit (
 CREATE INDEX stakeholder_unit_officer ON stakeholder_unit (officer);
 
 CREATE INDEX stakeholder_unit_party ON stakeholder_unit (party, name, id);
+
+CREATE TABLE task (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    title     TEXT NOT NULL,
+    due       INTEGER NOT NULL, -- days after the gathering's day; before it when less than 0
+    who       TEXT NOT NULL,
+    done_by   TEXT REFERENCES account (id),
+    done_at   INTEGER,
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE INDEX task_done_by ON task (done_by);
 
 CREATE TABLE totp (
     account      TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,

@@ -34,3 +34,132 @@ CREATE TABLE seat_part (
     most      INTEGER NOT NULL CHECK (most >= 0),
     PRIMARY KEY (gathering, number)
 ) STRICT;
+
+ALTER TABLE agenda_item ADD COLUMN day_number INTEGER NOT NULL DEFAULT 1; -- of a gathering of several days
+ALTER TABLE agenda_item ADD COLUMN summary TEXT NOT NULL DEFAULT '';
+ALTER TABLE agenda_item ADD COLUMN capacity INTEGER NOT NULL DEFAULT 0; -- people; 0: as the hall
+
+CREATE TABLE hall (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    name      TEXT NOT NULL, -- agenda items and tables have it as their place
+    capacity  INTEGER NOT NULL CHECK (capacity >= 0), -- people; 0: not known
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE TABLE speaker (
+    id           TEXT PRIMARY KEY,
+    gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number       INTEGER NOT NULL CHECK (number >= 1),
+    name         TEXT NOT NULL,
+    organisation TEXT NOT NULL, -- as printed
+    about        TEXT NOT NULL,
+    about_en     TEXT NOT NULL,
+    contact      TEXT NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('invited', 'confirmed', 'declined')),
+    photo        TEXT NOT NULL, -- hash of a file; empty: none
+    slides       TEXT NOT NULL,
+    slides_for   TEXT NOT NULL CHECK (slides_for IN ('hosts', 'attended', 'all')),
+    photo_ok     TEXT NOT NULL, -- YYYY-MM-DD; empty: not agreed to
+    about_ok     TEXT NOT NULL,
+    recording_ok TEXT NOT NULL,
+    fee          INTEGER NOT NULL CHECK (fee >= 0), -- rupiah
+    tax          TEXT NOT NULL,
+    receipt      TEXT NOT NULL -- number of the printed receipt
+) STRICT;
+CREATE INDEX speaker_gathering ON speaker (gathering, number);
+CREATE INDEX speaker_photo ON speaker (photo) WHERE photo <> '';
+CREATE INDEX speaker_slides ON speaker (slides) WHERE slides <> '';
+
+CREATE TABLE speaking (
+    gathering TEXT NOT NULL,
+    item      INTEGER NOT NULL,
+    place     INTEGER NOT NULL CHECK (place >= 1), -- order within the gathering
+    speaker   TEXT NOT NULL REFERENCES speaker (id) ON DELETE CASCADE,
+    moderates INTEGER NOT NULL CHECK (moderates IN (0, 1)),
+    PRIMARY KEY (gathering, item, speaker),
+    FOREIGN KEY (gathering, item) REFERENCES agenda_item (gathering, number) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX speaking_speaker ON speaking (speaker);
+
+CREATE TABLE budget_line (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    what      TEXT NOT NULL,
+    volume    INTEGER NOT NULL CHECK (volume >= 1),
+    unit      TEXT NOT NULL,
+    price     INTEGER NOT NULL CHECK (price >= 0), -- rupiah, for one unit
+    source    TEXT NOT NULL,
+    code      TEXT NOT NULL,
+    realised  INTEGER NOT NULL CHECK (realised >= 0), -- rupiah
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE TABLE committee_member (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    name      TEXT NOT NULL,
+    role      TEXT NOT NULL,
+    phone     TEXT NOT NULL,
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE TABLE task (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    title     TEXT NOT NULL,
+    due       INTEGER NOT NULL, -- days after the gathering's day; before it when less than 0
+    who       TEXT NOT NULL,
+    done_by   TEXT REFERENCES account (id),
+    done_at   INTEGER,
+    PRIMARY KEY (gathering, number)
+) STRICT;
+CREATE INDEX task_done_by ON task (done_by);
+
+-- what an office's new gatherings begin with, instead of the shipped list
+CREATE TABLE checklist_task (
+    office TEXT NOT NULL REFERENCES organisation (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    title  TEXT NOT NULL,
+    due    INTEGER NOT NULL,
+    PRIMARY KEY (office, number)
+) STRICT;
+
+-- changes of state, day, hours and place, for telling each audience once
+CREATE TABLE gathering_turn (
+    gathering      TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number         INTEGER NOT NULL CHECK (number >= 1),
+    turn           TEXT NOT NULL,
+    from_state     TEXT NOT NULL,
+    to_state       TEXT NOT NULL,
+    by_account     TEXT REFERENCES account (id),
+    at             INTEGER NOT NULL,
+    reason         TEXT NOT NULL,
+    tells          TEXT NOT NULL CHECK (tells IN ('', 'queued', 'registered', 'attended', 'everybody')),
+    day_before     TEXT NOT NULL,
+    until_before   TEXT NOT NULL,
+    start_before   INTEGER NOT NULL,
+    finish_before  INTEGER NOT NULL,
+    place_before   TEXT NOT NULL,
+    address_before TEXT NOT NULL,
+    day_after      TEXT NOT NULL,
+    until_after    TEXT NOT NULL,
+    start_after    INTEGER NOT NULL,
+    finish_after   INTEGER NOT NULL,
+    place_after    TEXT NOT NULL,
+    address_after  TEXT NOT NULL,
+    told_at        INTEGER, -- when all of tells were told
+    PRIMARY KEY (gathering, number)
+) STRICT;
+CREATE INDEX gathering_turn_untold ON gathering_turn (at) WHERE told_at IS NULL AND tells <> '';
+CREATE INDEX gathering_turn_by ON gathering_turn (by_account);
+
+-- bodies that were asked to hold a gathering together and have not answered
+CREATE TABLE host_asked (
+    gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    place        INTEGER NOT NULL CHECK (place >= 1),
+    organisation TEXT NOT NULL REFERENCES organisation (id),
+    PRIMARY KEY (gathering, organisation)
+) STRICT;
+CREATE INDEX host_asked_organisation ON host_asked (organisation);
+CREATE INDEX gathering_state_day ON gathering (state, last_day, day);
