@@ -39,8 +39,9 @@ type holder struct {
 	busy    sync.WaitGroup     // those who look after a domain
 	ended   chan error         // gets why the plain server ended
 
-	mu    sync.RWMutex
-	inUse map[string]*tls.Certificate // by domain
+	mu      sync.RWMutex
+	inUse   map[string]*tls.Certificate // by domain
+	advised map[string]time.Time        // when the authority would renew it, if it says
 }
 
 // newHolder sets everything up, and asks for nothing yet.
@@ -59,7 +60,8 @@ func newHolder(s settings, now func() time.Time, log *slog.Logger) (*holder, err
 	}
 	h := &holder{
 		domains: domainsOf(s.of("acme_domains")), email: s.of("acme_email"), public: public, log: log,
-		now: now, after: time.After, kept: kept, proofs: newProofs(), inUse: map[string]*tls.Certificate{},
+		now: now, after: time.After, kept: kept, proofs: newProofs(),
+		inUse: map[string]*tls.Certificate{}, advised: map[string]time.Time{},
 	}
 	h.asks = &applicant{
 		directory: s.of("acme_directory"), email: h.email, agreed: s.of("acme_agree") == "yes",

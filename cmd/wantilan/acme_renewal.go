@@ -26,7 +26,12 @@ const (
 
 // lookAfter sees to it that a domain has a certificate until the context ends.
 func (h *holder) lookAfter(ctx context.Context, domain string) {
+	var heard time.Time // the authority's advice
 	for failures := 0; ctx.Err() == nil; {
+		if !h.due(domain).IsZero() && h.now().Sub(heard) >= adviceEvery {
+			heard = h.now()
+			h.hear(ctx, domain)
+		}
 		if wait := h.due(domain).Sub(h.now()); wait > 0 {
 			h.rest(ctx, min(wait, longestRest))
 			continue
@@ -34,7 +39,7 @@ func (h *holder) lookAfter(ctx context.Context, domain string) {
 		err := h.obtain(ctx, domain)
 		switch {
 		case err == nil:
-			failures = 0
+			failures, heard = 0, h.now() // later, or bad advice would make us ask on and on
 		case ctx.Err() == nil: // else we are stopping
 			failures++
 			wait := pause(failures, err)
@@ -55,15 +60,20 @@ func (h *holder) rest(ctx context.Context, wait time.Duration) {
 	}
 }
 
-// due is when the next certificate of a domain should be asked for; long ago
-// when it has none.
+// due is when the next certificate of a domain should be asked for: when the
+// authority says, but in time; long ago when it has none.
 func (h *holder) due(domain string) time.Time {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	if cert := h.inUse[domain]; cert != nil {
-		return renewal(cert.Leaf)
+	cert := h.inUse[domain]
+	if cert == nil {
+		return time.Time{}
 	}
-	return time.Time{}
+	at := renewal(cert.Leaf)
+	if told, is := h.advised[domain]; is && told.Before(at) {
+		return told
+	}
+	return at
 }
 
 // renewal is when a third of a certificate's life is left: 30 days of Let's
@@ -100,6 +110,7 @@ func (h *holder) takeKept(domain string) {
 func (h *holder) use(domain string, cert *tls.Certificate) {
 	h.mu.Lock()
 	h.inUse[domain] = cert
+	delete(h.advised, domain)
 	h.mu.Unlock()
 	h.log.Info("certificate in use", "domain", domain, "until", cert.Leaf.NotAfter)
 }

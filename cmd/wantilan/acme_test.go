@@ -37,6 +37,7 @@ type authority struct {
 	roots  *x509.CertPool // that its certificates lead to
 	file   string         // root of the directory's own certificate
 	orders atomic.Int32
+	kept   *db.MemoryStore
 }
 
 // newAuthority starts an authority that comes to two ports of this machine.
@@ -49,7 +50,7 @@ func newAuthority(t *testing.T, httpPort, tlsPort int) *authority {
 	signs := ca.New(quiet, kept, "", "ecdsa", 0, 1, map[string]ca.Profile{"default": {Description: "default"}})
 	validates := va.New(quiet, httpPort, tlsPort, false, nameServer(t), kept)
 	front := wfe.New(quiet, kept, validates, signs, []string{"authority.example"}, false, false, 1, 1)
-	a := &authority{roots: x509.NewCertPool(), file: filepath.Join(t.TempDir(), "roots.pem")}
+	a := &authority{kept: kept, roots: x509.NewCertPool(), file: filepath.Join(t.TempDir(), "roots.pem")}
 	pages := front.Handler()
 	a.server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/order-plz" {
