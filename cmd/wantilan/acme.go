@@ -13,13 +13,14 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
-	"github.com/caddyserver/certmagic"
-	"go.uber.org/zap"
+	"golang.org/x/crypto/acme"
 )
 
 // letsEncrypt is the authority that is asked unless another is configured.
-const letsEncrypt = certmagic.LetsEncryptProductionCA
+const letsEncrypt = acme.LetsEncryptURL
 
 // holder gets certificates for the configured domains from an authority that
 // speaks ACME (RFC 8555), keeps them in a folder, and renews them in time.
@@ -28,17 +29,23 @@ type holder struct {
 	email   string
 	public  *url.URL
 	log     *slog.Logger
-	cache   *certmagic.Cache
-	magic   *certmagic.Config
-	issuer  *certmagic.ACMEIssuer
+	now     func() time.Time
+	after   func(time.Duration) <-chan time.Time
+	kept    *keyring
+	asks    *applicant
+	proofs  *proofs
 	plain   *http.Server
 	leave   context.CancelFunc // ends what is asked of the authority
+	busy    sync.WaitGroup     // those who look after a domain
 	ended   chan error         // gets why the plain server ended
+
+	mu      sync.RWMutex
+	inUse   map[string]*tls.Certificate // by domain
+	advised map[string]time.Time        // when the authority would renew it, if it says
 }
 
-// newHolder sets everything up for two listeners that stand already, and asks
-// for nothing yet.
-func newHolder(s settings, secure, plain net.Addr, log *slog.Logger) (*holder, error) {
+// newHolder sets everything up, and asks for nothing yet.
+func newHolder(s settings, now func() time.Time, log *slog.Logger) (*holder, error) {
 	public, err := url.Parse(s.of("public"))
 	if err != nil {
 		return nil, fmt.Errorf("public: %w", err)
@@ -47,28 +54,19 @@ func newHolder(s settings, secure, plain net.Addr, log *slog.Logger) (*holder, e
 	if err != nil {
 		return nil, err
 	}
-	if err := privateFolder(s.of("acme_folder")); err != nil {
+	kept, err := newKeyring(s.of("acme_folder"), s.of("acme_directory"))
+	if err != nil {
 		return nil, err
 	}
-	host, _, err := net.SplitHostPort(s.of("addr"))
-	if err != nil {
-		return nil, fmt.Errorf("addr %s: %w", s.of("addr"), err)
+	h := &holder{
+		domains: domainsOf(s.of("acme_domains")), email: s.of("acme_email"), public: public, log: log,
+		now: now, after: time.After, kept: kept, proofs: newProofs(),
+		inUse: map[string]*tls.Certificate{}, advised: map[string]time.Time{},
 	}
-	h := &holder{domains: domainsOf(s.of("acme_domains")), email: s.of("acme_email"), public: public, log: log}
-	silent := zap.NewNop() // its lines name visitors' addresses; ours come from told
-	h.cache = certmagic.NewCache(certmagic.CacheOptions{
-		GetConfigForCert: func(certmagic.Certificate) (*certmagic.Config, error) { return h.magic, nil },
-		Logger:           silent,
-	})
-	h.magic = certmagic.New(h.cache, certmagic.Config{
-		Storage: &certmagic.FileStorage{Path: s.of("acme_folder")}, Logger: silent, OnEvent: h.told,
-	})
-	// The ports tell the library that our own listeners answer the challenges.
-	h.issuer = certmagic.NewACMEIssuer(h.magic, certmagic.ACMEIssuer{
-		CA: s.of("acme_directory"), Email: h.email, Agreed: s.of("acme_agree") == "yes", TrustedRoots: roots, Logger: silent,
-		ListenHost: host, AltTLSALPNPort: secure.(*net.TCPAddr).Port, AltHTTPPort: plain.(*net.TCPAddr).Port,
-	})
-	h.magic.Issuers = []certmagic.Issuer{h.issuer}
+	h.asks = &applicant{
+		directory: s.of("acme_directory"), email: h.email, agreed: s.of("acme_agree") == "yes",
+		kept: kept, proofs: h.proofs, web: speaking(roots),
+	}
 	return h, nil
 }
 
@@ -89,37 +87,37 @@ func trusted(file string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// privateFolder makes a folder that nobody else may enter, or makes it so.
-func privateFolder(folder string) error {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("making acme_folder: %w", err)
-	}
-	if err := os.Chmod(folder, 0o700); err != nil { //nolint:gosec // a folder needs its x
-		return fmt.Errorf("closing acme_folder: %w", err)
-	}
-	return nil
-}
-
 // config is the TLS of the pages, and of the authority's TLS-ALPN-01 challenge.
 func (h *holder) config() *tls.Config {
-	c := h.magic.TLSConfig()
-	c.MinVersion = tls.VersionTLS12
-	c.NextProtos = append([]string{"h2", "http/1.1"}, c.NextProtos...)
-	c.GetCertificate = func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-		if !slices.Contains(h.domains, strings.ToLower(hello.ServerName)) {
-			return nil, errors.New("a name that is not served here")
-		}
-		return h.magic.GetCertificate(hello)
+	return &tls.Config{
+		GetCertificate: h.certificate, NextProtos: []string{"h2", "http/1.1", acme.ALPNProto}, MinVersion: tls.VersionTLS12,
 	}
-	return c
+}
+
+// certificate is the one for a handshake. No handshake makes us ask the
+// authority for anything.
+func (h *holder) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+	name := strings.ToLower(hello.ServerName)
+	if !slices.Contains(h.domains, name) {
+		return nil, errors.New("a name that is not served here")
+	}
+	if slices.Equal(hello.SupportedProtos, []string{acme.ALPNProto}) {
+		return h.proofs.certificate(name)
+	}
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	if cert := h.inUse[name]; cert != nil {
+		return cert, nil
+	}
+	return nil, errors.New("no certificate yet")
 }
 
 // start answers on the plain listener and takes care of the certificates until
 // stop: stored ones are in use when it returns, missing ones are asked for
 // meanwhile, again and again if need be. The secure listener must be served.
-func (h *holder) start(ctx context.Context, plain net.Listener) error {
+func (h *holder) start(ctx context.Context, plain net.Listener) {
 	ctx, h.leave = context.WithCancel(context.WithoutCancel(ctx))
-	h.plain = bounded(h.issuer.HTTPChallengeHandler(http.HandlerFunc(h.redirect)), h.log)
+	h.plain = bounded(h.proofs.answering(http.HandlerFunc(h.redirect)), h.log)
 	h.ended = make(chan error, 1)
 	go func() {
 		err := h.plain.Serve(plain)
@@ -128,10 +126,10 @@ func (h *holder) start(ctx context.Context, plain net.Listener) error {
 		}
 		h.ended <- err
 	}()
-	if err := h.magic.ManageAsync(ctx, h.domains); err != nil {
-		return errors.Join(fmt.Errorf("looking after certificates: %w", err), h.stop())
+	for _, domain := range h.domains {
+		h.takeKept(domain)
+		h.busy.Go(func() { h.lookAfter(ctx, domain) })
 	}
-	return nil
 }
 
 // stop ends the plain server and all that is under way with the authority.
@@ -143,8 +141,7 @@ func (h *holder) stop() error {
 	if served := <-h.ended; !errors.Is(served, http.ErrServerClosed) {
 		err = errors.Join(err, served)
 	}
-	h.cache.Stop()
-	certmagic.CleanUpOwnLocks(ctx, zap.NewNop())
+	h.busy.Wait()
 	if err != nil {
 		return fmt.Errorf("stopping the plain listener: %w", err)
 	}
@@ -168,28 +165,4 @@ func (h *holder) redirect(w http.ResponseWriter, r *http.Request) {
 	to := url.URL{Scheme: "https", Host: host, Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.RawQuery}
 	w.Header().Set("Connection", "close")
 	http.Redirect(w, r, to.String(), http.StatusPermanentRedirect)
-}
-
-// told logs what the operator wants to know of a certificate's life.
-func (h *holder) told(_ context.Context, event string, data map[string]any) error {
-	switch event {
-	case "cert_obtaining":
-		h.log.Info("asking for a certificate", "domain", data["identifier"])
-	case "cert_obtained":
-		h.log.Info("certificate obtained", "domain", data["identifier"], "renewal", data["renewal"])
-	case "cached_managed_cert":
-		h.log.Info("certificate in use", "domains", data["sans"])
-	case "cert_failed":
-		if err, is := data["error"].(error); is && errors.Is(err, context.Canceled) {
-			return nil // we are stopping
-		}
-		reason := fmt.Sprint(data["error"])
-		if h.email != "" { // an authority may repeat it
-			reason = strings.ReplaceAll(reason, h.email, "acme_email")
-		}
-		h.log.Error("no certificate; trying again later", "domain", data["identifier"], "error", reason)
-	case "cert_ocsp_revoked":
-		h.log.Error("a certificate was revoked", "domains", data["subjects"])
-	}
-	return nil
 }

@@ -15,9 +15,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/letsencrypt/pebble/v2/ca"
 	"github.com/letsencrypt/pebble/v2/db"
@@ -35,6 +37,7 @@ type authority struct {
 	roots  *x509.CertPool // that its certificates lead to
 	file   string         // root of the directory's own certificate
 	orders atomic.Int32
+	kept   *db.MemoryStore
 }
 
 // newAuthority starts an authority that comes to two ports of this machine.
@@ -47,7 +50,7 @@ func newAuthority(t *testing.T, httpPort, tlsPort int) *authority {
 	signs := ca.New(quiet, kept, "", "ecdsa", 0, 1, map[string]ca.Profile{"default": {Description: "default"}})
 	validates := va.New(quiet, httpPort, tlsPort, false, nameServer(t), kept)
 	front := wfe.New(quiet, kept, validates, signs, []string{"authority.example"}, false, false, 1, 1)
-	a := &authority{roots: x509.NewCertPool(), file: filepath.Join(t.TempDir(), "roots.pem")}
+	a := &authority{kept: kept, roots: x509.NewCertPool(), file: filepath.Join(t.TempDir(), "roots.pem")}
 	pages := front.Handler()
 	a.server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/order-plz" {
@@ -229,6 +232,9 @@ func redirects(t *testing.T, plain net.Addr) {
 
 func TestACMESettings(t *testing.T) {
 	t.Parallel()
+	if got := domainsOf(" Temu.example,dua.example, ,temu.EXAMPLE"); !slices.Equal(got, []string{"temu.example", "dua.example"}) {
+		t.Errorf("the domains are %q", got)
+	}
 	good := map[string]string{"acme_domains": "Temu.example, dua.temu.example", "acme_agree": "yes", "db": "/srv/w/temu.db"}
 	s, err := settle(copied(good), nil, "")
 	if err != nil {
@@ -318,10 +324,7 @@ func TestACMENamesNobody(t *testing.T) {
 	var said strings.Builder
 	s.print(&said)
 	h := &holder{email: email, log: slog.New(slog.NewTextHandler(&said, nil))}
-	failed := map[string]any{"identifier": testDomain, "error": errors.New("400: contact mailto:" + email + " is refused")}
-	if err := h.told(t.Context(), "cert_failed", failed); err != nil {
-		t.Fatal(err)
-	}
+	h.failed(testDomain, errors.New("400: contact mailto:"+email+" is refused"), time.Minute)
 	if got := said.String(); strings.Contains(got, email) || !strings.Contains(got, "acme_email = given") || !strings.Contains(got, "mailto:acme_email is refused") {
 		t.Errorf("it says\n%s", got)
 	}

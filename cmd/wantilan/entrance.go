@@ -40,7 +40,7 @@ func listenAt(ctx context.Context, s settings, log *slog.Logger) (*entrance, err
 		if e.plain, err = listenOn(ctx, s, "acme_http"); err != nil {
 			return nil, errors.Join(err, e.pages.Close())
 		}
-		if e.acme, err = newHolder(s, e.pages.Addr(), e.plain.Addr(), log); err != nil {
+		if e.acme, err = newHolder(s, time.Now, log); err != nil {
 			return nil, errors.Join(err, e.pages.Close(), e.plain.Close())
 		}
 		e.pages = tls.NewListener(e.pages, e.acme.config())
@@ -64,7 +64,7 @@ func (e *entrance) attend(ctx context.Context) error {
 		e.given.follow(ctx)
 	}
 	if e.acme != nil {
-		return e.acme.start(ctx, e.plain)
+		e.acme.start(ctx, e.plain)
 	}
 	return nil
 }

@@ -91,9 +91,14 @@ func writeDay(w io.Writer, day *timetable.Day, to string, in *lang.Wording) erro
 	return json.NewEncoder(w).Encode(result)
 }
 
-// replaceFile writes a file whole or not at all: into a temporary file beside
-// it first.
+// replaceFile writes a file that all may read whole or not at all.
 func replaceFile(path string, write func(*os.File) error) error {
+	return replaceFileFor(path, 0o644, write)
+}
+
+// replaceFileFor writes a file whole or not at all: into a temporary file beside
+// it first, which only its owner can read.
+func replaceFileFor(path string, mode os.FileMode, write func(*os.File) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
@@ -103,7 +108,7 @@ func replaceFile(path string, write func(*os.File) error) error {
 		f.Close()
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	if err := f.Chmod(0o644); err != nil {
+	if err := f.Chmod(mode); err != nil {
 		f.Close()
 		return fmt.Errorf("writing %s: %w", path, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,11 +15,11 @@ import (
 // small ASCII letters, the last no number.
 var hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)
 
-// domainsOf splits the names of acme_domains.
+// domainsOf splits the names of acme_domains, each once.
 func domainsOf(text string) []string {
 	var names []string
 	for name := range strings.SplitSeq(text, ",") {
-		if name = strings.ToLower(strings.TrimSpace(name)); name != "" {
+		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
