@@ -49,6 +49,7 @@ generated: ## fail when a page was changed and not generated again
 	@for of in $(PAGES); do dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; cp go.mod "$$dir"; \
 	(cd $$of && find . -name '*.templ' -exec cp --parents {} "$$dir" \;); \
 	$(TOOL) templ generate -path "$$dir" >"$$dir/log" 2>&1 || { cat "$$dir/log"; exit 1; }; \
+	go run ./internal/markup/lean "$$dir"; \
 	fresh=$$(cd "$$dir" && find . -name '*_templ.go' | sort); kept=$$(cd $$of && find . -name '*_templ.go' | sort); \
 	if [ "$$fresh" != "$$kept" ]; then echo "pages and generated files do not belong together; run make generate"; exit 1; fi; \
 	for f in $$fresh; do cmp "$$dir/$$f" "$$of/$$f" || { echo "run make generate"; exit 1; }; done; rm -rf "$$dir"; done
@@ -90,6 +91,7 @@ cross: ## build for Windows, macOS and ARM without cgo
 
 generate: ## make the Go files of the pages again
 	@for of in $(PAGES); do $(TOOL) templ generate -path $$of; done
+	go run ./internal/markup/lean $(PAGES)
 
 golden: ## write the golden files again; read the difference before you commit it
 	go test ./internal/paper ./internal/sheet ./internal/register/reference ./cmd/wantilan -update

@@ -24,11 +24,6 @@ func (c *database) words(l *line) {
 	l.text(&c.DB, "db", "DB", "Database: a file, or a postgres:// address; wantilan.db by default.")
 }
 
-func (d *database) path() (string, error) {
-	s, err := d.settings("")
-	return s.of("db"), err
-}
-
 func (d *database) settings(files string) (settings, error) {
 	return settle(map[string]string{"db": d.DB, "files": files}, os.Environ(), d.Config)
 }

@@ -122,6 +122,8 @@ var whole = []Deed{ImportGathering, SeePeople, ManagePeople, LetIn, SeeAudit, Re
 
 // May tells whether the actor's role allows the deed at all; whether it holds
 // for one gathering is asked where the gathering is known.
+//
+//go:noinline
 func (a Actor) May(d Deed) bool {
 	if a.Gathering != "" && slices.Contains(whole, d) {
 		return false

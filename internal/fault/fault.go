@@ -39,12 +39,17 @@ func (f *Fault) Error() string {
 	return fmt.Sprintf("%s: %s %v", f.Kind, f.Key, f.Args)
 }
 
-// New makes a fault of any kind.
+// New makes a fault of any kind. There are hundreds of calls: copied into each of them
+// it would make the program larger.
+//
+//go:noinline
 func New(kind Kind, key string, args ...any) error {
 	return &Fault{Kind: kind, Key: key, Args: args}
 }
 
 // Field makes an Invalid fault about one form field.
+//
+//go:noinline
 func Field(field, key string, args ...any) error {
 	return &Fault{Kind: Invalid, Key: key, Field: field, Args: args}
 }

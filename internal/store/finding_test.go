@@ -14,6 +14,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/register"
+	"wantilan/internal/register/reference"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
 	"wantilan/internal/store/storetest"
@@ -50,6 +51,7 @@ func newBook(t *testing.T, where string, businesses int) *book {
 		}
 	}
 	b.finder = register.NewFinder(b.db, func() time.Time { return b.now })
+	b.lists = register.Lists{Scales: func() []register.ScaleRule { return reference.NewBook().ScaleRules() }}
 	b.index(t)
 	return b
 }

@@ -208,7 +208,7 @@ func (db *DB) Differ(ctx context.Context, p intake.Pair, by account.ID, e accoun
 // belonging are the tables whose rows belong to a party and go with it when it is
 // merged into another, with the column that identifies a row.
 var belonging = []struct{ table, id string }{
-	{"participant", "id"}, {"product", "id"}, {"want", "id"}, {"certificate", "id"}, {"contact", "id"}, {"intake_row", "print"}, {"registration", "id"},
+	{"participant", "id"}, {"product", "id"}, {"want", "id"}, {"certificate", "id"}, {"contact", "id"}, {"intake_row", "print"}, {"registration", "id"}, {"wish", "registration"},
 }
 
 // Twin implements intake.DoublesStore.

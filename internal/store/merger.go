@@ -232,6 +232,11 @@ func (db *DB) moveBelonging(ctx context.Context, tx *sql.Tx, m intake.Merger, t 
 	if err := registeredOnce(ctx, tx, m); err != nil {
 		return err
 	}
+	_, err := tx.ExecContext(ctx, `
+		DELETE FROM wish WHERE party = $1 AND registration IN (SELECT registration FROM wish WHERE party = $2)`, m.Merged, m.Kept)
+	if err != nil {
+		return fmt.Errorf("drop wishes to meet both: %w", err)
+	}
 	for _, b := range belonging {
 		ids, err := columnIn[string](ctx, tx, `SELECT `+b.id+` FROM `+b.table+` WHERE party = $1 ORDER BY `+b.id, m.Merged)
 		if err != nil {

@@ -107,7 +107,7 @@ func (v *visitor) handIn(path, name string, content []byte, fields map[string]st
 func TestAnOfficeUpdatesAList(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	v := w.visitor(t, w.account(t, account.Organiser))
+	v := w.visitor(t, w.account(t, account.Administrator))
 	title := map[string]string{"version": "Satuan contoh 2027", "source": "Keputusan contoh", "grade": "A", "checked": ""}
 	for _, file := range []string{"daftar.csv", "daftar.xlsx"} {
 		got := v.get("/acuan/units/unduh/" + file)
@@ -149,7 +149,7 @@ func TestAnOfficeUpdatesAList(t *testing.T) {
 func TestMistakesInAFileAreShownWithTheirPlace(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	v := w.visitor(t, w.account(t, account.Organiser))
+	v := w.visitor(t, w.account(t, account.Administrator))
 	title := map[string]string{"version": "Versi contoh", "source": "Sumber contoh", "grade": "B", "add": "1"}
 	for content, want := range map[string]string{
 		"kode;judul\n16293;Ukiran\n1x;Salah\n": "Baris 3, kolom kode: “1x” bukan kode KBLI",

@@ -22,6 +22,7 @@ var (
 	oneself  = access{deeds: []account.Deed{account.KeepAccount}, own: true}
 )
 
+//go:noinline
 func those(deeds ...account.Deed) access { return access{deeds: deeds} }
 
 // allows tells whether the actor may use the route.
