@@ -56,6 +56,7 @@ func (r *rest) look(context.Context) (int, error) {
 	r.before = visits
 	if quiet && (r.moving || inUse() > r.kept+worthwhile) {
 		debug.FreeOSMemory()
+		_ = unmap() // a failure was told at the start
 		left := inUse()
 		r.moving = max(left, r.kept)-min(left, r.kept) > worthwhile
 		r.kept = left

@@ -193,6 +193,9 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	return h.serveUntil(ctx, in, func() {
 		fmt.Fprintf(std.out, "Wantilan: %s\n", address)
 		debug.FreeOSMemory() // what only the start needed
+		if err := unmap(); err != nil {
+			log.Debug("the program's own pages stay in memory", "error", err)
+		}
 	})
 }
 
