@@ -85,7 +85,7 @@ func scanMember(row interface{ Scan(...any) error }) (account.Member, error) {
 
 // Member implements account.Store.
 func (db *DB) Member(ctx context.Context, id account.ID, now time.Time) (account.Member, error) {
-	m, err := scanMember(db.read.QueryRowContext(ctx, memberColumns+`
+	m, err := scanMember(db.row(ctx, memberColumns+`
 		WHERE m.account = $1 AND (m.ends_at IS NULL OR m.ends_at > $2)
 		ORDER BY m.created_at, m.id LIMIT 1`, id, micros(now)))
 	return m, found(err, "account.not_found")

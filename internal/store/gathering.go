@@ -69,7 +69,7 @@ func scanGathering(row interface{ Scan(...any) error }) (gathering.Gathering, er
 }
 
 // rows runs a query and scans every row.
-func rows[T any](ctx context.Context, tx *sql.Tx, scan func(*sql.Rows, *T) error, query string, args ...any) ([]T, error) {
+func rows[T any](ctx context.Context, tx querier, scan func(*sql.Rows, *T) error, query string, args ...any) ([]T, error) {
 	r, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

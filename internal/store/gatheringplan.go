@@ -14,17 +14,17 @@ import (
 
 // Plan implements registration.Store.
 func (db *DB) Plan(ctx context.Context, id gathering.ID) (gathering.Plan, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
+	read, err := db.oftenIn(ctx)
 	if err != nil {
 		return gathering.Plan{}, err
 	}
-	defer tx.Rollback() // nothing was changed
-	return loadPlan(ctx, tx, id, "")
+	defer read.tx.Rollback() // nothing was changed
+	return loadPlan(ctx, read, id, "")
 }
 
 // loadPlan reads a plan; lock is what the engine says to hold the row until the
 // transaction ends, or nothing.
-func loadPlan(ctx context.Context, tx *sql.Tx, id gathering.ID, lock string) (gathering.Plan, error) {
+func loadPlan(ctx context.Context, tx querier, id gathering.ID, lock string) (gathering.Plan, error) {
 	p, err := scanPlan(tx.QueryRowContext(ctx, `
 		SELECT id, state, reason, code, title, theme, goals, place, address, day, last_day, start, finish, zone, series, copied, version,
 		       quota, release_at, queue, lot_seed, offer_minutes, eligible, attendees, opens_at, closes_at, answer_by, contact

@@ -73,28 +73,28 @@ func (db *DB) PeopleOf(ctx context.Context, id account.OrganisationID) ([]accoun
 
 // Person implements account.PeopleStore.
 func (db *DB) Person(ctx context.Context, id account.ID) (account.Person, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
+	read, err := db.oftenIn(ctx)
 	if err != nil {
 		return account.Person{}, err
 	}
-	defer tx.Rollback() // nothing was changed
+	defer read.tx.Rollback() // nothing was changed
 	p := account.Person{}
-	if p.Account, err = loadAccount(ctx, tx, `id = $1`, id); err != nil {
+	if p.Account, err = loadAccount(ctx, read, `id = $1`, id); err != nil {
 		return p, found(err, "account.not_found")
 	}
-	if p.Posts, err = loadPosts(ctx, tx, id); err != nil {
+	if p.Posts, err = loadPosts(ctx, read, id); err != nil {
 		return p, err
 	}
-	if p.Sessions, err = loadSessions(ctx, tx, id); err != nil {
+	if p.Sessions, err = loadSessions(ctx, read, id); err != nil {
 		return p, err
 	}
-	err = tx.QueryRowContext(ctx, `
+	err = read.QueryRowContext(ctx, `
 		SELECT (SELECT COUNT(*) FROM password WHERE account = $1) > 0,
 		       (SELECT COUNT(*) FROM totp WHERE account = $1 AND confirmed_at IS NOT NULL) > 0`, id).Scan(&p.Password, &p.TOTP)
 	return p, err
 }
 
-func loadAccount(ctx context.Context, tx *sql.Tx, where string, arg any) (account.Account, error) {
+func loadAccount(ctx context.Context, tx querier, where string, arg any) (account.Account, error) {
 	var a account.Account
 	var created int64
 	var disabled, erased sql.NullInt64
@@ -105,7 +105,7 @@ func loadAccount(ctx context.Context, tx *sql.Tx, where string, arg any) (accoun
 	return a, err
 }
 
-func loadPosts(ctx context.Context, tx *sql.Tx, id account.ID) ([]account.Post, error) {
+func loadPosts(ctx context.Context, tx querier, id account.ID) ([]account.Post, error) {
 	return rows(ctx, tx, scanPost, postColumns+` WHERE m.account = $1 ORDER BY m.created_at, m.id`, id)
 }
 
@@ -121,7 +121,7 @@ func scanPost(r *sql.Rows, m *account.Post) error {
 	return err
 }
 
-func loadSessions(ctx context.Context, tx *sql.Tx, id account.ID) ([]account.Session, error) {
+func loadSessions(ctx context.Context, tx querier, id account.ID) ([]account.Session, error) {
 	return rows(ctx, tx, func(r *sql.Rows, s *account.Session) error {
 		var begun, seen, expires int64
 		err := r.Scan(&s.Hash, &s.ID, &s.Account, &s.Membership, &s.Method, &s.Device, &begun, &seen, &expires)

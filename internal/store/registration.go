@@ -72,11 +72,11 @@ func (db *DB) Registration(ctx context.Context, id registration.ID) (registratio
 
 // Registrations implements registration.Store.
 func (db *DB) Registrations(ctx context.Context, f registration.Filter) ([]registration.Registration, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
+	read, err := db.oftenIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer tx.Rollback() // nothing was changed
+	defer read.tx.Rollback() // nothing was changed
 	where, args := []string{"r.gathering = $1"}, []any{f.Gathering}
 	narrow := func(condition string, value any) {
 		args = append(args, value)
@@ -92,7 +92,7 @@ func (db *DB) Registrations(ctx context.Context, f registration.Filter) ([]regis
 		narrow(`(lower(r.name) LIKE ? ESCAPE '!' OR lower(r.person) LIKE ? ESCAPE '!' OR r.nib LIKE ? ESCAPE '!')`, "%"+escapeLike(strings.ToLower(f.Words))+"%")
 	}
 	args = append(args, f.Limit, f.Offset)
-	all, err := rows(ctx, tx, func(q *sql.Rows, r *registration.Registration) (err error) {
+	all, err := rows(ctx, read, func(q *sql.Rows, r *registration.Registration) (err error) {
 		*r, err = scanRegistration(q)
 		return err
 	}, fmt.Sprintf(`%s WHERE %s ORDER BY r.turn LIMIT $%d OFFSET $%d`, registrationColumns, strings.Join(where, " AND "), len(args)-1, len(args)), args...)
@@ -102,7 +102,7 @@ func (db *DB) Registrations(ctx context.Context, f registration.Filter) ([]regis
 	if len(all) == 0 || f.Party != "" { // of one party they are read one by one
 		return all, nil
 	}
-	return all, loadAttendees(ctx, tx, f.Gathering, all)
+	return all, loadAttendees(ctx, read.tx, f.Gathering, all)
 }
 
 // loadAttendees fills in whom registrations of a gathering send, in one query.

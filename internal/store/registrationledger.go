@@ -185,7 +185,7 @@ func orNone[T any](list []T) []T {
 // PartyAt implements registration.Store.
 func (db *DB) PartyAt(ctx context.Context, id gathering.ID, of account.OrganisationID) (register.Party, error) {
 	var p register.Party
-	err := db.read.QueryRowContext(ctx, `
+	err := db.row(ctx, `
 		SELECT `+partyColumns+` FROM party y JOIN host h ON h.organisation = y.office AND h.gathering = $1
 		WHERE y.organisation = $2 ORDER BY y.id DESC LIMIT 1`, id, of).Scan(partyFields(&p)...)
 	return p, found(err, "business.party_not_found")
@@ -193,15 +193,15 @@ func (db *DB) PartyAt(ctx context.Context, id gathering.ID, of account.Organisat
 
 // Candidate implements registration.Store.
 func (db *DB) Candidate(ctx context.Context, plan gathering.Plan, id register.PartyID) (register.Party, gathering.Candidate, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
+	read, err := db.oftenIn(ctx)
 	if err != nil {
 		return register.Party{}, gathering.Candidate{}, err
 	}
-	defer tx.Rollback() // nothing was changed
+	defer read.tx.Rollback() // nothing was changed
 	var p register.Party
 	c := gathering.Candidate{Party: id}
 	var region string
-	err = tx.QueryRowContext(ctx, `
+	err = read.QueryRowContext(ctx, `
 		SELECT `+partyColumns+`, COALESCE(b.nib, ''), COALESCE(b.kbli, ''), COALESCE(b.cluster, ''), COALESCE(b.region, ''), (
 			SELECT COUNT(DISTINCT o.gathering) FROM participant o JOIN gathering og ON og.id = o.gathering JOIN host oh ON oh.gathering = og.id
 			WHERE o.party = y.id AND o.withdrawn_at IS NULL AND og.id <> $2 AND og.day < $3 AND oh.organisation IN (SELECT organisation FROM host WHERE gathering = $2))
@@ -211,7 +211,7 @@ func (db *DB) Candidate(ctx context.Context, plan gathering.Plan, id register.Pa
 		return p, c, found(err, "business.party_not_found")
 	}
 	c.Organisation, c.District = p.Organisation, districtOf(region)
-	c.Certificates, err = rows(ctx, tx, func(r *sql.Rows, kind *string) error { return r.Scan(kind) }, `
+	c.Certificates, err = rows(ctx, read, func(r *sql.Rows, kind *string) error { return r.Scan(kind) }, `
 		SELECT DISTINCT kind FROM certificate
 		WHERE party = $1 AND ended_at IS NULL AND (valid_until = '' OR valid_until >= $2) ORDER BY kind`, id, plan.Date.Format(dayForm))
 	return p, c, err

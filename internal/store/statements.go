@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"sync"
 )
 
@@ -56,8 +57,9 @@ func (db *DB) rowIn(ctx context.Context, tx *sql.Tx, query string, args ...any) 
 // statements are queries that every page makes, prepared once: SQLite takes
 // longer to understand them than to answer.
 type statements struct {
-	mu  sync.Mutex
-	all map[string]*sql.Stmt
+	mu     sync.Mutex
+	all    map[string]*sql.Stmt
+	wanted []string // what a reading transaction asked and nobody had prepared
 }
 
 // row runs a query of one row that is asked often. Only constant texts go here:
@@ -80,19 +82,78 @@ func (db *DB) brief(ctx context.Context) context.Context {
 	return context.WithoutCancel(ctx)
 }
 
+// prepared is a statement for a query. Nothing is held while it waits for a connection:
+// those who have one may be asking for a statement too.
 func (db *DB) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 	db.ready.mu.Lock()
-	defer db.ready.mu.Unlock()
-	if st, there := db.ready.all[query]; there {
+	st := db.ready.all[query]
+	db.ready.mu.Unlock()
+	if st != nil {
 		return st, nil
 	}
-	st, err := db.read.PrepareContext(ctx, query)
+	made, err := db.read.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
+	}
+	db.ready.mu.Lock()
+	defer db.ready.mu.Unlock()
+	if st := db.ready.all[query]; st != nil { // somebody was faster
+		_ = made.Close()
+		return st, nil
 	}
 	if db.ready.all == nil {
 		db.ready.all = map[string]*sql.Stmt{}
 	}
-	db.ready.all[query] = st
-	return st, nil
+	db.ready.all[query] = made
+	return made, nil
+}
+
+// often is a reading transaction in which the same queries are made again and again:
+// each is prepared once for each connection. Only constant texts go here.
+type often struct {
+	db *DB
+	tx *sql.Tx
+}
+
+// oftenIn begins one. What earlier ones wanted is prepared before: doing that within a
+// transaction needs a second connection, and all could be waiting for one.
+func (db *DB) oftenIn(ctx context.Context) (often, error) {
+	db.ready.mu.Lock()
+	wanted := db.ready.wanted
+	db.ready.wanted = nil
+	db.ready.mu.Unlock()
+	for _, query := range wanted {
+		if _, err := db.prepared(ctx, query); err != nil {
+			return often{}, err
+		}
+	}
+	tx, err := db.read.BeginTx(ctx, snapshot)
+	return often{db, tx}, err
+}
+
+// statement is the prepared query, or nil and the wish for it.
+func (o often) statement(query string) *sql.Stmt {
+	o.db.ready.mu.Lock()
+	defer o.db.ready.mu.Unlock()
+	st := o.db.ready.all[query]
+	if st == nil && !slices.Contains(o.db.ready.wanted, query) {
+		o.db.ready.wanted = append(o.db.ready.wanted, query)
+	}
+	return st
+}
+
+// QueryContext is that of sql.Tx.
+func (o often) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if st := o.statement(query); st != nil {
+		return o.tx.StmtContext(ctx, st).QueryContext(o.db.brief(ctx), args...)
+	}
+	return o.tx.QueryContext(ctx, query, args...)
+}
+
+// QueryRowContext is that of sql.Tx.
+func (o often) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if st := o.statement(query); st != nil {
+		return o.tx.StmtContext(ctx, st).QueryRowContext(o.db.brief(ctx), args...)
+	}
+	return o.tx.QueryRowContext(ctx, query, args...)
 }
