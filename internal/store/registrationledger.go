@@ -202,11 +202,12 @@ func (db *DB) Candidate(ctx context.Context, plan gathering.Plan, id register.Pa
 	c := gathering.Candidate{Party: id}
 	var region string
 	err = read.QueryRowContext(ctx, `
-		SELECT `+partyColumns+`, COALESCE(b.nib, ''), COALESCE(b.kbli, ''), COALESCE(b.cluster, ''), COALESCE(b.region, ''), (
+		SELECT `+partyColumns+`, COALESCE(b.nib, ''), COALESCE(b.kbli, ''), COALESCE(b.cluster, ''), COALESCE(b.region, ''),
+			COALESCE((SELECT f.scale FROM finding f WHERE f.kind = 'business' AND f.object = y.id), ''), (
 			SELECT COUNT(DISTINCT o.gathering) FROM participant o JOIN gathering og ON og.id = o.gathering JOIN host oh ON oh.gathering = og.id
 			WHERE o.party = y.id AND o.withdrawn_at IS NULL AND og.id <> $2 AND og.day < $3 AND oh.organisation IN (SELECT organisation FROM host WHERE gathering = $2))
 		FROM party y JOIN host h ON h.organisation = y.office AND h.gathering = $2 LEFT JOIN business b ON b.party = y.id
-		WHERE y.id = $1`, id, plan.ID, plan.Date.Format(dayForm)).Scan(append(partyFields(&p), &c.NIB, &c.KBLI, &c.Cluster, &region, &c.Attended)...)
+		WHERE y.id = $1`, id, plan.ID, plan.Date.Format(dayForm)).Scan(append(partyFields(&p), &c.NIB, &c.KBLI, &c.Cluster, &region, &c.Scale, &c.Attended)...)
 	if err != nil {
 		return p, c, found(err, "business.party_not_found")
 	}

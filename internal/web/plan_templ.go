@@ -585,6 +585,12 @@ func publicPage(f ui.Frame, d publicData) templ.Component {
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<p>")
 
+			if d.Register != "" {
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Primary, f.In.T("registration.register"), d.Register).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("plan.to_calendar"), d.Path+"/acara.ics").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -748,6 +754,8 @@ func seriesPage(f ui.Frame, d seriesData) templ.Component {
 }
 
 // coming lists gatherings that strangers may know of.
+//
+//go:noinline
 func coming(f ui.Frame, all []comingLine) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var91 templ.Component) (templ_7745c5c3_Err error) {
 

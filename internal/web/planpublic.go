@@ -18,6 +18,7 @@ import (
 type publicData struct {
 	B        gathering.Binder
 	Path     string
+	Register string // where one registers; empty when one cannot
 	Notice   string
 	Facts    []ui.Fact
 	Days     []publicDay
@@ -54,6 +55,11 @@ func (s *site) publicGathering(v *visit) error {
 		return err
 	}
 	d := publicData{B: b, Path: gatheringPath(b.Code), Notice: publicNotice(v.in, &b)}
+	if b.State == gathering.Open {
+		if d.Register = d.Path + "/daftar"; v.actor.May(account.RegisterOwn) {
+			d.Register = ownComingPath(b.ID)
+		}
+	}
 	var hosts []string
 	for _, h := range b.Hosts {
 		hosts = append(hosts, h.Name)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"wantilan/internal/account"
@@ -31,11 +32,30 @@ func (s *site) home(v *visit) error {
 		return err
 	}
 	plan := v.actor.May(account.PlanGathering) && v.actor.Gathering == ""
-	if len(all) == 1 && len(asked) == 0 {
+	open, err := s.comingFor(v, all)
+	if err != nil {
+		return err
+	}
+	if len(all) == 1 && len(asked)+len(open) == 0 {
 		return s.seeOnly(v, all[0].ID)
 	}
 	lines := comingLines(v.in, asked, func(p *gathering.Plan) string { return base(p.ID) })
-	return v.page(http.StatusOK, homePage(v.frame(v.in.T("web.home.title")), all, lines, plan))
+	return v.page(http.StatusOK, homePage(v.frame(v.in.T("web.home.title")), all, lines, open, plan))
+}
+
+// comingFor are the gatherings that the visitor's own party could still register for.
+func (s *site) comingFor(v *visit, known []gathering.Gathering) ([]comingLine, error) {
+	if !v.actor.May(account.RegisterOwn) {
+		return nil, nil
+	}
+	coming, err := s.Plans.Coming(v.Context())
+	if err != nil {
+		return nil, err
+	}
+	coming = slices.DeleteFunc(coming, func(p gathering.Plan) bool {
+		return slices.ContainsFunc(known, func(g gathering.Gathering) bool { return g.ID == p.ID })
+	})
+	return comingLines(v.in, coming, func(p *gathering.Plan) string { return gatheringPath(p.Code) }), nil
 }
 
 // seeOnly goes to the one gathering there is for the visitor; whoever takes part

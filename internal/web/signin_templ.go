@@ -46,7 +46,7 @@ func strangerPage(f ui.Frame, all []comingLine) templ.Component {
 	})
 }
 
-func homePage(f ui.Frame, all []gathering.Gathering, asked []comingLine, plan bool) templ.Component {
+func homePage(f ui.Frame, all []gathering.Gathering, asked, open []comingLine, plan bool) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var7 templ.Component) (templ_7745c5c3_Err error) {
 
 		templ_7745c5c3_Var8 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
@@ -72,7 +72,7 @@ func homePage(f ui.Frame, all []gathering.Gathering, asked []comingLine, plan bo
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
-			if len(all) == 0 {
+			if len(all) == 0 && len(open) == 0 {
 				templ_7745c5c3_Var10 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					if f.Import {
@@ -108,6 +108,12 @@ func homePage(f ui.Frame, all []gathering.Gathering, asked []comingLine, plan bo
 				}
 				markup.Mark(templ_7745c5c3_Buffer, "</a>")
 
+			}
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
+			templ_7745c5c3_Err = coming(f, open).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
 			return nil
 		})
