@@ -583,14 +583,18 @@ func publicPage(f ui.Frame, d publicData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			markup.Mark(templ_7745c5c3_Buffer, "<p>")
-
 			if d.Register != "" {
+				markup.Mark(templ_7745c5c3_Buffer, "<p>")
+
 				templ_7745c5c3_Err = ui.ButtonLink(ui.Primary, f.In.T("registration.register"), d.Register).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
 			}
+			markup.Mark(templ_7745c5c3_Buffer, "<p>")
+
 			templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("plan.to_calendar"), d.Path+"/acara.ics").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
