@@ -3,7 +3,7 @@ package intake
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/gob"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -19,7 +19,7 @@ const sealedMark = 0x01
 // that name in profiles.
 const wrapping = register.Field("intake")
 
-// pack is how rows of files wait to be read in: gob within gzip, read by nobody
+// pack is how rows of files wait to be read in: JSON within gzip, read by nobody
 // else, and sealed, since there may be tax numbers of people among them.
 func (d *Desk) pack(v any) ([]byte, error) {
 	var b bytes.Buffer
@@ -27,7 +27,7 @@ func (d *Desk) pack(v any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := gob.NewEncoder(z).Encode(v); err != nil {
+	if err := json.NewEncoder(z).Encode(v); err != nil {
 		return nil, err
 	}
 	if err := z.Close(); err != nil {
@@ -55,7 +55,10 @@ func (d *Desk) unpack(raw []byte, into any) error {
 	if err != nil {
 		return err
 	}
-	return gob.NewDecoder(z).Decode(into)
+	if err := json.NewDecoder(z).Decode(into); err != nil {
+		return fmt.Errorf("rows in another form, as an older program kept them (hand the file in again): %w", err)
+	}
+	return nil
 }
 
 // rowsOf are all rows of a sheet of an intake, merged cells spread.
