@@ -22,6 +22,7 @@ const (
 	KeptMessages Kept = "messages" // that a message was sent, to whom and with what outcome
 	KeptErased   Kept = "erased"   // the roles of people who were erased
 	KeptUnused   Kept = "unused"   // accounts, until they are reported as unused
+	KeptFeedback Kept = "feedback" // who gave an answer of an evaluation; the answer itself stays without it
 )
 
 // Rule bounds how long a kind is kept. Days below Least would break something:
@@ -41,6 +42,7 @@ var Rules = []Rule{
 	{KeptMessages, true, 365, 30, 5 * 365},
 	{KeptErased, true, 365, 1, 5 * 365},
 	{KeptUnused, true, 2 * 365, 180, 10 * 365},
+	{KeptFeedback, false, 120, 90, 365}, // longer than answers can be changed
 }
 
 // Retention is how long an office wants a kind kept; for an empty office, the

@@ -73,6 +73,10 @@ var reaches = map[string]reach{
 	"GET /temu/{gathering}/susun/{run}": lead, "GET /temu/{gathering}/susun/{run}/siaran": lead, "GET /temu/{gathering}/susun/{run}/keadaan": lead,
 	"POST /temu/{gathering}/susun/{run}/batal": lead, "POST /temu/{gathering}/susun/{run}/pakai": lead,
 
+	"GET /a/{code}/evaluasi": capability, "GET /temu/{gathering}/evaluasi/pertanyaan": help,
+	"GET /temu/{gathering}/evaluasi":                   {append(slices.Clone(parties.ours), "speaker"), parties.theirs},
+	"GET /temu/{gathering}/evaluasi/isi/{participant}": ownAgenda,
+
 	"GET /akun": known, "POST /akun": known, "GET /akun/data": known, "GET /akun/data.json": known, "POST /akun/data/hapus": known, "POST /akun/sandi": known,
 	"POST /akun/totp": known, "POST /akun/totp/pastikan": known, "POST /akun/totp/hapus": known,
 	"POST /akun/sesi/{session}/akhiri": known, "POST /akun/peran/{membership}": known,
@@ -190,6 +194,10 @@ var elsewhere = []string{
 	"GET /surat/{organisation}/templat/{form}",
 	"POST /surat/{organisation}/templat/{form}",
 	"POST /surat/{organisation}/templat/{form}/bawaan",
+	"POST /a/{code}/evaluasi",
+	"POST /temu/{gathering}/evaluasi/isi/{participant}",
+	"POST /temu/{gathering}/evaluasi/pertanyaan",
+	"GET /temu/{gathering}/evaluasi/unduh/{file}",
 }
 
 // nobodys are parts of addresses that belong to whatever stands before them.

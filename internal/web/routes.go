@@ -148,7 +148,7 @@ func (s *site) routes() []route {
 		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
 		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
 	}
-	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.intakeRoutes(), s.letterRoutes())
+	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.intakeRoutes(), s.letterRoutes(), s.afterRoutes())
 	if s.Develop {
 		all = append(all, route{"GET /_/components", anyone, freely, s.components})
 	}
@@ -300,5 +300,19 @@ func (s *site) letterRoutes() []route {
 		{"GET /surat/{organisation}/templat/{form}", those(account.SeeLetters), freely, s.letterForm},
 		{"POST /surat/{organisation}/templat/{form}", those(account.KeepLetters), deeds, s.setForm},
 		{"POST /surat/{organisation}/templat/{form}/bawaan", those(account.KeepLetters), deeds, s.restoreForm},
+	}
+}
+
+// afterRoutes are those of what belongs to a gathering during its day and after it.
+func (s *site) afterRoutes() []route {
+	return []route{
+		{"GET /a/{code}/evaluasi", anyone, freely, s.feedback},
+		{"POST /a/{code}/evaluasi", anyone, doors, s.giveFeedback},
+		{"GET /temu/{gathering}/evaluasi", those(account.SeeFeedback, account.GiveFeedback), freely, s.evaluations},
+		{"GET /temu/{gathering}/evaluasi/isi/{participant}", those(account.SeeFeedback, account.GiveFeedback), freely, s.feedback},
+		{"POST /temu/{gathering}/evaluasi/isi/{participant}", those(account.SeeFeedback, account.GiveFeedback), deeds, s.giveFeedback},
+		{"GET /temu/{gathering}/evaluasi/pertanyaan", those(account.SeeFeedback), freely, s.feedbackQuestions},
+		{"POST /temu/{gathering}/evaluasi/pertanyaan", those(account.SeeFeedback), deeds, s.setQuestions},
+		{"GET /temu/{gathering}/evaluasi/unduh/{file}", those(account.SeeFeedback), heavy, s.feedbackFile},
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
 	"wantilan/internal/register"
@@ -78,6 +79,9 @@ type Config struct {
 	// Official texts.
 	Secretariat *letter.Secretariat
 	Forms       *letter.Forms
+
+	// During a gathering and after it.
+	Evaluation *evaluation.Book
 
 	// Files of businesses in, doubles, and the book out.
 	Intakes *intake.Desk

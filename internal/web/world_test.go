@@ -22,6 +22,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/letter"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
@@ -102,6 +103,7 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.plantOther(t)
+	w.parts.Evaluation = evaluation.NewBook(db, w.parts.Planner, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,115 @@
+package web_test
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+
+	"wantilan/internal/account"
+)
+
+// afterPlace is the sample gathering with its address and two participants: the
+// owner's, and one of nobody who signs in, with the code of its agenda.
+type afterPlace struct{ base, mine, bank, code string }
+
+func (w *world) afterwards(t *testing.T) afterPlace {
+	t.Helper()
+	by := w.actor(t, account.Organiser)
+	d, err := w.parts.Planner.Day(context.Background(), by, w.sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := w.parts.Planner.Code(context.Background(), by, w.sample, d.Gathering.Participants[8].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return afterPlace{"/temu/" + string(w.sample), string(d.Gathering.Participants[0].ID), string(d.Gathering.Participants[60].ID), code}
+}
+
+// afterCells are the rows of the matrix about what belongs to a gathering afterwards.
+func afterCells(t *testing.T, w *world) []cell {
+	t.Helper()
+	p := w.afterwards(t)
+	hosts := []string{"administrator", "organiser"}
+	asked := only(200, hosts...)
+	asked["owner"], asked["desk"], asked["speaker"] = 303, 303, 303
+	return []cell{
+		{"GET", "/a/" + p.code + "/evaluasi", everyone(200, nil)},
+		{"GET", "/a/" + p.code + "x/evaluasi", everyone(404, nil)},
+		{"POST", "/a/" + p.code + "/evaluasi?tentang=day-0", everyone(422, nil)}, // without an answer
+		{"POST", "/a/" + p.code + "/evaluasi?tentang=session-99", everyone(404, nil)},
+		{"GET", p.base + "/evaluasi", asked},
+		{"GET", p.base + "/evaluasi/isi/" + p.mine, only(200, "administrator", "organiser", "owner")},
+		{"GET", p.base + "/evaluasi/isi/" + p.bank, only(200, "administrator", "organiser", "desk")},
+		{"GET", p.base + "/evaluasi/isi/narasumber", only(200, "speaker")},
+		{"POST", p.base + "/evaluasi/isi/" + p.mine + "?tentang=day-0", only(422, "administrator", "organiser", "owner")},
+		{"GET", p.base + "/evaluasi/pertanyaan", only(200, hosts...)},
+		{"POST", p.base + "/evaluasi/pertanyaan", only(409, hosts...)}, // the day has begun
+		{"GET", p.base + "/evaluasi/unduh/evaluasi.csv", only(200, hosts...)},
+		{"GET", p.base + "/evaluasi/unduh/other.csv", only(404)},
+	}
+}
+
+func TestWhoMayDoWhatAfterwards(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.visitAll(t, afterCells(t, w))
+}
+
+// Participants answer on their phones by the printed code; staff see figures from three
+// answers on, never a name, and no formula in a file.
+func TestParticipantsEvaluateAndStaffSeeFigures(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.solve(t)
+	by := w.actor(t, account.Organiser)
+	d, err := w.parts.Planner.Day(context.Background(), by, w.sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	phone, staff := w.visitor(t, ""), w.visitor(t, by.Account)
+	results := "/temu/" + string(w.sample) + "/evaluasi"
+	for i, words := range []string{"=1+1", "Bagus <b>", "Panas"} {
+		p := d.Gathering.Participants[i]
+		code, err := w.parts.Planner.Code(context.Background(), by, w.sample, p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheet := "/a/" + code + "/evaluasi"
+		if got := phone.get(sheet); got.status != 200 || !strings.Contains(got.body, "Acara keseluruhan") || !strings.Contains(got.body, "Pertemuan dengan") {
+			t.Fatalf("the sheet: %d", got.status)
+		}
+		if got := phone.get(sheet + "?tentang=day-0"); !strings.Contains(got.body, "sangat baik") || len(got.body) > 50_000 {
+			t.Errorf("the questions: %d bytes", len(got.body))
+		}
+		if got := phone.do("POST", sheet+"?tentang=day-0", url.Values{"day_all": {"9"}}); got.status != 422 {
+			t.Errorf("a mark of 9: %d", got.status)
+		}
+		if got := phone.do("POST", sheet+"?tentang=day-0", url.Values{"day_all": {"4"}, "day_words": {words}}); got.status != 303 {
+			t.Fatalf("an answer: %d", got.status)
+		}
+		if got := phone.do("POST", sheet+"?tentang=day-0", url.Values{"day_all": {"5"}, "day_words": {words}}); got.status != 303 {
+			t.Fatalf("another in its place: %d", got.status)
+		}
+		if got := phone.get(sheet + "?tentang=day-0"); !strings.Contains(got.body, `value="5" checked`) {
+			t.Error("what was answered is not shown")
+		}
+		if got := phone.do("POST", sheet+"?tentang=session-8", url.Values{"session_content": {"4"}}); got.status != 409 && got.status != 404 {
+			t.Errorf("what has not begun: %d", got.status)
+		}
+		got := staff.get(results)
+		if shown := strings.Contains(got.body, "Panas") || strings.Contains(got.body, "Bagus") || strings.Contains(got.body, "5,0"); got.status != 200 || shown != (i == 2) {
+			t.Errorf("after %d answers: %d, shown %v", i+1, got.status, shown)
+		}
+	}
+	if got := staff.get(results); strings.Contains(got.body, "<b>") || strings.Contains(got.body, "4,5") {
+		t.Error("words as HTML, or an answer counted twice")
+	}
+	if got := staff.get(results + "/unduh/evaluasi.csv"); strings.Contains(got.body, ";=1") || !strings.Contains(got.body, "5,0") {
+		t.Errorf("the list: %s", got.body)
+	}
+	if got := staff.get(results + "/unduh/evaluasi.xlsx"); got.status != 200 || !strings.HasPrefix(got.body, "PK") {
+		t.Errorf("the workbook: %d", got.status)
+	}
+}
