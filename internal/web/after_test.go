@@ -48,6 +48,13 @@ func afterCells(t *testing.T, w *world) []cell {
 		{"POST", p.base + "/evaluasi/pertanyaan", only(409, hosts...)}, // the day has begun
 		{"GET", p.base + "/evaluasi/unduh/evaluasi.csv", only(200, hosts...)},
 		{"GET", p.base + "/evaluasi/unduh/other.csv", only(404)},
+		{"GET", p.base + "/notulen", only(200, hosts...)},
+		{"GET", p.base + "/notulen/notulen.pdf", only(200, hosts...)},
+		{"GET", p.base + "/notulen/bagian/0", only(200, hosts...)},
+		{"GET", p.base + "/notulen/bagian/99", only(404)},
+		{"POST", p.base + "/notulen/bagian/0", only(409, hosts...)},     // without a version
+		{"POST", p.base + "/notulen/tanda-tangan", only(422, hosts...)}, // without a chair
+		{"POST", p.base + "/notulen/buka", only(409, hosts...)},         // not locked
 	}
 }
 
@@ -111,5 +118,55 @@ func TestParticipantsEvaluateAndStaffSeeFigures(t *testing.T) {
 	}
 	if got := staff.get(results + "/unduh/evaluasi.xlsx"); got.status != 200 || !strings.HasPrefix(got.body, "PK") {
 		t.Errorf("the workbook: %d", got.status)
+	}
+}
+
+// Two take the minutes at once: neither loses a word. Signed minutes are locked.
+func TestMinutesAreTakenByTwoAndSigned(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	signatory := w.signing(t)
+	chair := signatory[strings.LastIndex(signatory, "/")+1:]
+	one, other := w.visitor(t, w.account(t, account.Organiser)), w.visitor(t, w.account(t, account.Administrator))
+	list := "/temu/" + string(w.sample) + "/notulen"
+	section := list + "/bagian/0"
+	first := url.Values{"version": {"0"}, "words": {"Pembukaan <b>\r\n\r\nlancar"}, "decisions": {"Setuju A\nSetuju B"}, "what_1": {"Kirim contoh"}, "who_1": {"Tenun Contoh"}, "due_1": {"2026-12-20"}, "what_2": {""}}
+	if got := one.do("POST", section, first); got.status != 303 {
+		t.Fatalf("the first: %d", got.status)
+	}
+	second := url.Values{"version": {"0"}, "words": {"Tulisan kedua"}, "decisions": {""}}
+	got := other.do("POST", section, second)
+	if got.status != 409 || !strings.Contains(got.body, "Tulisan kedua") || !strings.Contains(got.body, "Setuju B") || !strings.Contains(got.body, `name="version" value="1"`) || strings.Contains(got.body, "<b>") {
+		t.Errorf("the second does not see both texts: %d", got.status)
+	}
+	second.Set("version", "1")
+	second.Set("what_1", "")
+	second.Set("who_1", "Siapa")
+	if got := other.do("POST", section, second); got.status != 422 {
+		t.Errorf("a task without words: %d", got.status)
+	}
+	second.Set("what_1", "Menelepon")
+	if got := other.do("POST", section, second); got.status != 303 {
+		t.Errorf("from the newest: %d", got.status)
+	}
+	if got := one.get(section); !strings.Contains(got.body, "Tulisan kedua") || !strings.Contains(got.body, "Menelepon") {
+		t.Error("what was saved last is not shown")
+	}
+	sign := url.Values{"chair": {chair}, "taker": {"Ni Luh Contoh 84"}, "position": {"Notulis"}}
+	if got := one.do("POST", list+"/tanda-tangan", sign); got.status != 303 {
+		t.Fatalf("signing: %d", got.status)
+	}
+	second.Set("version", "2")
+	if got := one.do("POST", section, second); got.status != 409 {
+		t.Errorf("written into locked minutes: %d", got.status)
+	}
+	if got := one.get(list + "/notulen.pdf"); !strings.HasPrefix(got.body, "%PDF-") {
+		t.Errorf("the print: %d", got.status)
+	}
+	if got := one.do("POST", list+"/buka", nil); got.status != 303 {
+		t.Errorf("unlocking: %d", got.status)
+	}
+	if got := one.get(list); !strings.Contains(got.body, "Kunci notulen") || !strings.Contains(got.body, "Disimpan") {
+		t.Error("unlocked minutes cannot be signed again")
 	}
 }

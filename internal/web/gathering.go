@@ -43,6 +43,7 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 	add("/permintaan", "web.tab.requests", account.SeeRequests, account.SeeOwnAgenda)
 	add("/susun", "web.tab.solve", account.SolveTimetable)
 	add("/evaluasi", "evaluation.tab", account.SeeFeedback, account.GiveFeedback)
+	add("/notulen", "minutes.title", account.KeepMinutes)
 	return f
 }
 

@@ -314,5 +314,11 @@ func (s *site) afterRoutes() []route {
 		{"GET /temu/{gathering}/evaluasi/pertanyaan", those(account.SeeFeedback), freely, s.feedbackQuestions},
 		{"POST /temu/{gathering}/evaluasi/pertanyaan", those(account.SeeFeedback), deeds, s.setQuestions},
 		{"GET /temu/{gathering}/evaluasi/unduh/{file}", those(account.SeeFeedback), heavy, s.feedbackFile},
+		{"GET /temu/{gathering}/notulen", those(account.KeepMinutes), freely, s.minutesList},
+		{"GET /temu/{gathering}/notulen/notulen.pdf", those(account.KeepMinutes), heavy, s.minutesPDF},
+		{"GET /temu/{gathering}/notulen/bagian/{section}", those(account.KeepMinutes), freely, s.minutesSection},
+		{"POST /temu/{gathering}/notulen/bagian/{section}", those(account.KeepMinutes), deeds, s.keepMinutesSection},
+		{"POST /temu/{gathering}/notulen/tanda-tangan", those(account.KeepMinutes), deeds, s.signMinutes},
+		{"POST /temu/{gathering}/notulen/buka", those(account.PlanGathering), deeds, s.reopenMinutes},
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/minutes"
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
 	"wantilan/internal/register"
@@ -82,6 +83,7 @@ type Config struct {
 
 	// During a gathering and after it.
 	Evaluation *evaluation.Book
+	Minutes    *minutes.Book
 
 	// Files of businesses in, doubles, and the book out.
 	Intakes *intake.Desk

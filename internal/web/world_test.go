@@ -23,6 +23,7 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/minutes"
 	"wantilan/internal/letter"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
@@ -103,7 +104,7 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.plantOther(t)
-	w.parts.Evaluation = evaluation.NewBook(db, w.parts.Planner, clock)
+	w.parts.Evaluation, w.parts.Minutes = evaluation.NewBook(db, w.parts.Planner, clock), minutes.NewBook(db, secretariat, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {
 		t.Fatal(err)
