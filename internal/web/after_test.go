@@ -55,6 +55,13 @@ func afterCells(t *testing.T, w *world) []cell {
 		{"POST", p.base + "/notulen/bagian/0", only(409, hosts...)},     // without a version
 		{"POST", p.base + "/notulen/tanda-tangan", only(422, hosts...)}, // without a chair
 		{"POST", p.base + "/notulen/buka", only(409, hosts...)},         // not locked
+		{"GET", "/v/abcdefghij234567", everyone(404, nil)},
+		{"GET", p.base + "/sertifikat", only(200, hosts...)},
+		{"GET", p.base + "/sertifikat?jenis=invitation", only(404)},
+		{"POST", p.base + "/sertifikat?jenis=certificate", only(422, hosts...)}, // without a signatory
+		{"POST", p.base + "/sertifikat?jenis=record", only(422, hosts...)},      // without figures
+		{"POST", p.base + "/sertifikat/none/batal?jenis=certificate", only(422, hosts...)},
+		{"GET", p.base + "/sertifikat/unduh/sertifikat.zip", only(404)}, // none yet
 	}
 }
 
@@ -168,5 +175,92 @@ func TestMinutesAreTakenByTwoAndSigned(t *testing.T) {
 	}
 	if got := one.get(list); !strings.Contains(got.body, "Kunci notulen") || !strings.Contains(got.body, "Disimpan") {
 		t.Error("unlocked minutes cannot be signed again")
+	}
+}
+
+// Certificates are given out to everybody once, verified by anybody, and made void.
+func TestCertificatesAreGivenOutOnceAndVerified(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	signatory := w.signing(t)
+	by := w.actor(t, account.Organiser)
+	staff, stranger := w.visitor(t, by.Account), w.visitor(t, "")
+	page := "/temu/" + string(w.sample) + "/sertifikat"
+	form := url.Values{"signatory": {signatory[strings.LastIndex(signatory, "/")+1:]}, "day": {"2026-12-09"}}
+	if got := staff.do("POST", page+"?jenis=certificate", form); got.status != 303 {
+		t.Fatalf("for everybody: %d", got.status)
+	}
+	if got := staff.do("POST", page+"?jenis=certificate", form); got.status != 409 {
+		t.Errorf("for everybody again: %d", got.status)
+	}
+	one := url.Values{"signatory": form["signatory"], "day": form["day"], "name": {"Dr. Contoh <85>"}, "about": {"Universitas Contoh"}, "role": {"speaker"}}
+	if got := staff.do("POST", page+"?jenis=certificate", one); got.status != 303 {
+		t.Errorf("for a speaker: %d", got.status)
+	}
+	for _, kind := range []string{"certificate", "thanks"} {
+		one.Set("name", " ")
+		if got := staff.do("POST", page+"?jenis="+kind, one); got.status != 422 {
+			t.Errorf("%s without a name: %d", kind, got.status)
+		}
+	}
+	_, all, err := w.parts.Issued.Papers(context.Background(), by, w.sample, "certificate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers := map[string]bool{}
+	for _, p := range all {
+		numbers[p.Number] = true
+	}
+	if len(numbers) != len(all) || len(all) < 60 {
+		t.Errorf("%d papers with %d numbers", len(all), len(numbers))
+	}
+	first, last := all[0], all[len(all)-1]
+	got := stranger.get("/v/" + strings.ToUpper(last.Code))
+	if got.status != 200 || !strings.Contains(got.body, "Berlaku.") || !strings.Contains(got.body, "Dr. Contoh &lt;85&gt;") || !strings.Contains(got.body, last.Number) ||
+		!strings.Contains(got.body, "narasumber") || strings.Contains(got.body, "Universitas") {
+		t.Errorf("what a code tells: %d", got.status)
+	}
+	if got := staff.get(page + "/unduh/sertifikat.zip?bahasa=en"); got.status != 200 || !strings.HasPrefix(got.body, "PK") {
+		t.Errorf("all of them: %d", got.status)
+	}
+	if got := staff.get(page + "/unduh/sertifikat.zip?nomor=" + string(first.ID)); !strings.HasPrefix(got.body, "%PDF-") {
+		t.Errorf("one of them: %d", got.status)
+	}
+	void := page + "/" + string(first.ID) + "/batal?jenis=certificate"
+	if got := staff.do("POST", void, url.Values{"why": {""}}); got.status != 422 {
+		t.Errorf("void for no reason: %d", got.status)
+	}
+	if got := staff.do("POST", void, url.Values{"why": {"Nama salah"}}); got.status != 303 {
+		t.Errorf("void: %d", got.status)
+	}
+	if got := stranger.get("/v/" + first.Code); got.status != 200 || !strings.Contains(got.body, "Batal.") || strings.Contains(got.body, "Nama salah") {
+		t.Errorf("a void paper: %d", got.status)
+	}
+	if got := staff.get(page + "/unduh/sertifikat.zip?nomor=" + string(first.ID)); got.status != 404 {
+		t.Errorf("printing a void paper: %d", got.status)
+	}
+	if got := staff.do("POST", page+"?jenis=certificate", form); got.status != 303 {
+		t.Errorf("another for whom it was void: %d", got.status)
+	}
+	record := url.Values{"signatory": form["signatory"], "day": form["day"], "people": {"98"}, "businesses": {"57"}, "meetings": {"230"}, "agreements": {"-1"}}
+	if got := staff.do("POST", page+"?jenis=record", record); got.status != 422 || !strings.Contains(got.body, `value="98"`) {
+		t.Errorf("a record with figures below nought: %d", got.status)
+	}
+	record.Set("agreements", "12")
+	if got := staff.do("POST", page+"?jenis=record", record); got.status != 303 {
+		t.Errorf("a record: %d", got.status)
+	}
+	if got := staff.do("POST", page+"?jenis=thanks", form); got.status != 303 {
+		t.Errorf("thanks: %d", got.status)
+	}
+	for _, name := range []string{"berita-acara.zip", "ucapan-terima-kasih.zip"} {
+		if got := staff.get(page + "/unduh/" + name); !strings.HasPrefix(got.body, "PK") {
+			t.Errorf("%s: %d", name, got.status)
+		}
+	}
+	for _, kind := range []string{"certificate", "thanks", "record"} {
+		if got := staff.get(page + "?jenis=" + kind); got.status != 200 {
+			t.Errorf("the page of %s: %d", kind, got.status)
+		}
 	}
 }

@@ -44,6 +44,7 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 	add("/susun", "web.tab.solve", account.SolveTimetable)
 	add("/evaluasi", "evaluation.tab", account.SeeFeedback, account.GiveFeedback)
 	add("/notulen", "minutes.title", account.KeepMinutes)
+	add("/sertifikat", "issued.tab", account.PrintPapers)
 	return f
 }
 

@@ -320,5 +320,10 @@ func (s *site) afterRoutes() []route {
 		{"POST /temu/{gathering}/notulen/bagian/{section}", those(account.KeepMinutes), deeds, s.keepMinutesSection},
 		{"POST /temu/{gathering}/notulen/tanda-tangan", those(account.KeepMinutes), deeds, s.signMinutes},
 		{"POST /temu/{gathering}/notulen/buka", those(account.PlanGathering), deeds, s.reopenMinutes},
+		{"GET /v/{code}", anyone, freely, s.verify},
+		{"GET /temu/{gathering}/sertifikat", those(account.PrintPapers), freely, s.issuedPapers},
+		{"POST /temu/{gathering}/sertifikat", those(account.PrintPapers), deeds, s.issue},
+		{"POST /temu/{gathering}/sertifikat/{paper}/batal", those(account.PrintPapers), deeds, s.voidIssued},
+		{"GET /temu/{gathering}/sertifikat/unduh/{file}", those(account.PrintPapers), heavy, s.issuedFile},
 	}
 }

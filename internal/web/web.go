@@ -22,6 +22,7 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/issued"
 	"wantilan/internal/gathering/minutes"
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
@@ -84,6 +85,7 @@ type Config struct {
 	// During a gathering and after it.
 	Evaluation *evaluation.Book
 	Minutes    *minutes.Book
+	Issued     *issued.Book
 
 	// Files of businesses in, doubles, and the book out.
 	Intakes *intake.Desk

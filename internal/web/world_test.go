@@ -23,6 +23,7 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/issued"
 	"wantilan/internal/gathering/minutes"
 	"wantilan/internal/letter"
 	"wantilan/internal/match"
@@ -105,6 +106,7 @@ func newWorld(t testing.TB) *world {
 	}
 	w.plantOther(t)
 	w.parts.Evaluation, w.parts.Minutes = evaluation.NewBook(db, w.parts.Planner, clock), minutes.NewBook(db, secretariat, clock)
+	w.parts.Issued = issued.NewBook(db, secretariat, key, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {
 		t.Fatal(err)
