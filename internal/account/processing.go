@@ -35,6 +35,7 @@ var Activities = []Activity{
 	{Key: "feedback", Basis: ByPublicTask, Kept: []Kept{KeptFeedback}},
 	{Key: "minutes", Basis: ByPublicTask},
 	{Key: "issued", Basis: ByPublicTask},
+	{Key: "promises", Basis: ByPublicTask},
 	{Key: "messages", Basis: ByPublicTask, Kept: []Kept{KeptMessages}},
 	{Key: "contact_meet", Basis: ByConsent, Consent: ContactMeet},
 	{Key: "contact_partners", Basis: ByConsent, Consent: ContactPartners},

@@ -55,6 +55,10 @@ func afterCells(t *testing.T, w *world) []cell {
 		{"POST", p.base + "/notulen/bagian/0", only(409, hosts...)},     // without a version
 		{"POST", p.base + "/notulen/tanda-tangan", only(422, hosts...)}, // without a chair
 		{"POST", p.base + "/notulen/buka", only(409, hosts...)},         // not locked
+		{"GET", p.base + "/janji", merged(only(200, "administrator", "organiser", "owner", "desk"), map[string]int{"speaker": 403})},
+		{"GET", p.base + "/janji/daftar-janji.xlsx", only(200, hosts...)},
+		{"POST", p.base + "/janji", merged(only(422, "administrator", "organiser", "owner", "desk"), map[string]int{"speaker": 403})},
+		{"POST", p.base + "/janji/none", merged(only(404), map[string]int{"speaker": 403})},
 		{"GET", "/v/abcdefghij234567", everyone(404, nil)},
 		{"GET", p.base + "/sertifikat", only(200, hosts...)},
 		{"GET", p.base + "/sertifikat?jenis=invitation", only(404)},
@@ -262,5 +266,70 @@ func TestCertificatesAreGivenOutOnceAndVerified(t *testing.T) {
 		if got := staff.get(page + "?jenis=" + kind); got.status != 200 {
 			t.Errorf("the page of %s: %d", kind, got.status)
 		}
+	}
+}
+
+// A party notes a promise to one whom it meets; both see it and say what became of it,
+// others do not.
+func TestPromisesAreSeenByBothParties(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.solve(t)
+	by := w.actor(t, account.Organiser)
+	d, err := w.parts.Planner.Day(context.Background(), by, w.sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner, desk, staff := w.visitor(t, w.account(t, account.Owner)), w.visitor(t, w.account(t, account.Desk)), w.visitor(t, by.Account)
+	list := "/temu/" + string(w.sample) + "/janji"
+	mine, bank := d.Gathering.Participants[0], d.Gathering.Participants[60]
+	stranger := ""
+	for _, p := range d.Gathering.Participants {
+		met := false
+		for _, e := range d.Agenda(1).Entries {
+			met = met || e.With.ID == p.ID
+		}
+		if !met && p.ID != mine.ID {
+			stranger = string(p.ID)
+		}
+	}
+	form := url.Values{"giver": {string(mine.ID)}, "taker": {stranger}, "what": {"Kirim <b>contoh</b>"}, "potential": {"Rp 1.500.000"}, "due": {"2026-12-20"}}
+	if got := owner.do("POST", list, form); got.status != 422 || !strings.Contains(got.body, "Rp 1.500.000") {
+		t.Errorf("to one whom it does not meet: %d", got.status)
+	}
+	form.Set("taker", string(bank.ID))
+	if got := staff.do("POST", list, form); got.status != 303 {
+		t.Fatalf("by staff: %d", got.status)
+	}
+	form.Set("potential", "banyak")
+	if got := staff.do("POST", list, form); got.status != 422 {
+		t.Errorf("an amount that is none: %d", got.status)
+	}
+	for who, v := range map[string]*visitor{"owner": owner, "desk": desk, "staff": staff} {
+		if got := v.get(list); got.status != 200 || !strings.Contains(got.body, "Kirim &lt;b&gt;") || !strings.Contains(got.body, "Rp1.500.000") {
+			t.Errorf("%s does not see it: %d", who, got.status)
+		}
+	}
+	all, err := w.db.Promises(context.Background(), w.sample)
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d promises, %v", len(all), err)
+	}
+	one := list + "/" + string(all[0].ID)
+	kept := url.Values{"version": {"1"}, "state": {"kept"}, "realised": {"1000000"}, "due": {"2026-12-20"}, "note": {"Terkirim"}}
+	if got := desk.do("POST", one, kept); got.status != 303 {
+		t.Errorf("by the other party: %d", got.status)
+	}
+	if got := owner.do("POST", one, kept); got.status != 409 {
+		t.Errorf("from an older page: %d", got.status)
+	}
+	kept.Set("state", "forgotten")
+	if got := owner.do("POST", one, kept); got.status != 422 {
+		t.Errorf("a state that is none: %d", got.status)
+	}
+	if got := owner.get(list); !strings.Contains(got.body, "ditepati") || !strings.Contains(got.body, "Rp1.000.000") {
+		t.Error("what became of it is not shown")
+	}
+	if got := staff.get(list + "/daftar-janji.xlsx"); !strings.HasPrefix(got.body, "PK") {
+		t.Errorf("the workbook: %d", got.status)
 	}
 }

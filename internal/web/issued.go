@@ -66,13 +66,11 @@ func (s *site) showIssued(v *visit, status int, typed func(*issuedData)) error {
 	return v.page(status, issuedPage(v.within(&g, v.in.T("issued.title."+string(kind))), d))
 }
 
-// counted are the figures that an official record begins with.
+// counted are the figures that an official record begins with: how many agreements were
+// noted. Who came and what took place is for staff to say.
 func (s *site) counted(v *visit, g *gathering.Gathering) ([4]string, error) {
-	day, err := s.Planner.Day(v.Context(), v.actor, g.ID)
-	if err != nil {
-		return [4]string{}, err
-	}
-	return [4]string{"", "", strconv.Itoa(len(day.Bookings)), "0"}, nil
+	l, err := s.Promises.List(v.Context(), v.actor, g.ID)
+	return [4]string{3: strconv.Itoa(len(l.Promises))}, err
 }
 
 // issue gives papers out: to everybody who has none yet, or to one.

@@ -73,7 +73,7 @@ var reaches = map[string]reach{
 	"GET /temu/{gathering}/susun/{run}": lead, "GET /temu/{gathering}/susun/{run}/siaran": lead, "GET /temu/{gathering}/susun/{run}/keadaan": lead,
 	"POST /temu/{gathering}/susun/{run}/batal": lead, "POST /temu/{gathering}/susun/{run}/pakai": lead,
 
-	"GET /a/{code}/evaluasi": capability, "GET /temu/{gathering}/evaluasi/pertanyaan": help, "GET /temu/{gathering}/notulen": help, "GET /temu/{gathering}/sertifikat": help,
+	"GET /a/{code}/evaluasi": capability, "GET /temu/{gathering}/evaluasi/pertanyaan": help, "GET /temu/{gathering}/notulen": help, "GET /temu/{gathering}/janji/daftar-janji.xlsx": help, "GET /temu/{gathering}/sertifikat": help,
 	"GET /temu/{gathering}/notulen/notulen.pdf": help, "POST /temu/{gathering}/notulen/tanda-tangan": help, "POST /temu/{gathering}/notulen/buka": lead,
 	"GET /temu/{gathering}/evaluasi":                   {append(slices.Clone(parties.ours), "speaker"), parties.theirs},
 	"GET /temu/{gathering}/evaluasi/isi/{participant}": ownAgenda,
@@ -200,6 +200,9 @@ var elsewhere = []string{
 	"POST /temu/{gathering}/evaluasi/pertanyaan",
 	"GET /temu/{gathering}/evaluasi/unduh/{file}",
 	"GET /v/{code}",
+	"GET /temu/{gathering}/janji",
+	"POST /temu/{gathering}/janji",
+	"POST /temu/{gathering}/janji/{promise}",
 	"POST /temu/{gathering}/sertifikat/{paper}/batal",
 	"GET /temu/{gathering}/sertifikat/unduh/{file}",
 	"GET /temu/{gathering}/notulen/bagian/{section}",

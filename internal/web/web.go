@@ -24,6 +24,7 @@ import (
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/issued"
 	"wantilan/internal/gathering/minutes"
+	"wantilan/internal/gathering/promise"
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
 	"wantilan/internal/register"
@@ -86,6 +87,7 @@ type Config struct {
 	Evaluation *evaluation.Book
 	Minutes    *minutes.Book
 	Issued     *issued.Book
+	Promises   *promise.Book
 
 	// Files of businesses in, doubles, and the book out.
 	Intakes *intake.Desk

@@ -25,6 +25,7 @@ import (
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/issued"
 	"wantilan/internal/gathering/minutes"
+	"wantilan/internal/gathering/promise"
 	"wantilan/internal/letter"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
@@ -106,7 +107,7 @@ func newWorld(t testing.TB) *world {
 	}
 	w.plantOther(t)
 	w.parts.Evaluation, w.parts.Minutes = evaluation.NewBook(db, w.parts.Planner, clock), minutes.NewBook(db, secretariat, clock)
-	w.parts.Issued = issued.NewBook(db, secretariat, key, clock)
+	w.parts.Issued, w.parts.Promises = issued.NewBook(db, secretariat, key, clock), promise.NewBook(db, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {
 		t.Fatal(err)

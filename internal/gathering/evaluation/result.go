@@ -46,7 +46,7 @@ type Results struct {
 	Fixed     bool
 	N         int // respondents
 	Results   []Result
-	Agreed    []Agreed
+	Agreed    []Agreed // the meetings of which something was said
 }
 
 // Results gives staff what was answered.
@@ -79,7 +79,9 @@ func (b *Book) Results(ctx context.Context, by account.Actor, g gathering.ID) (R
 	for _, booked := range d.Bookings {
 		q := d.Requests[booked.Request-1]
 		from, to := day.Participants[q.From-1], day.Participants[q.To-1]
-		r.Agreed = append(r.Agreed, agreed(Agreed{Number: q.Number, From: from.Name, To: to.Name}, f, all))
+		if m := agreed(Agreed{Number: q.Number, From: from.Name, To: to.Name}, f, all); m.Held+m.Not+len(m.Steps) > 0 {
+			r.Agreed = append(r.Agreed, m)
+		}
 	}
 	return r, nil
 }
