@@ -62,7 +62,7 @@ func tallies(ctx context.Context, tx *sql.Tx, column string) ([]register.Tally, 
 // are swept away. One query each, so that each uses its index.
 var fileColumns = []string{
 	`SELECT shown FROM product_photo`, `SELECT thumb FROM product_photo`, `SELECT paper FROM certificate`,
-	`SELECT logo FROM letterhead`,
+	`SELECT logo FROM letterhead`, `SELECT paper FROM material`,
 }
 
 // FilesNamed lists which of some files a row names, by their hashes.

@@ -1,7 +1,11 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"mime/multipart"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -59,6 +63,13 @@ func afterCells(t *testing.T, w *world) []cell {
 		{"GET", p.base + "/janji/daftar-janji.xlsx", only(200, hosts...)},
 		{"POST", p.base + "/janji", merged(only(422, "administrator", "organiser", "owner", "desk"), map[string]int{"speaker": 403})},
 		{"POST", p.base + "/janji/none", merged(only(404), map[string]int{"speaker": 403})},
+		{"GET", "/a/" + p.code + "/materi", everyone(200, nil)},
+		{"GET", "/a/" + p.code + "/materi/none", everyone(404, nil)},
+		{"GET", p.base + "/materi", everyone(404, map[string]int{"administrator": 200, "organiser": 200, "owner": 200, "desk": 200, "speaker": 200})}, // nothing is public
+		{"GET", p.base + "/materi/none", everyone(404, nil)},
+		{"POST", p.base + "/materi", only(422, hosts...)}, // not a form with a file
+		{"POST", p.base + "/materi/none", only(404)},
+		{"POST", p.base + "/materi/none/hapus", only(404)},
 		{"GET", "/v/abcdefghij234567", everyone(404, nil)},
 		{"GET", p.base + "/sertifikat", only(200, hosts...)},
 		{"GET", p.base + "/sertifikat?jenis=invitation", only(404)},
@@ -331,5 +342,136 @@ func TestPromisesAreSeenByBothParties(t *testing.T) {
 	}
 	if got := staff.get(list + "/daftar-janji.xlsx"); !strings.HasPrefix(got.body, "PK") {
 		t.Errorf("the workbook: %d", got.status)
+	}
+}
+
+// A speaker's slides are seen by nobody but staff until the speaker agreed, then by those
+// who took part, and by strangers when they are for everybody.
+func TestMaterialsAreSeenByThoseTheyAreFor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.afterwards(t)
+	staff, owner, stranger := w.visitor(t, w.account(t, account.Organiser)), w.visitor(t, w.account(t, account.Owner)), w.visitor(t, "")
+	list := p.base + "/materi"
+	said := url.Values{"title": {"Paparan <KUR>"}, "title_en": {"Slides"}, "item": {"0"}, "place": {"1"}, "audience": {"attended"}, "consent": {""}, "version": {"0"}}
+	if got := staff.give(list, said); got.status != 422 {
+		t.Errorf("neither a paper nor a link: %d", got.status)
+	}
+	said.Set("link", "javascript:alert(1)")
+	if got := staff.give(list, said); got.status != 422 || !strings.Contains(got.body, "https://") {
+		t.Errorf("a link that runs: %d", got.status)
+	}
+	said.Set("link", "https://contoh.example/paparan")
+	if got := staff.give(list, said); got.status != 303 {
+		t.Fatalf("a link: %d", got.status)
+	}
+	all, err := w.db.Materials(context.Background(), w.sample)
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d materials, %v", len(all), err)
+	}
+	sees := func(when string, staffs, owners, codes, strangers bool) {
+		t.Helper()
+		for _, c := range []struct {
+			who  string
+			v    *visitor
+			path string
+			want bool
+		}{{"staff", staff, list, staffs}, {"owner", owner, list, owners}, {"code", stranger, "/a/" + p.code + "/materi", codes}, {"stranger", stranger, list, strangers}} {
+			if got := c.v.get(c.path); strings.Contains(got.body, "Paparan &lt;KUR&gt;") != c.want {
+				t.Errorf("%s: %s sees it: want %v (%d)", when, c.who, c.want, got.status)
+			}
+		}
+	}
+	sees("before the speaker agreed", true, false, false, false)
+	one := list + "/" + string(all[0].ID)
+	change := url.Values{"version": {"1"}, "title": {"Paparan <KUR>"}, "item": {"0"}, "place": {"1"}, "audience": {"attended"}, "consent": {"2026-12-01"}}
+	if got := staff.do("POST", one, change); got.status != 303 {
+		t.Fatalf("the speaker agreed: %d", got.status)
+	}
+	sees("for those who came", true, true, true, false)
+	if got := staff.do("POST", one, change); got.status != 409 {
+		t.Errorf("from an older page: %d", got.status)
+	}
+	change.Set("version", "2")
+	change.Set("place", "0")
+	if got := staff.do("POST", one, change); got.status != 422 {
+		t.Errorf("place 0: %d", got.status)
+	}
+	change.Set("place", "1")
+	change.Set("audience", "everyone")
+	if got := staff.do("POST", one, change); got.status != 303 {
+		t.Fatalf("for everybody: %d", got.status)
+	}
+	sees("for everybody", true, true, true, true)
+	if got := stranger.get(one); got.status != 404 {
+		t.Errorf("a link as a paper: %d", got.status)
+	}
+	if got := staff.do("POST", one+"/hapus", nil); got.status != 303 {
+		t.Errorf("removing: %d", got.status)
+	}
+	sees("after it was removed", false, false, false, false)
+}
+
+// A paper is checked, handed out as a download, and its downloads are counted but for
+// those of staff.
+func TestPapersOfAGatheringAreHandedOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.afterwards(t)
+	staff, stranger := w.visitor(t, w.account(t, account.Organiser)), w.visitor(t, "")
+	list := p.base + "/materi"
+	hand := func(content string) answer {
+		t.Helper()
+		var body bytes.Buffer
+		form := multipart.NewWriter(&body)
+		for name, value := range map[string]string{"title": "Paparan", "item": "0", "place": "1", "audience": "registered", "consent": "2026-12-01", "version": "0"} {
+			if err := form.WriteField(name, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		part, err := form.CreateFormFile("paper", "../paparan.pdf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := part.Write([]byte(content)); err != nil {
+			t.Fatal(err)
+		}
+		form.Close()
+		r, err := http.NewRequest(http.MethodPost, w.server.URL+list, &body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", form.FormDataContentType())
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		return staff.send(r)
+	}
+	if got := hand("bukan PDF"); got.status != 422 {
+		t.Errorf("what is no PDF: %d", got.status)
+	}
+	head := "%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n"
+	pdf := fmt.Sprintf("%sxref\n0 1\n0000000000 65535 f \ntrailer\n<</Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", head, len(head))
+	if got := hand(pdf); got.status != 303 {
+		t.Fatalf("a PDF: %d", got.status)
+	}
+	all, err := w.db.Materials(context.Background(), w.sample)
+	if err != nil || len(all) != 1 || all[0].Size != int64(len(pdf)) {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	id := string(all[0].ID)
+	for path, who := range map[string]*visitor{list + "/" + id: staff, "/a/" + p.code + "/materi/" + id: stranger} {
+		got := who.get(path)
+		if got.status != 200 || got.body != pdf || !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment") {
+			t.Errorf("%s: %d", path, got.status)
+		}
+	}
+	if got := stranger.get(list + "/" + id); got.status != 404 {
+		t.Errorf("a stranger: %d", got.status)
+	}
+	if all, err = w.db.Materials(context.Background(), w.sample); err != nil || all[0].Downloads != 1 {
+		t.Errorf("counted %d downloads, %v", all[0].Downloads, err)
+	}
+	named, err := w.db.FilesNamed(context.Background(), []string{all[0].Paper})
+	if err != nil || len(named) != 1 {
+		t.Errorf("the paper would be swept away: %v, %v", named, err)
 	}
 }

@@ -43,6 +43,7 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 	add("/permintaan", "web.tab.requests", account.SeeRequests, account.SeeOwnAgenda)
 	add("/susun", "web.tab.solve", account.SolveTimetable)
 	add("/evaluasi", "evaluation.tab", account.SeeFeedback, account.GiveFeedback)
+	add("/materi", "material.title", account.SeeMaterials)
 	if v.actor.Role != account.Speaker { // who speaks has no party that promises
 		add("/janji", "promise.tab", account.KeepMinutes, account.GiveFeedback)
 	}

@@ -324,6 +324,13 @@ func (s *site) afterRoutes() []route {
 		{"POST /temu/{gathering}/janji", those(account.KeepMinutes, account.GiveFeedback), deeds, s.addPromise},
 		{"POST /temu/{gathering}/janji/{promise}", those(account.KeepMinutes, account.GiveFeedback), deeds, s.changePromise},
 		{"GET /temu/{gathering}/janji/daftar-janji.xlsx", those(account.KeepMinutes), heavy, s.promisesFile},
+		{"GET /a/{code}/materi", anyone, freely, s.materials},
+		{"GET /a/{code}/materi/{material}", anyone, heavy, s.materialPaper},
+		{"GET /temu/{gathering}/materi", anyone, freely, s.materials}, // strangers see what is public
+		{"GET /temu/{gathering}/materi/{material}", anyone, heavy, s.materialPaper},
+		{"POST /temu/{gathering}/materi", those(account.KeepMaterials), heavy, s.addMaterial},
+		{"POST /temu/{gathering}/materi/{material}", those(account.KeepMaterials), deeds, s.changeMaterial},
+		{"POST /temu/{gathering}/materi/{material}/hapus", those(account.KeepMaterials), deeds, s.removeMaterial},
 		{"GET /v/{code}", anyone, freely, s.verify},
 		{"GET /temu/{gathering}/sertifikat", those(account.PrintPapers), freely, s.issuedPapers},
 		{"POST /temu/{gathering}/sertifikat", those(account.PrintPapers), deeds, s.issue},

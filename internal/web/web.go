@@ -23,6 +23,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/issued"
+	"wantilan/internal/gathering/material"
 	"wantilan/internal/gathering/minutes"
 	"wantilan/internal/gathering/promise"
 	"wantilan/internal/lang"
@@ -88,6 +89,7 @@ type Config struct {
 	Minutes    *minutes.Book
 	Issued     *issued.Book
 	Promises   *promise.Book
+	Materials  *material.Book
 
 	// Files of businesses in, doubles, and the book out.
 	Intakes *intake.Desk

@@ -605,6 +605,29 @@ CREATE INDEX mail_message_due ON mail_message (state, due_at, id);
 
 CREATE INDEX mail_message_organisation ON mail_message (organisation, kept_at, id);
 
+CREATE TABLE material (
+    id        TEXT PRIMARY KEY,
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    item      INTEGER NOT NULL CHECK (item >= 0), -- number of the agenda item; 0: of the whole day
+    place     INTEGER NOT NULL CHECK (place >= 1),
+    title     TEXT NOT NULL,
+    title_en  TEXT NOT NULL,
+    link      TEXT NOT NULL,
+    paper     TEXT NOT NULL, -- hash of the file; empty: a link
+    size      INTEGER NOT NULL CHECK (size >= 0), -- bytes
+    audience  TEXT NOT NULL CHECK (audience IN ('everyone', 'registered', 'attended')),
+    consent   TEXT NOT NULL, -- YYYY-MM-DD on which the speaker agreed to publish; empty: not yet
+    downloads INTEGER NOT NULL CHECK (downloads >= 0),
+    said_by   TEXT NOT NULL REFERENCES account (id),
+    said_at   INTEGER NOT NULL, -- microseconds since 1970, UTC
+    version   INTEGER NOT NULL CHECK (version >= 1),
+    CHECK ((link = '') <> (paper = ''))
+) STRICT;
+
+CREATE INDEX material_gathering ON material (gathering, item, place, id);
+
+CREATE INDEX material_paper ON material (paper);
+
 CREATE TABLE meeting_table (
     gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
     number    INTEGER NOT NULL CHECK (number >= 1),

@@ -87,3 +87,25 @@ CREATE TABLE promise (
 CREATE INDEX promise_gathering ON promise (gathering, said_at, id);
 CREATE INDEX promise_giver ON promise (giver);
 CREATE INDEX promise_taker ON promise (taker);
+
+-- What was shown and handed out (materi).
+CREATE TABLE material (
+    id        TEXT PRIMARY KEY,
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    item      BIGINT NOT NULL CHECK (item >= 0), -- number of the agenda item; 0: of the whole day
+    place     BIGINT NOT NULL CHECK (place >= 1),
+    title     TEXT NOT NULL,
+    title_en  TEXT NOT NULL,
+    link      TEXT NOT NULL,
+    paper     TEXT NOT NULL, -- hash of the file; empty: a link
+    size      BIGINT NOT NULL CHECK (size >= 0), -- bytes
+    audience  TEXT NOT NULL CHECK (audience IN ('everyone', 'registered', 'attended')),
+    consent   TEXT NOT NULL, -- YYYY-MM-DD on which the speaker agreed to publish; empty: not yet
+    downloads BIGINT NOT NULL CHECK (downloads >= 0),
+    said_by   TEXT NOT NULL REFERENCES account (id),
+    said_at   BIGINT NOT NULL, -- microseconds since 1970, UTC
+    version   BIGINT NOT NULL CHECK (version >= 1),
+    CHECK ((link = '') <> (paper = ''))
+);
+CREATE INDEX material_gathering ON material (gathering, item, place, id);
+CREATE INDEX material_paper ON material (paper);
