@@ -79,7 +79,8 @@ var madeUp = []string{"schedule.reason.", "schedule.status.", "schedule.phase.",
 	"business.legal.", "business.size.", "business.month.", "business.position.", "business.hint.", "want.kind.", "want.side.", "want.say.", "want.state.",
 	"want.condition.", "want.condition_kind.", "want.field.", "product.unit.", "product.field.", "product.hint.", "product.audience.", "product.state.", "product.fact.",
 	"intake.target.", "intake.outcome.", "intake.left.", "intake.state.", "intake.why.", "intake.reason.", "intake.undone.", "intake.siinas.", "find.kind.",
-	"find.kinds.", "find.said.", "find.want.", "web.letter.", "evaluation.", "minutes.", "issued.", "promise.", "material."}
+	"find.kinds.", "find.said.", "find.want.", "web.letter.", "evaluation.about.", "evaluation.scale.", "evaluation.kind.", "evaluation.field_", "minutes.task_", "issued.title.", "issued.count.", "issued.role.", "issued.about",
+	"promise.state.", "material.audience."}
 
 // literal finds what could be a wording key in source text.
 var literal = regexp.MustCompile(`"([a-z]+(?:\.[a-z0-9_]+)+)"`)
