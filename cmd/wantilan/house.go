@@ -22,6 +22,11 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/issued"
+	"wantilan/internal/gathering/material"
+	"wantilan/internal/gathering/minutes"
+	"wantilan/internal/gathering/promise"
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/jobs"
 	"wantilan/internal/letter"
@@ -121,6 +126,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	}
 	secretariat := letter.NewSecretariat(db, now)
 	h.pages, err = web.New(web.Config{
+		Evaluation: evaluation.NewBook(db, h.planner, now), Minutes: minutes.NewBook(db, secretariat, now), Issued: issued.NewBook(db, secretariat, key, now), Promises: promise.NewBook(db, now),
+		Materials:   material.NewBook(db, h.planner, now),
 		Secretariat: secretariat, Forms: letter.NewForms(db, secretariat, now),
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),

@@ -23,6 +23,7 @@ const (
 	KeptErased   Kept = "erased"   // the roles of people who were erased
 	KeptMeals    Kept = "meals"    // what people eat and need to take part, after the gathering
 	KeptUnused   Kept = "unused"   // accounts, until they are reported as unused
+	KeptFeedback Kept = "feedback" // who gave an answer of an evaluation; the answer itself stays without it
 )
 
 // Rule bounds how long a kind is kept. Days below Least would break something:
@@ -43,6 +44,7 @@ var Rules = []Rule{
 	{KeptErased, true, 365, 1, 5 * 365},
 	{KeptMeals, true, 30, 1, 365},
 	{KeptUnused, true, 2 * 365, 180, 10 * 365},
+	{KeptFeedback, false, 120, 90, 365}, // longer than answers can be changed
 }
 
 // Retention is how long an office wants a kind kept; for an empty office, the

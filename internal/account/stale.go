@@ -11,6 +11,7 @@ type Stale struct {
 	Expired  time.Time // links, codes and sessions that were over by then
 	Attempts time.Time // what failed until then
 	Forms    time.Time // forms sent until then
+	Feedback time.Time // answers of evaluations given until then lose who gave them
 	Messages ByOffice  // messages over by then
 	Erased   ByOffice  // roles of people erased by then
 	Meals    ByOffice  // meals and access needs of gatherings over by then
@@ -57,6 +58,8 @@ func staleBy(set []Retention, now time.Time) Stale {
 			s.Attempts = at
 		case KeptForms:
 			s.Forms = at
+		case KeptFeedback:
+			s.Feedback = at
 		case KeptMessages:
 			s.Messages.Else = at
 		case KeptErased:

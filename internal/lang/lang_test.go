@@ -83,7 +83,9 @@ var madeUp = []string{"schedule.reason.", "schedule.status.", "schedule.phase.",
 	"print.phase.", "print.paper.", "print.about.", "print.ask.", "print.hint.", "print.size.", "print.form.", "print.order.", "print.sign.", "print.arrow.", "print.group.",
 	"registration.",
 	"plan.section.", "plan.field.", "plan.hint.", "plan.state.", "plan.turn.", "plan.cannot.", "plan.explain.", "plan.tells.",
-	"plan.rule.", "plan.rule_name.", "plan.part.", "plan.queue.", "plan.kind.", "plan.role.", "plan.speaker.", "plan.consent.", "plan.clash.", "plan.phase."}
+	"plan.rule.", "plan.rule_name.", "plan.part.", "plan.queue.", "plan.kind.", "plan.role.", "plan.speaker.", "plan.consent.", "plan.clash.", "plan.phase.",
+	"evaluation.about.", "evaluation.scale.", "evaluation.kind.", "evaluation.field_", "minutes.task_", "issued.title.", "issued.count.", "issued.role.", "issued.about",
+	"promise.state.", "material.audience."}
 
 // literal finds what could be a wording key in source text.
 var literal = regexp.MustCompile(`"([a-z]+(?:\.[a-z0-9_]+)+)"`)

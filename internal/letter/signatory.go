@@ -150,6 +150,12 @@ func (s *Secretariat) SignatoriesOn(ctx context.Context, of account.Organisation
 	return slices.DeleteFunc(all, func(x Signatory) bool { return !x.InForce(day) }), err
 }
 
+// Signing lists all who sign or signed for a body. It asks nobody's permission: the
+// caller has asked for the paper that was signed.
+func (s *Secretariat) Signing(ctx context.Context, of account.OrganisationID) ([]Signatory, error) {
+	return s.signatories(ctx, of)
+}
+
 // Signatory is one of a body, in office or not.
 func (s *Secretariat) Signatory(ctx context.Context, by account.Actor, of account.OrganisationID, id SignatoryID) (Signatory, error) {
 	if _, err := s.Body(ctx, by, of, account.SeeLetters); err != nil {

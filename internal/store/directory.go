@@ -64,6 +64,7 @@ var fileColumns = []string{
 	`SELECT shown FROM product_photo`, `SELECT thumb FROM product_photo`, `SELECT paper FROM certificate`,
 	`SELECT logo FROM letterhead`,
 	`SELECT photo FROM speaker`, `SELECT slides FROM speaker`,
+	`SELECT paper FROM material`,
 }
 
 // FilesNamed lists which of some files a row names, by their hashes.

@@ -47,6 +47,10 @@ func (db *DB) Registered(ctx context.Context, id account.ID, limit int) ([]accou
 		UNION ALL SELECT 'need_or_offer', y.name, w.kind, w.title, w.created_at FROM want w JOIN party y ON y.id = w.party WHERE w.said_by = $1
 		UNION ALL SELECT 'contact', y.name, c.position, c.name || ' ' || c.called || ' ' || c.phone || ' ' || c.email, c.created_at
 			FROM contact c JOIN party y ON y.id = c.party WHERE c.account = $1
+		UNION ALL SELECT 'promise', y.name, r.what, r.note, r.said_at
+			FROM promise r JOIN participant p ON p.id = r.giver JOIN party y ON y.id = p.party WHERE r.said_by = $1
+		UNION ALL SELECT 'minutes', g.title, s.words, s.decisions, s.changed_at
+			FROM minutes_section s JOIN gathering g ON g.id = s.gathering WHERE s.changed_by = $1
 		UNION ALL SELECT 'list', '', l.name, l.query, l.created_at FROM saved_list l WHERE l.account = $1
 		ORDER BY 5, 1, 2, 3 LIMIT $2`, id, limit)
 }

@@ -20,6 +20,7 @@ func (db *DB) DropStale(ctx context.Context, s account.Stale, most int) (n int, 
 		{`DELETE FROM sign_in_code WHERE account IN (SELECT account FROM sign_in_code WHERE expires_at < $1 ORDER BY account LIMIT $2)`, s.Expired},
 		{`DELETE FROM attempt WHERE id IN (SELECT id FROM attempt WHERE at < $1 ORDER BY at, id LIMIT $2)`, s.Attempts},
 		{`DELETE FROM once WHERE hash IN (SELECT hash FROM once WHERE at < $1 ORDER BY at, hash LIMIT $2)`, s.Forms},
+		{`UPDATE feedback SET who = id, cut = 1 WHERE id IN (SELECT id FROM feedback WHERE cut = 0 AND at < $1 ORDER BY at, id LIMIT $2)`, s.Feedback},
 	} {
 		gone, err := db.exec(ctx, d.query, micros(d.before), most)
 		n += int(gone)

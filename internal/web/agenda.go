@@ -14,15 +14,16 @@ import (
 
 // agendaData is one participant's day as it is shown.
 type agendaData struct {
-	A       timetable.Agenda
-	Base    string            // address that the files hang on: the participant's page, or the printed code's
-	Next    []timetable.Entry // the meeting that is on or comes next: several at a party with several desks
-	Now     bool              // Next is on now
-	Over    bool              // all meetings are over
-	PDF     bool
-	Void    bool      // may make printed codes void
-	Minutes int       // until Next; 0 when that is not known
-	At      time.Time // when the page is made
+	A        timetable.Agenda
+	Base     string            // address that the files hang on: the participant's page, or the printed code's
+	Next     []timetable.Entry // the meeting that is on or comes next: several at a party with several desks
+	Now      bool              // Next is on now
+	Over     bool              // all meetings are over
+	PDF      bool
+	Feedback string    // where the participant evaluates the day
+	Void     bool      // may make printed codes void
+	Minutes  int       // until Next; 0 when that is not known
+	At       time.Time // when the page is made
 }
 
 // agendaLine is one line of the day: free slots that follow each other are one.
@@ -59,6 +60,7 @@ func (s *site) agenda(v *visit) error {
 	}
 	data := s.agendaOf(a)
 	data.Base, data.PDF = v.URL.Path, true
+	data.Feedback = evaluationPath(d.Gathering.ID) + "/isi/" + string(data.A.Participant.ID)
 	data.Void = d.Gathering.Allows(v.actor, account.VoidAgendaLinks)
 	f := v.within(&d.Gathering, nameOf(v.in, data.A.Participant))
 	f.Style = leanMark
@@ -86,7 +88,7 @@ func (s *site) agendaByCode(v *visit) error {
 		return err
 	}
 	data := s.agendaOf(a)
-	data.Base = v.URL.Path
+	data.Base, data.Feedback = v.URL.Path, v.URL.Path+"/evaluasi"
 	f := v.frame(nameOf(v.in, data.A.Participant) + " · " + d.Gathering.Title)
 	f.Sample, f.Style = d.Gathering.Sample, leanMark
 	return v.page(http.StatusOK, agendaPage(f, data))

@@ -113,6 +113,10 @@ func agendaPage(f ui.Frame, d agendaData) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
+			templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("evaluation.tab"), d.Feedback).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			markup.Mark(templ_7745c5c3_Buffer, "</p><p class=\"hint noprint\">")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.agenda.print"))
 			markup.Mark(templ_7745c5c3_Buffer, "</p>")

@@ -252,6 +252,8 @@ func previewPart(f ui.Frame, d formData) templ.Component {
 }
 
 // letterBlocks is a filled text as HTML.
+//
+//go:noinline
 func letterBlocks(blocks []letter.Block) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
 

@@ -151,7 +151,7 @@ func (s *site) routes() []route {
 		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
 		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
 	}
-	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.intakeRoutes(), s.letterRoutes(), s.planRoutes(), s.registrationRoutes())
+	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.intakeRoutes(), s.letterRoutes(), s.planRoutes(), s.registrationRoutes(), s.afterRoutes())
 	if s.Develop {
 		all = append(all, route{"GET /_/components", anyone, freely, s.components})
 	}
@@ -303,5 +303,41 @@ func (s *site) letterRoutes() []route {
 		{"GET /surat/{organisation}/templat/{form}", those(account.SeeLetters), freely, s.letterForm},
 		{"POST /surat/{organisation}/templat/{form}", those(account.KeepLetters), deeds, s.setForm},
 		{"POST /surat/{organisation}/templat/{form}/bawaan", those(account.KeepLetters), deeds, s.restoreForm},
+	}
+}
+
+// afterRoutes are those of what belongs to a gathering during its day and after it.
+func (s *site) afterRoutes() []route {
+	return []route{
+		{"GET /a/{code}/evaluasi", anyone, freely, s.feedback},
+		{"POST /a/{code}/evaluasi", anyone, doors, s.giveFeedback},
+		{"GET /temu/{gathering}/evaluasi", those(account.SeeFeedback, account.GiveFeedback), freely, s.evaluations},
+		{"GET /temu/{gathering}/evaluasi/isi/{participant}", those(account.SeeFeedback, account.GiveFeedback), freely, s.feedback},
+		{"POST /temu/{gathering}/evaluasi/isi/{participant}", those(account.SeeFeedback, account.GiveFeedback), deeds, s.giveFeedback},
+		{"GET /temu/{gathering}/evaluasi/pertanyaan", those(account.SeeFeedback), freely, s.feedbackQuestions},
+		{"POST /temu/{gathering}/evaluasi/pertanyaan", those(account.SeeFeedback), deeds, s.setQuestions},
+		{"GET /temu/{gathering}/evaluasi/unduh/{file}", those(account.SeeFeedback), heavy, s.feedbackFile},
+		{"GET /temu/{gathering}/notulen", those(account.KeepMinutes), freely, s.minutesList},
+		{"GET /temu/{gathering}/notulen/notulen.pdf", those(account.KeepMinutes), heavy, s.minutesPDF},
+		{"GET /temu/{gathering}/notulen/bagian/{section}", those(account.KeepMinutes), freely, s.minutesSection},
+		{"POST /temu/{gathering}/notulen/bagian/{section}", those(account.KeepMinutes), deeds, s.keepMinutesSection},
+		{"POST /temu/{gathering}/notulen/tanda-tangan", those(account.KeepMinutes), deeds, s.signMinutes},
+		{"POST /temu/{gathering}/notulen/buka", those(account.PlanGathering), deeds, s.reopenMinutes},
+		{"GET /temu/{gathering}/janji", those(account.KeepMinutes, account.GiveFeedback), freely, s.promises},
+		{"POST /temu/{gathering}/janji", those(account.KeepMinutes, account.GiveFeedback), deeds, s.addPromise},
+		{"POST /temu/{gathering}/janji/{promise}", those(account.KeepMinutes, account.GiveFeedback), deeds, s.changePromise},
+		{"GET /temu/{gathering}/janji/daftar-janji.xlsx", those(account.KeepMinutes), heavy, s.promisesFile},
+		{"GET /a/{code}/materi", anyone, freely, s.materials},
+		{"GET /a/{code}/materi/{material}", anyone, heavy, s.materialPaper},
+		{"GET /temu/{gathering}/materi", anyone, freely, s.materials}, // strangers see what is public
+		{"GET /temu/{gathering}/materi/{material}", anyone, heavy, s.materialPaper},
+		{"POST /temu/{gathering}/materi", those(account.KeepMaterials), heavy, s.addMaterial},
+		{"POST /temu/{gathering}/materi/{material}", those(account.KeepMaterials), deeds, s.changeMaterial},
+		{"POST /temu/{gathering}/materi/{material}/hapus", those(account.KeepMaterials), deeds, s.removeMaterial},
+		{"GET /v/{code}", anyone, freely, s.verify},
+		{"GET /temu/{gathering}/sertifikat", those(account.PrintPapers), freely, s.issuedPapers},
+		{"POST /temu/{gathering}/sertifikat", those(account.PrintPapers), deeds, s.issue},
+		{"POST /temu/{gathering}/sertifikat/{paper}/batal", those(account.PrintPapers), deeds, s.voidIssued},
+		{"GET /temu/{gathering}/sertifikat/unduh/{file}", those(account.PrintPapers), heavy, s.issuedFile},
 	}
 }

@@ -21,6 +21,11 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/issued"
+	"wantilan/internal/gathering/material"
+	"wantilan/internal/gathering/minutes"
+	"wantilan/internal/gathering/promise"
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
@@ -81,6 +86,13 @@ type Config struct {
 	// Official texts.
 	Secretariat *letter.Secretariat
 	Forms       *letter.Forms
+
+	// During a gathering and after it.
+	Evaluation *evaluation.Book
+	Minutes    *minutes.Book
+	Issued     *issued.Book
+	Promises   *promise.Book
+	Materials  *material.Book
 
 	// Files of businesses in, doubles, and the book out.
 	Intakes *intake.Desk

@@ -22,6 +22,11 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/issued"
+	"wantilan/internal/gathering/material"
+	"wantilan/internal/gathering/minutes"
+	"wantilan/internal/gathering/promise"
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/letter"
 	"wantilan/internal/match"
@@ -104,6 +109,9 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.plantOther(t)
+	w.parts.Evaluation, w.parts.Minutes = evaluation.NewBook(db, w.parts.Planner, clock), minutes.NewBook(db, secretariat, clock)
+	w.parts.Issued, w.parts.Promises = issued.NewBook(db, secretariat, key, clock), promise.NewBook(db, clock)
+	w.parts.Materials = material.NewBook(db, w.parts.Planner, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {
 		t.Fatal(err)
