@@ -63,9 +63,9 @@ readme: ## the test command of the README, word for word
 	@grep -qx 'go test ./...' README.md
 	go test ./...
 
-race: ## the same tests with the race detector
+race: ## the same tests with the race detector, but those that take long without adding to it
 	@echo "== race detector"
-	go test -race -timeout 40m ./...
+	go test -race -short -timeout 40m ./...
 
 windows: ## build for Windows, where most offices are
 	@echo "== build for Windows"

@@ -52,6 +52,9 @@ func chromium(t *testing.T) string {
 
 func openBrowser(t *testing.T, width, height int64, scheme string) *browser {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("clicks through pages in Chromium; left out with -short")
+	}
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(chromium(t)), chromedp.NoFirstRun, chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
