@@ -21,6 +21,8 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/invitation"
+	"wantilan/internal/gathering/invitation/writing"
 	"wantilan/internal/jobs"
 	"wantilan/internal/letter"
 	"wantilan/internal/mail"
@@ -35,23 +37,24 @@ import (
 // house is everything that serves one database: the subjects, the pages and the
 // due work.
 type house struct {
-	db       *store.DB
-	door     *account.Door
-	calendar *gathering.Calendar
-	planner  *timetable.Planner
-	desk     *timetable.Desk
-	intakes  *intake.Desk
-	regions  intake.Regions
-	doubles  *intake.Doubles
-	finder   *register.Finder
-	post     *mail.Post
-	shelf    *reference.Shelf
-	known    register.Lists
-	files    files.Store
-	pages    http.Handler
-	rest     rest
-	log      *slog.Logger
-	now      func() time.Time
+	db          *store.DB
+	door        *account.Door
+	calendar    *gathering.Calendar
+	planner     *timetable.Planner
+	desk        *timetable.Desk
+	intakes     *intake.Desk
+	regions     intake.Regions
+	doubles     *intake.Doubles
+	finder      *register.Finder
+	post        *mail.Post
+	invitations *invitation.Desk
+	shelf       *reference.Shelf
+	known       register.Lists
+	files       files.Store
+	pages       http.Handler
+	rest        rest
+	log         *slog.Logger
+	now         func() time.Time
 }
 
 // outside is what a house is told of the world around it.
@@ -110,8 +113,14 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		}
 	}
 	secretariat := letter.NewSecretariat(db, now)
+	forms := letter.NewForms(db, secretariat, now)
+	inviteKey, err := db.Secret(ctx, "invitation")
+	if err != nil {
+		return nil, err
+	}
+	h.invitations = invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), inviteKey, now)
 	h.pages, err = web.New(web.Config{
-		Secretariat: secretariat, Forms: letter.NewForms(db, secretariat, now),
+		Secretariat: secretariat, Forms: forms, Invitations: h.invitations,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
@@ -168,7 +177,8 @@ const (
 	sweepEvery   = 24 * time.Hour
 	intakeEvery  = 500 * time.Millisecond
 	doublesEvery = 2 * time.Second
-	indexEvery   = 5 * time.Second  // of what was changed without being indexed
+	indexEvery   = 5 * time.Second // of what was changed without being indexed
+	remindEvery  = time.Minute
 	wordsEvery   = 10 * time.Second // looks whether enough changed
 )
 
@@ -225,6 +235,8 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "index", Every: indexEvery, Do: func(ctx context.Context) (int, error) { return register.IndexDue(ctx, h.db, h.known, h.now) }},
 		jobs.Work{Name: "words", Every: wordsEvery, Do: h.finder.Refresh},
 		jobs.Work{Name: "rest", Every: restEvery, Do: h.rest.look},
+		jobs.Work{Name: "invitations", Every: mailEvery, Do: h.invitations.SendDue},
+		jobs.Work{Name: "reminders", Every: remindEvery, Do: h.invitations.RemindDue},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

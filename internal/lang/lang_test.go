@@ -79,7 +79,9 @@ var madeUp = []string{"schedule.reason.", "schedule.status.", "schedule.phase.",
 	"business.legal.", "business.size.", "business.month.", "business.position.", "business.hint.", "want.kind.", "want.side.", "want.say.", "want.state.",
 	"want.condition.", "want.condition_kind.", "want.field.", "product.unit.", "product.field.", "product.hint.", "product.audience.", "product.state.", "product.fact.",
 	"intake.target.", "intake.outcome.", "intake.left.", "intake.state.", "intake.why.", "intake.reason.", "intake.undone.", "intake.siinas.", "find.kind.",
-	"find.kinds.", "find.said.", "find.want.", "web.letter."}
+	"find.kinds.", "find.said.", "find.want.", "web.letter.",
+	"invitation.role.", "invitation.state.", "invitation.stage.", "invitation.column.", "invitation.event.", "invitation.mail_state.", "invitation.by.", "invitation.mark.",
+	"invitation.guest.said."}
 
 // literal finds what could be a wording key in source text.
 var literal = regexp.MustCompile(`"([a-z]+(?:\.[a-z0-9_]+)+)"`)

@@ -52,7 +52,7 @@ func invitationEvents(ctx context.Context, tx *sql.Tx, all []invitation.Invitati
 		SELECT e.invitation, e.id, e.kind, e.cause, e.at, COALESCE(e.account, ''), COALESCE(a.name, ''), e.note, e.mail, COALESCE(m.state, ''), COALESCE(m.answer, '')
 		FROM invitation i JOIN invitation_event e ON e.invitation = i.id
 		LEFT JOIN account a ON a.id = e.account LEFT JOIN mail_message m ON m.id = e.mail
-		WHERE `+where+` ORDER BY e.at, e.id`, args...)
+		WHERE `+where+` ORDER BY e.number, e.at, e.id`, args...)
 }
 
 // Invited implements invitation.Store.
@@ -262,7 +262,8 @@ func forgetInvited(ctx context.Context, tx *sql.Tx, id invitation.ID) error {
 
 func keepInvitationEvent(ctx context.Context, tx *sql.Tx, id invitation.ID, e invitation.Event) (kept bool, err error) {
 	done, err := tx.ExecContext(ctx, `
-		INSERT INTO invitation_event (id, invitation, kind, cause, at, account, note, mail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		INSERT INTO invitation_event (id, invitation, number, kind, cause, at, account, note, mail)
+		VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM invitation_event WHERE invitation = $2), $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (invitation, cause) DO NOTHING`, e.ID, id, e.Kind, e.Cause, micros(e.At), text(e.By), e.Note, e.Mail)
 	if err != nil {
 		return false, err

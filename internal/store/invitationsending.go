@@ -156,7 +156,7 @@ func (db *DB) Concerned(ctx context.Context, id gathering.ID, cause string, limi
 		AND EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('mailed', 'messaged', 'handed'))
 		AND COALESCE((
 			SELECT e.kind FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('yes', 'no', 'substitute')
-			ORDER BY e.at DESC, e.id DESC LIMIT 1), '') <> 'no'`, id, cause, limit)
+			ORDER BY e.number DESC, e.at DESC, e.id DESC LIMIT 1), '') <> 'no'`, id, cause, limit)
 }
 
 // untold lists the invited who can be mailed and of whom there is no event of a cause.

@@ -41,6 +41,7 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 		}
 	}
 	add("/permintaan", "web.tab.requests", account.SeeRequests, account.SeeOwnAgenda)
+	add("/undangan", "invitation.title", account.SeeInvited)
 	add("/susun", "web.tab.solve", account.SolveTimetable)
 	return f
 }

@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
 	"wantilan/internal/register"
@@ -30,7 +31,7 @@ import (
 )
 
 // Config is what the pages stand on. All fields but OpenID, Files, Chosen, Proxies,
-// Public, Develop, Seen, Suggest, Titled, Place and Labels are needed.
+// Public, Develop, Seen, Suggest, Titled, Place, Labels, RegisterHref and Eligible are needed.
 type Config struct {
 	Door         *account.Door
 	SignIn       *account.SignIn
@@ -79,6 +80,13 @@ type Config struct {
 	Secretariat *letter.Secretariat
 	Forms       *letter.Forms
 
+	// Invitations. RegisterHref leads a business that comes to its registration; nil:
+	// the office registers it. Eligible finds who may register by a gathering's rule;
+	// nil: they are not offered.
+	Invitations  *invitation.Desk
+	RegisterHref func(gathering.ID, register.PartyID) string
+	Eligible     func(ctx context.Context, by account.Actor, p gathering.Plan) ([]register.PartyID, error)
+
 	// Files of businesses in, doubles, and the book out.
 	Intakes *intake.Desk
 	Doubles *intake.Doubles
@@ -99,6 +107,7 @@ type site struct {
 	statics statics
 	limits  limiter
 	agendas readyAgendas
+	prints  prints
 
 	receiving chan struct{} // a place for whoever hands photos in
 }

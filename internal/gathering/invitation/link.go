@@ -110,16 +110,16 @@ func (r Reply) note() (string, error) {
 		name, position, phone := oneLine(r.Name), oneLine(r.Position), strings.TrimSpace(r.Phone)
 		switch {
 		case name == "":
-			return "", fault.Field("name", "invitation.substitute_needed")
+			return "", fault.Field("substitute", "invitation.substitute_needed")
 		case utf8.RuneCountInString(name) > longestName:
-			return "", fault.Field("name", "fault.too_long", longestName)
+			return "", fault.Field("substitute", "fault.too_long", longestName)
 		case utf8.RuneCountInString(position) > longestName:
-			return "", fault.Field("position", "fault.too_long", longestName)
+			return "", fault.Field("substitute", "fault.too_long", longestName)
 		}
 		if phone != "" {
 			var err error
 			if phone, err = account.Phone(phone); err != nil {
-				return "", fault.Field("phone", "invitation.phone_wrong")
+				return "", fault.Field("substitute_phone", "invitation.phone_wrong")
 			}
 		}
 		return strings.Join(slices.DeleteFunc([]string{name, position, phone}, func(s string) bool { return s == "" }), ", "), nil

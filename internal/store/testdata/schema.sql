@@ -459,6 +459,7 @@ CREATE INDEX invitation_wave_of ON invitation (gathering, wave, id);
 CREATE TABLE invitation_event (
     id         TEXT PRIMARY KEY,
     invitation TEXT NOT NULL REFERENCES invitation (id) ON DELETE CASCADE,
+    number     INTEGER NOT NULL, -- in the order in which they were kept
     kind       TEXT NOT NULL CHECK (kind IN ('mailed', 'messaged', 'handed', 'opened', 'yes', 'no', 'substitute', 'reminded', 'told', 'address', 'new_link')),
     cause      TEXT NOT NULL, -- so that nothing happens twice
     at         INTEGER NOT NULL,

@@ -46,6 +46,7 @@ CREATE INDEX invitation_due ON invitation (gathering, wave, id) WHERE mailed < r
 CREATE TABLE invitation_event (
     id         TEXT PRIMARY KEY,
     invitation TEXT NOT NULL REFERENCES invitation (id) ON DELETE CASCADE,
+    number     BIGINT NOT NULL, -- in the order in which they were kept
     kind       TEXT NOT NULL CHECK (kind IN ('mailed', 'messaged', 'handed', 'opened', 'yes', 'no', 'substitute', 'reminded', 'told', 'address', 'new_link')),
     cause      TEXT NOT NULL, -- so that nothing happens twice
     at         BIGINT NOT NULL,
