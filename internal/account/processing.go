@@ -32,6 +32,7 @@ var Activities = []Activity{
 	{Key: "products", Basis: ByPublicTask},
 	{Key: "wants", Basis: ByPublicTask},
 	{Key: "lists", Basis: ByPublicTask, Kept: []Kept{KeptErased}},
+	{Key: "invitations", Basis: ByPublicTask, Kept: []Kept{KeptGuests}},
 	{Key: "messages", Basis: ByPublicTask, Kept: []Kept{KeptMessages}},
 	{Key: "contact_meet", Basis: ByConsent, Consent: ContactMeet},
 	{Key: "contact_partners", Basis: ByConsent, Consent: ContactPartners},

@@ -438,3 +438,40 @@ func TestCorrectedAddressesAreMailedOnceMore(t *testing.T) {
 		}
 	})
 }
+
+// Who was invited is forgotten some time after the gathering, as the office says.
+func TestGuestsAreForgotten(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, where string) {
+		v := newInviting(t, where)
+		ctx := t.Context()
+		v.add(t, 1, 3)
+		v.fix(t, 1, false)
+		v.send(t, 1)
+		first := v.all(t)[0]
+		must(t, v.desk.Reply(ctx, v.desk.Token(&first), invitation.Reply{Answer: invitation.Declined, Reason: "sakit"}))
+		book := account.NewRetentions(v.db, func() time.Time { return v.now })
+		must(t, book.Set(ctx, v.by, map[account.Kept]int{account.KeptGuests: 100}))
+		named := func() (names, reasons int) {
+			for _, i := range v.all(t) {
+				if i.Name+i.Email+i.Organisation != "" {
+					names++
+				}
+				if a, _ := i.Answer(); a.Note != "" {
+					reasons++
+				}
+			}
+			return names, reasons
+		}
+		for _, c := range []struct{ days, names, reasons int }{{99, 3, 1}, {102, 0, 0}} {
+			_, err := account.DropStale(ctx, v.db, noon.Add(time.Duration(c.days)*24*time.Hour))
+			must(t, err)
+			if names, reasons := named(); names != c.names || reasons != c.reasons {
+				t.Errorf("after %d days %d names and %d reasons are kept, want %d and %d", c.days, names, reasons, c.names, c.reasons)
+			}
+		}
+		if left := v.all(t); len(left) != 3 || left[0].Number == "" {
+			t.Errorf("what is left: %+v", left)
+		}
+	})
+}

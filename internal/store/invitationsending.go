@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"wantilan/internal/account"
@@ -171,3 +173,42 @@ func (db *DB) untold(ctx context.Context, narrow string, id gathering.ID, cause 
 		AND NOT EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.cause = $2)`+narrow+` ORDER BY i.id LIMIT $3`,
 		append([]any{id, cause, limit}, more...)...)
 }
+
+// forgetGuests forgets who was invited to gatherings that were over by a moment, as the
+// office that leads each says; that somebody was invited, and what was answered, stays.
+func (db *DB) forgetGuests(ctx context.Context, s account.ByOffice, most int) (n int, err error) {
+	err = db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		n = 0 // tried again
+		for _, office := range append(slices.Sorted(maps.Keys(s.Of)), "") {
+			before, narrow := s.Of[office], `g.office = $3`
+			if office == "" {
+				before, narrow = s.Else, `g.office NOT IN (SELECT office FROM retention WHERE office <> '' AND kind = $3)`
+			}
+			of := string(office)
+			if office == "" {
+				of = string(account.KeptGuests)
+			}
+			all, err := rows(ctx, tx, func(r *sql.Rows, id *invitation.ID) error { return r.Scan(id) }, `
+				SELECT i.id FROM gathering g JOIN invitation i ON i.gathering = g.id
+				WHERE i.erased = 0 AND CASE WHEN g.last_day = '' THEN g.day ELSE g.last_day END < $1 AND `+narrow+` ORDER BY i.id LIMIT $2`,
+				before.Format(dayForm), most, of)
+			if err != nil {
+				return err
+			}
+			for _, id := range all {
+				if err := forgetInvited(ctx, tx, id); err != nil {
+					return err
+				}
+				if _, err := tx.ExecContext(ctx, forgetPerson+` WHERE id = $1`, id); err != nil {
+					return err
+				}
+			}
+			n += len(all)
+		}
+		return nil
+	})
+	return n, err
+}
+
+// forgetPerson forgets who was invited and makes the link void.
+const forgetPerson = `UPDATE invitation SET name = '', position = '', organisation = '', email = '', phone = '', version = version + 1, erased = 1`

@@ -203,7 +203,7 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 	}
 	cells = append(referenceCells(t, w), cells...)
 	w.visitAll(t, cells)
-	everyRouteIsWalked(t, slices.Concat(cells, w.registerCells(t), intakeCells(t, w), findCells(t, w), letterCells(t, w), productCells("party", "product", "CODE", "CODE", "hash"))) // those are walked by a test of their own
+	everyRouteIsWalked(t, slices.Concat(cells, w.registerCells(t), intakeCells(t, w), findCells(t, w), letterCells(t, w), invitationCells(t, w), productCells("party", "product", "CODE", "CODE", "hash"))) // those are walked by a test of their own
 }
 
 // visitAll sends every kind of visitor to every cell.

@@ -11,6 +11,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"wantilan/internal/account"
@@ -116,7 +117,7 @@ func (w *world) kept(t *testing.T, seed uint64) register.Photo {
 
 // handed is a file as a browser sends it.
 type handed struct {
-	name    string
+	name    string // before it, up to a colon, the field when that is not photo
 	content []byte
 }
 
@@ -133,7 +134,11 @@ func (v *visitor) give(path string, form url.Values, photos ...handed) answer {
 		}
 	}
 	for _, p := range photos {
-		part, err := body.CreateFormFile("photo", p.name)
+		field, name, said := strings.Cut(p.name, ":")
+		if !said {
+			field, name = "photo", p.name
+		}
+		part, err := body.CreateFormFile(field, name)
 		if err != nil {
 			v.t.Fatal(err)
 		}

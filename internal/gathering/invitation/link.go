@@ -176,10 +176,10 @@ func (d *Desk) answer(ctx context.Context, which ID, r Reply, by account.Actor, 
 
 // Mark notes that staff sent the WhatsApp text, or that the letter was handed over.
 func (d *Desk) Mark(ctx context.Context, by account.Actor, id gathering.ID, which ID, k Kind) error {
-	if k != Messaged && k != HandedOver {
-		return fault.New(fault.Invalid, "invitation.mark_unknown")
-	}
 	return d.change(ctx, by, id, which, account.Facts{"marked": k}, func(i *Invitation) ([]Event, error) {
+		if k != Messaged && k != HandedOver {
+			return nil, fault.New(fault.Invalid, "invitation.mark_unknown")
+		}
 		if i.Number == "" {
 			return nil, fault.New(fault.Conflict, "invitation.wave_open")
 		}
