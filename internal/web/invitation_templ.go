@@ -181,7 +181,7 @@ func invitedPage(f ui.Frame, d invitedData) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input(ui.Question{Name: "cari", Label: f.In.T("web.find.label"), Kind: "search", Value: d.Filter.Text}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Input(ui.Question{Name: "cari", Label: f.In.T("invitation.find"), Kind: "search", Value: d.Filter.Text}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -828,6 +828,10 @@ func invitePage(f ui.Frame, d inviteData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = ui.TextArea(ui.Question{Name: "picked", Label: f.In.T("invitation.picked"), Hint: f.In.T("invitation.picked_hint"), Value: d.Form.Get("picked"), Wrong: d.Wrong["picked"], More: templ.Attributes{"rows": "3"}}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = inviteAs(f, d, "register").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -843,7 +847,7 @@ func invitePage(f ui.Frame, d inviteData) templ.Component {
 			var templ_7745c5c3_Var39 templ.SafeURL
 			templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(invitedPath(d.G.ID) + "/tambah"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `invitation.templ`, Line: 143, Col: 86}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `invitation.templ`, Line: 144, Col: 86}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
 			if templ_7745c5c3_Err != nil {
@@ -856,7 +860,7 @@ func invitePage(f ui.Frame, d inviteData) templ.Component {
 			var templ_7745c5c3_Var40 string
 			templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(f.In.T("invitation.typed"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `invitation.templ`, Line: 144, Col: 35}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `invitation.templ`, Line: 145, Col: 35}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 			if templ_7745c5c3_Err != nil {
@@ -869,7 +873,7 @@ func invitePage(f ui.Frame, d inviteData) templ.Component {
 			var templ_7745c5c3_Var41 string
 			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(fromTyped)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `invitation.templ`, Line: 145, Col: 53}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `invitation.templ`, Line: 146, Col: 53}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var41))
 			if templ_7745c5c3_Err != nil {
@@ -902,7 +906,7 @@ func invitePage(f ui.Frame, d inviteData) templ.Component {
 			var templ_7745c5c3_Var42 templ.SafeURL
 			templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(invitedPath(d.G.ID) + "/berkas"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `invitation.templ`, Line: 151, Col: 116}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `invitation.templ`, Line: 152, Col: 116}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var42))
 			if templ_7745c5c3_Err != nil {
@@ -915,7 +919,7 @@ func invitePage(f ui.Frame, d inviteData) templ.Component {
 			var templ_7745c5c3_Var43 string
 			templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(f.In.T("invitation.file"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `invitation.templ`, Line: 152, Col: 34}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `invitation.templ`, Line: 153, Col: 34}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var43))
 			if templ_7745c5c3_Err != nil {
@@ -1008,7 +1012,7 @@ func orOne(f url.Values) string {
 
 func inviteMistakes(in *lang.Wording, d inviteData) []ui.Mistake {
 	return ui.Mistakes(
-		ui.Question{ID: "search", Label: in.T("invitation.search"), Wrong: d.Wrong["search"]}, ui.Question{ID: "guests", Label: in.T("invitation.guests"), Wrong: d.Wrong["guests"]},
+		ui.Question{ID: "search", Label: in.T("invitation.search"), Wrong: d.Wrong["search"]}, ui.Question{ID: "picked", Label: in.T("invitation.picked"), Wrong: d.Wrong["picked"]}, ui.Question{ID: "guests", Label: in.T("invitation.guests"), Wrong: d.Wrong["guests"]},
 		ui.Question{ID: "berkas", Label: in.T("invitation.file_label"), Wrong: d.Wrong["berkas"]}, ui.Question{ID: "register-role", Label: in.T("invitation.column.role"), Wrong: d.Wrong["role"]},
 		ui.Question{ID: "register-wave", Label: in.T("invitation.column.wave"), Wrong: d.Wrong["wave"]})
 }
@@ -1072,7 +1076,7 @@ func targetWaves(in *lang.Wording, waves []invitation.Wave) (options []ui.Option
 }
 
 func invitedFrom(in *lang.Wording, d inviteData) []ui.Option {
-	options := []ui.Option{{Value: "list", Text: in.T("invitation.from_list")}, {Value: fromSearch, Text: in.T("invitation.from_search")}}
+	options := []ui.Option{{Value: "list", Text: in.T("invitation.from_list")}, {Value: fromSearch, Text: in.T("invitation.from_search")}, {Value: fromPicked, Text: in.T("invitation.picked")}}
 	if d.Rule {
 		options = append(options, ui.Option{Value: fromRule, Text: in.T("invitation.from_rule")})
 	}

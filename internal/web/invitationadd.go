@@ -37,6 +37,7 @@ type inviteData struct {
 const (
 	fromSearch = "search" // the address of a search in the register
 	fromRule   = "rule"   // who may register, by the gathering's rule
+	fromPicked = "picked" // NIB, short codes or telephone numbers
 	fromTyped  = "typed"
 )
 
@@ -111,6 +112,9 @@ func (s *site) partiesOf(v *visit, id gathering.ID, f url.Values) ([]register.Pa
 		}
 		return s.Eligible(v.Context(), v.actor, p)
 	}
+	if f.Get("from") == fromPicked {
+		return s.partiesPicked(v, f.Get("picked"))
+	}
 	query := f.Get("search")
 	if list := f.Get("list"); list != "" && f.Get("from") != fromSearch {
 		l, err := s.Lists.List(v.Context(), v.actor, list)
@@ -131,6 +135,30 @@ func (s *site) partiesOf(v *visit, id gathering.ID, f url.Values) ([]register.Pa
 		return nil, fault.Field("search", "find.list_query")
 	}
 	return partiesFound(v.Context(), s.Finder, v.actor, q)
+}
+
+// mostPicked is how many can be picked at once.
+const mostPicked = 200
+
+// partiesPicked finds businesses and partners by what names one, a line each.
+func (s *site) partiesPicked(v *visit, text string) (all []register.PartyID, err error) {
+	for n, line := range strings.Split(text, "\n") {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		x, err := s.Finder.Straight(v.Context(), v.actor, line)
+		if fault.KindOf(err) == fault.NotFound || len(all) == mostPicked {
+			return nil, fault.Field("picked", "invitation.picked_unknown", n+1, mostPicked)
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, x.Party)
+	}
+	if len(all) == 0 {
+		err = fault.Field("picked", "invitation.search_empty")
+	}
+	return all, err
 }
 
 // partiesFound are the parties of what a search finds, each once.
@@ -277,15 +305,16 @@ func (v *visit) fileWithForm() (form url.Values, name string, data []byte, err e
 	if err := single(form); err != nil {
 		return form, "", nil, err
 	}
-	for _, h := range v.MultipartForm.File["berkas"] {
-		f, err := h.Open()
-		if err != nil {
-			return form, "", nil, unreadable(err)
-		}
-		var b bytes.Buffer
-		_, err = io.Copy(&b, f)
-		f.Close()
-		return form, fileName(h.Filename), b.Bytes(), err
+	handed := v.MultipartForm.File["berkas"]
+	if len(handed) == 0 {
+		return form, "", nil, nil
 	}
-	return form, "", nil, nil
+	f, err := handed[0].Open()
+	if err != nil {
+		return form, "", nil, unreadable(err)
+	}
+	defer f.Close()
+	var b bytes.Buffer
+	_, err = io.Copy(&b, f)
+	return form, fileName(handed[0].Filename), b.Bytes(), err
 }

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,9 +97,11 @@ func Values(n invitation.Notice, in *lang.Wording) map[string]string {
 
 // Details are day, time, place and title, as letters list them.
 func Details(p *gathering.Plan, in *lang.Wording) string {
-	return letter.Details(
-		letter.Row{Name: in.T("invitation.day"), Value: days(in, p.Date, p.Until)}, letter.Row{Name: in.T("invitation.time"), Value: hours(in, p.Start, p.Finish, p.Zone)},
-		letter.Row{Name: in.T("invitation.place"), Value: place(p)}, letter.Row{Name: in.T("invitation.event"), Value: p.Title})
+	rows := []letter.Row{
+		{Name: in.T("invitation.day"), Value: days(in, p.Date, p.Until)}, {Name: in.T("invitation.time"), Value: hours(in, p.Start, p.Finish, p.Zone)},
+		{Name: in.T("invitation.place"), Value: place(p)}, {Name: in.T("invitation.event"), Value: p.Title},
+	}
+	return letter.Details(slices.DeleteFunc(rows, func(r letter.Row) bool { return r.Value == "" })...)
 }
 
 // Until writes the deadline; the last day alone when that is meant.
