@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -245,6 +246,40 @@ func TestOfficeInvites(t *testing.T) {
 	is("erased", v.do("POST", person+"/hapus", nil), 303)
 	is("the link of somebody erased", stranger.get(link), 404)
 	is("erased", v.get(person), 200, "(data sudah dihapus)")
+}
+
+// While letters are being made, the page of their wave tells how far they are, a second
+// file is refused, and the first can be stopped: its download breaks off.
+func TestMakingLettersCanBeStopped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.guests(t, 3000)
+	w.numbered(t)
+	v := w.visitor(t, w.account(t, account.Organiser))
+	wave := "/temu/" + string(w.sample) + "/undangan/gelombang/1"
+	if got := v.get(wave + "/keadaan"); !strings.Contains(got.body, `"over":true`) {
+		t.Errorf("before anything is made: %s", got.body)
+	}
+	res, err := v.client.Get(v.base + wave + "/surat.zip") // returns when the first part has come
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatal(res, err)
+	}
+	defer res.Body.Close()
+	if got := v.get(wave + "/keadaan"); !strings.Contains(got.body, `"over":false`) || !strings.Contains(got.body, "dari 3000 surat") {
+		t.Errorf("while they are made: %s", got.body)
+	}
+	if got := v.get(wave); !strings.Contains(got.body, "Hentikan pembuatan surat") {
+		t.Error("the page does not offer to stop it")
+	}
+	if got := v.get(wave + "/surat.zip"); got.status != http.StatusConflict {
+		t.Errorf("a second file at the same time: %d", got.status)
+	}
+	if got := v.do("POST", wave+"/batal", nil); got.status != http.StatusSeeOther {
+		t.Errorf("stopping: %d", got.status)
+	}
+	if n, err := io.Copy(io.Discard, res.Body); err == nil {
+		t.Errorf("a file that was stopped seems whole after %d bytes", n)
+	}
 }
 
 // BenchmarkInvitationLetters asks for the letters of 3,000 invitations as one file.
