@@ -118,7 +118,7 @@ func TestNobodyIsInvitedTwice(t *testing.T) {
 			t.Fatalf("from the register: %d, %v, %v", added, left, err)
 		}
 		added, left, err = v.desk.AddParties(ctx, v.by, v.id, 2, invitation.Participant, append(parties, "none"))
-		if err != nil || added != 0 || len(left) != 5 || left[0].Why != "invitation.same_party" || left[0].Like == "" {
+		if err != nil || added != 0 || len(left) != 6 || left[0].Why != "invitation.other_book" || left[0].Name != "1" || left[1].Why != "invitation.same_party" || left[1].Like == "" {
 			t.Errorf("once more: %d, %v, %v", added, left, err)
 		}
 		added, left, err = v.desk.AddTyped(ctx, v.by, v.id, 1, invitation.Press, letter.Indonesian, []invitation.Typed{

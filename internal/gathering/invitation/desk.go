@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -110,8 +111,8 @@ func (d *Desk) Invitation(ctx context.Context, by account.Actor, id gathering.ID
 
 // Left is somebody who was not added.
 type Left struct {
-	Line int // of the text or file; 0 of the register
-	Name string
+	Line int    // of the text or file; 0 of the register
+	Name string // or how many, when it is not known who
 	Why  string // wording key
 	Like string // who is on the list already
 }
@@ -135,7 +136,10 @@ func (d *Desk) AddParties(ctx context.Context, by account.Actor, id gathering.ID
 	for i := range list {
 		list[i].Language = letter.Indonesian
 	}
-	return d.add(ctx, by, &p, wave, role, list, nil)
+	if missing := len(parties) - len(list); missing > 0 {
+		left = append(left, Left{Name: strconv.Itoa(missing), Why: "invitation.other_book"})
+	}
+	return d.add(ctx, by, &p, wave, role, list, left)
 }
 
 // Typed is a guest as typed, pasted or read from a file.
