@@ -657,7 +657,7 @@ func invitationPage(f ui.Frame, d invitationData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = replyForm(f, f.In.T("invitation.event.yes"), invitationPath(d.G.ID, d.I.ID)+"/jawab", invitation.Reply{}, d.Wrong).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = replyForm(f, f.In.T("invitation.answer.record"), invitationPath(d.G.ID, d.I.ID)+"/jawab", invitation.Reply{}, d.Wrong).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
