@@ -117,7 +117,7 @@ func (w *world) kept(t *testing.T, seed uint64) register.Photo {
 
 // handed is a file as a browser sends it.
 type handed struct {
-	name    string // before it, up to a colon, the field when that is not photo
+	name    string // after berkas: for the field of that name
 	content []byte
 }
 
@@ -134,9 +134,10 @@ func (v *visitor) give(path string, form url.Values, photos ...handed) answer {
 		}
 	}
 	for _, p := range photos {
-		field, name, said := strings.Cut(p.name, ":")
-		if !said {
-			field, name = "photo", p.name
+		field := "photo"
+		name, said := strings.CutPrefix(p.name, "berkas:")
+		if said {
+			field = "berkas"
 		}
 		part, err := body.CreateFormFile(field, name)
 		if err != nil {
