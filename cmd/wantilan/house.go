@@ -23,6 +23,8 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/invitation"
+	"wantilan/internal/gathering/invitation/writing"
 	"wantilan/internal/gathering/issued"
 	"wantilan/internal/gathering/material"
 	"wantilan/internal/gathering/minutes"
@@ -42,25 +44,26 @@ import (
 // house is everything that serves one database: the subjects, the pages and the
 // due work.
 type house struct {
-	db       *store.DB
-	door     *account.Door
-	calendar *gathering.Calendar
-	planner  *timetable.Planner
-	desk     *timetable.Desk
-	intakes  *intake.Desk
-	regions  intake.Regions
-	doubles  *intake.Doubles
-	finder   *register.Finder
-	post     *mail.Post
-	seats    *registration.Desk
-	teller   teller
-	shelf    *reference.Shelf
-	known    register.Lists
-	files    files.Store
-	pages    http.Handler
-	rest     rest
-	log      *slog.Logger
-	now      func() time.Time
+	db          *store.DB
+	door        *account.Door
+	calendar    *gathering.Calendar
+	planner     *timetable.Planner
+	desk        *timetable.Desk
+	intakes     *intake.Desk
+	regions     intake.Regions
+	doubles     *intake.Doubles
+	finder      *register.Finder
+	post        *mail.Post
+	seats       *registration.Desk
+	invitations *invitation.Desk
+	teller      teller
+	shelf       *reference.Shelf
+	known       register.Lists
+	files       files.Store
+	pages       http.Handler
+	rest        rest
+	log         *slog.Logger
+	now         func() time.Time
 }
 
 // outside is what a house is told of the world around it.
@@ -125,10 +128,16 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		}
 	}
 	secretariat := letter.NewSecretariat(db, now)
+	forms := letter.NewForms(db, secretariat, now)
+	inviteKey, err := db.Secret(ctx, "invitation")
+	if err != nil {
+		return nil, err
+	}
+	h.invitations = invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), inviteKey, now)
 	h.pages, err = web.New(web.Config{
 		Evaluation: evaluation.NewBook(db, h.planner, now), Minutes: minutes.NewBook(db, secretariat, now), Issued: issued.NewBook(db, secretariat, key, now), Promises: promise.NewBook(db, now),
 		Materials:   material.NewBook(db, h.planner, now),
-		Secretariat: secretariat, Forms: letter.NewForms(db, secretariat, now),
+		Secretariat: secretariat, Forms: forms, Invitations: h.invitations, Eligible: h.herald().eligible,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
@@ -159,6 +168,9 @@ func (h *house) seen(tell func(web.Seen)) func(web.Seen) {
 		}
 	}
 }
+
+// herald joins the invited with plans and the register.
+func (h *house) herald() herald { return herald{h.db, h.invitations, h.finder, h.now} }
 
 // regionOf is the code of a desa that is told by names, or nothing.
 func (h *house) regionOf(district, village string) string {
@@ -192,7 +204,8 @@ const (
 	sweepEvery   = 24 * time.Hour
 	intakeEvery  = 500 * time.Millisecond
 	doublesEvery = 2 * time.Second
-	indexEvery   = 5 * time.Second  // of what was changed without being indexed
+	indexEvery   = 5 * time.Second // of what was changed without being indexed
+	remindEvery  = time.Minute
 	wordsEvery   = 10 * time.Second // looks whether enough changed
 	seatsEvery   = 2 * time.Second
 )
@@ -255,6 +268,9 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "participants", Every: seatsEvery, Do: seats.SeatDue},
 		jobs.Work{Name: "changes", Every: seatsEvery, Do: seats.TellDue},
 		jobs.Work{Name: "notices", Every: seatsEvery, Do: h.teller.tell},
+		jobs.Work{Name: "invitations", Every: mailEvery, Do: h.invitations.SendDue},
+		jobs.Work{Name: "reminders", Every: remindEvery, Do: h.invitations.RemindDue},
+		jobs.Work{Name: "turns", Every: mailEvery, Do: h.herald().tell},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

@@ -46,7 +46,7 @@ func (t teller) tell(ctx context.Context) (n int, err error) {
 		if err != nil {
 			return n, fmt.Errorf("write to registration %s: %w", notice.ID, err)
 		}
-		if err := t.db.KeepTold(ctx, notice, m, t.now()); err != nil {
+		if err := t.db.KeepNoticeTold(ctx, notice, m, t.now()); err != nil {
 			return n, fmt.Errorf("keep a letter to registration %s: %w", notice.ID, err)
 		}
 		n++

@@ -20,6 +20,7 @@ const (
 	KeptAttempts Kept = "attempts" // failed attempts to sign in
 	KeptForms    Kept = "forms"    // marks of forms sent, against doing a thing twice
 	KeptMessages Kept = "messages" // that a message was sent, to whom and with what outcome
+	KeptGuests   Kept = "guests"   // who was invited to a gathering, after its last day
 	KeptErased   Kept = "erased"   // the roles of people who were erased
 	KeptMeals    Kept = "meals"    // what people eat and need to take part, after the gathering
 	KeptUnused   Kept = "unused"   // accounts, until they are reported as unused
@@ -41,6 +42,7 @@ var Rules = []Rule{
 	{KeptAttempts, false, 1, 1, 30},
 	{KeptForms, false, 7, 1, 90},
 	{KeptMessages, true, 365, 30, 5 * 365},
+	{KeptGuests, true, 365, 30, 5 * 365},
 	{KeptErased, true, 365, 1, 5 * 365},
 	{KeptMeals, true, 30, 1, 365},
 	{KeptUnused, true, 2 * 365, 180, 10 * 365},

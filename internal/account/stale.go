@@ -13,6 +13,7 @@ type Stale struct {
 	Forms    time.Time // forms sent until then
 	Feedback time.Time // answers of evaluations given until then lose who gave them
 	Messages ByOffice  // messages over by then
+	Guests   ByOffice  // the invited of gatherings over by then
 	Erased   ByOffice  // roles of people erased by then
 	Meals    ByOffice  // meals and access needs of gatherings over by then
 }
@@ -48,7 +49,7 @@ func DropStale(ctx context.Context, store StaleStore, now time.Time) (n int, err
 
 // staleBy turns how long things are kept into moments.
 func staleBy(set []Retention, now time.Time) Stale {
-	s := Stale{Messages: ByOffice{Of: map[OrganisationID]time.Time{}}, Erased: ByOffice{Of: map[OrganisationID]time.Time{}}, Meals: ByOffice{Of: map[OrganisationID]time.Time{}}}
+	s := Stale{Messages: ByOffice{Of: map[OrganisationID]time.Time{}}, Erased: ByOffice{Of: map[OrganisationID]time.Time{}}, Guests: ByOffice{Of: map[OrganisationID]time.Time{}}, Meals: ByOffice{Of: map[OrganisationID]time.Time{}}}
 	for _, t := range times(set, "") {
 		at := before(now, t.Days)
 		switch t.Kept {
@@ -62,6 +63,8 @@ func staleBy(set []Retention, now time.Time) Stale {
 			s.Feedback = at
 		case KeptMessages:
 			s.Messages.Else = at
+		case KeptGuests:
+			s.Guests.Else = at
 		case KeptErased:
 			s.Erased.Else = at
 		case KeptMeals:
@@ -73,6 +76,8 @@ func staleBy(set []Retention, now time.Time) Stale {
 		case r.Office == "":
 		case r.Kept == KeptMessages:
 			s.Messages.Of[r.Office] = before(now, r.Days)
+		case r.Kept == KeptGuests:
+			s.Guests.Of[r.Office] = before(now, r.Days)
 		case r.Kept == KeptErased:
 			s.Erased.Of[r.Office] = before(now, r.Days)
 		case r.Kept == KeptMeals:

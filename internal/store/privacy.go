@@ -83,6 +83,8 @@ func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e acc
 		}{
 			{`DELETE FROM mail_message WHERE to_address = $1`, []any{a.Email}},
 			{`UPDATE party SET contact = '' WHERE contact = $2 AND organisation IN (SELECT organisation FROM membership WHERE account = $1)`, []any{a.ID, a.Name}},
+			{`UPDATE invitation_event SET note = '' WHERE invitation IN (SELECT id FROM invitation WHERE (email = $1 AND email <> '') OR (phone = $2 AND phone <> ''))`, []any{a.Email, a.Phone}},
+			{forgetPerson + ` WHERE (email = $1 AND email <> '') OR (phone = $2 AND phone <> '')`, []any{a.Email, a.Phone}},
 			{`DELETE FROM contact WHERE account = $1`, []any{a.ID}},
 			{`DELETE FROM saved_list WHERE account = $1 AND shared = 0`, []any{a.ID}},
 			{`UPDATE membership SET ends_at = $2 WHERE account = $1 AND (ends_at IS NULL OR ends_at > $2)`, []any{a.ID, micros(now)}},

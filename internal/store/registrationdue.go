@@ -303,8 +303,8 @@ func (db *DB) Notices(ctx context.Context, of gathering.ID, limit int) ([]regist
 	return all, nil
 }
 
-// KeepTold keeps the message of a notice and that it was told, both or neither.
-func (db *DB) KeepTold(ctx context.Context, n registration.Notice, m mail.Message, now time.Time) error {
+// KeepNoticeTold keeps the message of a notice and that it was told, both or neither.
+func (db *DB) KeepNoticeTold(ctx context.Context, n registration.Notice, m mail.Message, now time.Time) error {
 	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := keepMessage(ctx, tx, m); err != nil {
 			return err

@@ -35,6 +35,11 @@ func (db *DB) DropStale(ctx context.Context, s account.Stale, most int) (n int, 
 	if err != nil {
 		return n, err
 	}
+	guests, err := db.forgetGuests(ctx, s.Guests, most)
+	n += guests
+	if err != nil {
+		return n, err
+	}
 	roles, err := db.dropByOffice(ctx, s.Erased, account.KeptErased, most, `
 		DELETE FROM membership WHERE id IN (
 			SELECT m.id FROM membership m JOIN account a ON a.id = m.account JOIN organisation o ON o.id = m.organisation

@@ -42,6 +42,7 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 		}
 	}
 	add("/permintaan", "web.tab.requests", account.SeeRequests, account.SeeOwnAgenda)
+	add("/undangan", "invitation.title", account.SeeInvited)
 	add("/pendaftar", "web.tab.registrations", account.SeeRegistrations)
 	add("/susun", "web.tab.solve", account.SolveTimetable)
 	add("/cetak", "print.title", account.PrintPapers)

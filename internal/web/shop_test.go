@@ -11,6 +11,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"wantilan/internal/account"
@@ -116,7 +117,7 @@ func (w *world) kept(t *testing.T, seed uint64) register.Photo {
 
 // handed is a file as a browser sends it.
 type handed struct {
-	name    string
+	name    string // after berkas: for the field of that name
 	content []byte
 }
 
@@ -133,7 +134,12 @@ func (v *visitor) give(path string, form url.Values, photos ...handed) answer {
 		}
 	}
 	for _, p := range photos {
-		part, err := body.CreateFormFile("photo", p.name)
+		field := "photo"
+		name, said := strings.CutPrefix(p.name, "berkas:")
+		if said {
+			field = "berkas"
+		}
+		part, err := body.CreateFormFile(field, name)
 		if err != nil {
 			v.t.Fatal(err)
 		}

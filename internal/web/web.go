@@ -22,6 +22,7 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/issued"
 	"wantilan/internal/gathering/material"
 	"wantilan/internal/gathering/minutes"
@@ -36,7 +37,7 @@ import (
 )
 
 // Config is what the pages stand on. All fields but OpenID, Files, Chosen, Proxies,
-// Public, Develop, Seen, Suggest, Titled, Place and Labels are needed.
+// Public, Develop, Seen, Suggest, Titled, Place, Labels, RegisterHref and Eligible are needed.
 type Config struct {
 	Door          *account.Door
 	SignIn        *account.SignIn
@@ -93,6 +94,10 @@ type Config struct {
 	Issued     *issued.Book
 	Promises   *promise.Book
 	Materials  *material.Book
+	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
+	// not offered.
+	Invitations *invitation.Desk
+	Eligible    func(ctx context.Context, by account.Actor, p gathering.Plan) ([]register.PartyID, error)
 
 	// Files of businesses in, doubles, and the book out.
 	Intakes *intake.Desk
@@ -114,6 +119,7 @@ type site struct {
 	statics statics
 	limits  limiter
 	agendas readyAgendas
+	making  makings
 
 	receiving chan struct{} // a place for whoever hands photos in
 }

@@ -23,6 +23,8 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/invitation"
+	"wantilan/internal/gathering/invitation/writing"
 	"wantilan/internal/gathering/issued"
 	"wantilan/internal/gathering/material"
 	"wantilan/internal/gathering/minutes"
@@ -88,8 +90,9 @@ func newWorld(t testing.TB) *world {
 	t.Cleanup(func() { folder.Close() })
 	scaled := register.Lists{Scales: func() []register.ScaleRule { return reference.NewBook().ScaleRules() }}
 	secretariat := letter.NewSecretariat(db, clock)
+	forms := letter.NewForms(db, secretariat, clock)
 	w := &world{db: db, path: path, ticks: &ticks, parts: web.Config{
-		Secretariat: secretariat, Forms: letter.NewForms(db, secretariat, clock),
+		Secretariat: secretariat, Forms: forms, Invitations: invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), key, clock),
 		Book: register.NewBook(db, seal, scaled, clock), Addresses: register.NewContacts(db, clock), Stakeholders: register.NewStakeholders(db, clock),
 		Wants: register.NewWants(db, scaled, clock),
 		Door:  door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,

@@ -109,3 +109,11 @@ CREATE TABLE material (
 ) STRICT;
 CREATE INDEX material_gathering ON material (gathering, item, place, id);
 CREATE INDEX material_paper ON material (paper);
+
+CREATE INDEX feedback_form_gathering ON feedback_form (gathering);
+CREATE INDEX issued_signatory ON issued (signatory);
+CREATE INDEX material_said_by ON material (said_by);
+CREATE INDEX minutes_chair ON minutes (chair);
+CREATE INDEX minutes_signed_by ON minutes (signed_by);
+CREATE INDEX minutes_section_changed_by ON minutes_section (changed_by);
+CREATE INDEX promise_said_by ON promise (said_by);

@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/invitation"
+)
+
+// UntoldTurns lists moves and cancellations of gatherings that the invited may not all
+// have been told of, the oldest first.
+func (db *DB) UntoldTurns(ctx context.Context, limit int) ([]invitation.Turn, error) {
+	tx, err := db.read.BeginTx(ctx, snapshot)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // nothing was changed
+	return rows(ctx, tx, func(r *sql.Rows, t *invitation.Turn) error {
+		var day, zone string
+		if err := r.Scan(&t.Gathering, &t.Number, &t.Turn, &t.Reason, &day, &t.Start, &t.Finish, &t.Place, &zone); err != nil {
+			return err
+		}
+		at, err := time.LoadLocation(zone)
+		if err == nil && day != "" {
+			t.Date, err = time.ParseInLocation(dayForm, day, at)
+		}
+		return err
+	}, `
+		SELECT t.gathering, t.number, t.turn, t.reason, t.day_before, t.start_before, t.finish_before, t.place_before, g.zone
+		FROM gathering_turn t JOIN gathering g ON g.id = t.gathering
+		WHERE t.told_at IS NULL AND t.turn IN ('move', 'cancel') ORDER BY t.at, t.gathering, t.number LIMIT $1`, limit)
+}
+
+// KeepTurnTold marks a change as told to all whom it concerns.
+func (db *DB) KeepTurnTold(ctx context.Context, id gathering.ID, number int, now time.Time) error {
+	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE gathering_turn SET told_at = $3 WHERE gathering = $1 AND number = $2 AND told_at IS NULL`, id, number, micros(now))
+		return err
+	})
+}
