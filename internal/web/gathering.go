@@ -46,13 +46,15 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 	add("/pendaftar", "web.tab.registrations", account.SeeRegistrations)
 	add("/susun", "web.tab.solve", account.SolveTimetable)
 	add("/cetak", "print.title", account.PrintPapers)
-	add("/evaluasi", "evaluation.tab", account.SeeFeedback, account.GiveFeedback)
 	add("/materi", "material.title", account.SeeMaterials)
-	if v.actor.Role != account.Speaker { // who speaks has no party that promises
-		add("/janji", "promise.tab", account.KeepMinutes, account.GiveFeedback)
+	if slices.Contains([]gathering.State{gathering.Closed, gathering.Running, gathering.Ended, gathering.Archived}, g.State) { // before, there is nothing to do there
+		add("/evaluasi", "evaluation.tab", account.SeeFeedback, account.GiveFeedback)
+		if v.actor.Role != account.Speaker { // who speaks has no party that promises
+			add("/janji", "promise.tab", account.KeepMinutes, account.GiveFeedback)
+		}
+		add("/notulen", "minutes.title", account.KeepMinutes)
+		add("/sertifikat", "issued.tab", account.PrintPapers)
 	}
-	add("/notulen", "minutes.title", account.KeepMinutes)
-	add("/sertifikat", "issued.tab", account.PrintPapers)
 	return f
 }
 
