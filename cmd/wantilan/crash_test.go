@@ -145,7 +145,7 @@ func TestFullDisk(t *testing.T) {
 	if runtime.GOOS != "linux" || os.Getuid() != 0 {
 		t.Skip("only root on Linux can make a small disk; a full one was not tried")
 	}
-	disk := smallDisk(t, "size=6m")
+	disk := smallDisk(t, "size=9m")
 	d := newDrill(t, filepath.Join(disk, "temu.db"))
 	server := d.serve(t)
 	ctx, end := context.WithCancel(t.Context())
