@@ -165,6 +165,7 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	defer db.Close()
+	ctx, found := untilDamaged(ctx, db, s.of("db"))
 	folder, err := files.OpenFolder(s.of("files"))
 	if err != nil {
 		return err
@@ -190,13 +191,37 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	if err := h.firstStart(ctx, std.out, s.of("office"), address); err != nil {
 		return err
 	}
-	return h.serveUntil(ctx, in, func() {
+	err = h.serveUntil(ctx, in, func() {
 		fmt.Fprintf(std.out, "Wantilan: %s\n", address)
 		debug.FreeOSMemory() // what only the start needed
 		if err := unmap(); err != nil {
 			log.Debug("the program's own pages stay in memory", "error", err)
 		}
 	})
+	return errors.Join(err, found())
+}
+
+// untilDamaged is a context that ends when the look through a large file finds it
+// damaged, and a func that then tells so.
+func untilDamaged(ctx context.Context, db *store.DB, where string) (context.Context, func() error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	go func() {
+		if err := db.Looked(ctx); errors.Is(err, store.ErrDamaged) {
+			stop(err)
+		}
+	}()
+	return ctx, func() error {
+		defer stop(nil)
+		if err := context.Cause(ctx); errors.Is(err, store.ErrDamaged) {
+			return wayBack(err, where)
+		}
+		return nil
+	}
+}
+
+// wayBack says what to do about a damaged database.
+func wayBack(err error, where string) error {
+	return fmt.Errorf("%w\nput a backup in its place (the damaged file is kept): wantilan restore --force --db %s BACKUP", err, where)
 }
 
 // openSound opens a database and refuses a damaged one: what would be written
@@ -209,7 +234,7 @@ func openSound(ctx context.Context, where string) (*store.DB, error) {
 		}
 	}
 	if errors.Is(err, store.ErrDamaged) {
-		return nil, fmt.Errorf("%w\nput a backup in its place (the damaged file is kept): wantilan restore --force --db %s BACKUP", err, where)
+		return nil, wayBack(err, where)
 	}
 	if err != nil {
 		return nil, err

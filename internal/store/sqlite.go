@@ -118,14 +118,64 @@ func damaged(err error) error {
 	return err
 }
 
+// lookedAtOnce is how large a file may be for Sound to look through it before anything
+// else: some hundred megabytes take a second.
+const lookedAtOnce = 16 << 20
+
 // Sound looks through the pages of a SQLite file and fails with ErrDamaged when
 // they do not fit together, so that nothing is built on a broken one. It sees
 // what breaks the file's structure; a changed letter within a text it cannot. A
-// PostgreSQL server looks after its own files.
+// PostgreSQL server looks after its own files. Of a large file it only begins to look:
+// until that is over, changes wait, see Looked.
 func (db *DB) Sound(ctx context.Context) error {
 	if db.writer == nil {
 		return nil
 	}
+	var size int64
+	err := db.read.QueryRowContext(ctx, `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`).Scan(&size)
+	if err != nil {
+		return fmt.Errorf("look how large the database is: %w", damaged(err))
+	}
+	if size <= lookedAtOnce {
+		return db.lookThrough(ctx)
+	}
+	db.SoundLater(ctx)
+	return nil
+}
+
+// look is a look through the file while it is used.
+type look struct {
+	stop context.CancelFunc
+	over chan struct{} // closed when it is over
+	err  error         // what was found, then
+}
+
+// SoundLater begins to look through a SQLite file, once, right after it was opened.
+func (db *DB) SoundLater(ctx context.Context) {
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	l := &look{stop: stop, over: make(chan struct{})}
+	db.look = l
+	go func() {
+		defer close(l.over)
+		l.err = db.lookThrough(ctx)
+	}()
+}
+
+// Looked waits until the look through the file is over, if one is under way, and fails
+// with ErrDamaged when it found the file damaged. Nothing is written before.
+func (db *DB) Looked(ctx context.Context) error {
+	if db.look == nil {
+		return nil
+	}
+	select {
+	case <-db.look.over:
+		return db.look.err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (db *DB) lookThrough(ctx context.Context) error {
 	conn, err := db.read.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("look through the database: %w", damaged(err))

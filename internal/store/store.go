@@ -30,6 +30,7 @@ type DB struct {
 	kept   kept
 	turn   atomic.Int64 // see Turn
 	ready  statements
+	look   *look // through a large file, while it is used; nil: none
 }
 
 // Open opens or makes the database in a file, or opens that at a PostgreSQL
@@ -46,12 +47,19 @@ func (db *DB) Close() error {
 	if db.writer == nil {
 		return db.read.Close()
 	}
+	if db.look != nil {
+		db.look.stop()
+		<-db.look.over
+	}
 	return errors.Join(db.read.Close(), db.writer.close())
 }
 
 // change runs do in a transaction, whole or not at all, and returns when that is
 // durable. do may run twice, so that it only touches what it was given.
 func (db *DB) change(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
+	if err := db.Looked(ctx); err != nil {
+		return err
+	}
 	if db.writer != nil {
 		return db.writer.change(ctx, do)
 	}
@@ -114,6 +122,13 @@ func (db *DB) execOne(ctx context.Context, otherwise error, query string, args .
 // Secret gives the installation's secret of a name, made of 32 random bytes
 // when it is first asked for.
 func (db *DB) Secret(ctx context.Context, name string) ([]byte, error) {
+	var kept []byte
+	switch err := db.read.QueryRowContext(ctx, `SELECT value FROM secret WHERE name = $1`, name).Scan(&kept); {
+	case err == nil:
+		return kept, nil
+	case !errors.Is(err, sql.ErrNoRows):
+		return nil, fmt.Errorf("load secret %s: %w", name, err)
+	}
 	fresh := make([]byte, 32)
 	rand.Read(fresh) // never fails (crypto/rand)
 	var value []byte
