@@ -19,7 +19,7 @@ import (
 	"testing"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "github.com/lib/pq"
 
 	"wantilan/internal/account"
 	"wantilan/internal/store"
@@ -233,7 +233,7 @@ func counted(t *testing.T, where string) map[string]int {
 	t.Helper()
 	driver := "sqlite"
 	if store.IsPostgres(where) {
-		driver = "pgx"
+		driver = "postgres"
 	}
 	db, err := sql.Open(driver, where)
 	if err != nil {

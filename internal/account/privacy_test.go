@@ -43,7 +43,7 @@ func everything(t *testing.T, where string) string {
 		}
 		return b.String()
 	}
-	db, err := sql.Open("pgx", where)
+	db, err := sql.Open("postgres", where)
 	if err != nil {
 		t.Fatal(err)
 	}

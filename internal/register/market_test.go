@@ -41,7 +41,7 @@ func newMarket(t *testing.T, where string) *market {
 	t.Cleanup(func() { db.Close() })
 	driver := "sqlite"
 	if store.IsPostgres(where) {
-		driver = "pgx"
+		driver = "postgres"
 	}
 	raw, err := sql.Open(driver, where)
 	if err != nil {

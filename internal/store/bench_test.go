@@ -10,6 +10,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
+	"wantilan/internal/store/storetest"
 	"wantilan/internal/timetable"
 )
 
@@ -18,8 +19,25 @@ import (
 // the audit log; 32 at the same time.
 //
 //	go test ./internal/store -run x -bench SmallWrite
+//
+// The PostgreSQL server of tests does not wait for the disk.
 func BenchmarkSmallWrite(b *testing.B) {
-	db, err := store.Open(b.Context(), b.TempDir()+"/bench.db")
+	b.Run("sqlite", func(b *testing.B) { smallWrites(b, b.TempDir()+"/bench.db") })
+	b.Run("postgres", func(b *testing.B) {
+		where, drop, err := storetest.New(b.Context())
+		if err != nil {
+			b.Skip(err)
+		}
+		smallWrites(b, where)
+		if err := drop(); err != nil {
+			b.Error(err)
+		}
+	})
+}
+
+func smallWrites(b *testing.B, where string) {
+	b.Helper()
+	db, err := store.Open(b.Context(), where)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/hex"
 	"fmt"
 	"strings"
 )
@@ -78,9 +79,10 @@ func pourSome[T any](ctx context.Context, tx *sql.Tx, list []T, b bulk, args fun
 	return nil
 }
 
-// columns turns rows into a list for each column, with nil for NULL.
+// columns turns rows into a list for each column, with nil for NULL. Bytes are told as
+// PostgreSQL writes them: in a list of bytes the driver would take nil for none.
 func columns[T any](list []T, b bulk, args func(T) []any) ([]any, error) {
-	texts, numbers, blobs := make([][]*string, len(b.kinds)), make([][]*int64, len(b.kinds)), make([][][]byte, len(b.kinds))
+	texts, numbers := make([][]*string, len(b.kinds)), make([][]*int64, len(b.kinds))
 	for _, x := range list {
 		row := args(x)
 		if len(row) != len(b.kinds) {
@@ -109,19 +111,16 @@ func columns[T any](list []T, b bulk, args func(T) []any) ([]any, error) {
 				if !ok && v != nil {
 					return nil, fmt.Errorf("column %d: %T is no bytes", c+1, v)
 				}
-				blobs[c] = append(blobs[c], raw)
+				texts[c] = append(texts[c], pointer(`\x`+hex.EncodeToString(raw), raw != nil))
 			}
 		}
 	}
 	all := make([]any, len(b.kinds))
 	for c := range b.kinds {
-		switch b.kinds[c] {
-		case 't':
-			all[c] = texts[c]
-		case 'i':
+		if b.kinds[c] == 'i' {
 			all[c] = numbers[c]
-		default:
-			all[c] = blobs[c]
+		} else {
+			all[c] = texts[c]
 		}
 	}
 	return all, nil

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -34,15 +34,13 @@ type engine struct {
 	// reads whole tables and joins them for every few hundred keys.
 	byKeys string
 	blob   string // how bytes are called
-	// anew comes before the arguments of a query whose best plan depends on how
-	// many rows there are by now: PostgreSQL keeps to the plan that was best when a
-	// connection asked first.
-	anew []any
+	// anew begins a query whose best plan depends on how many rows there are by now.
+	anew string
 }
 
 var (
 	sqliteEngine   = engine{name: "sqlite", dialect: goose.DialectSQLite3, unindexed: " NOT INDEXED", blob: "BLOB", listed: "IN (SELECT value FROM json_each($%d))"}
-	postgresEngine = engine{name: "postgres", dialect: goose.DialectPostgres, forUpdate: " FOR UPDATE", claim: " FOR UPDATE SKIP LOCKED", byKeys: `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`, blob: "BYTEA", listed: "= ANY(CAST($%d AS text[]))", anew: []any{pgx.QueryExecModeExec}}
+	postgresEngine = engine{name: "postgres", dialect: goose.DialectPostgres, forUpdate: " FOR UPDATE", claim: " FOR UPDATE SKIP LOCKED", byKeys: `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`, blob: "BYTEA", listed: "= ANY(CAST($%d AS text[]))", anew: planAnew}
 )
 
 // IsPostgres tells whether a database is named by a PostgreSQL address rather
@@ -54,27 +52,20 @@ func IsPostgres(where string) bool {
 // snapshot is a transaction that reads the database as it was at one moment.
 var snapshot = &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 
-// PostgreSQL's codes of errors that we act on.
-const (
-	uniqueViolation      = "23505"
-	serializationFailure = "40001"
-	deadlockDetected     = "40P01"
-)
-
 // taken tells whether err says that something unique is there already.
 func taken(err error) bool {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
 	}
-	e, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && e.Code == uniqueViolation
+	e, ok := errors.AsType[*pq.Error](err)
+	return ok && e.Code == pqerror.UniqueViolation
 }
 
 // passing tells whether err comes of two changes that met, so that the same
 // change can be tried again.
 func passing(err error) bool {
-	e, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && (e.Code == serializationFailure || e.Code == deadlockDetected)
+	e, ok := errors.AsType[*pq.Error](err)
+	return ok && (e.Code == pqerror.TRSerializationFailure || e.Code == pqerror.TRDeadlockDetected)
 }
 
 // bit is how both databases keep yes and no.

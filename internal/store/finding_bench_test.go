@@ -176,7 +176,7 @@ func makeBook(b *testing.B, db *store.DB, where string) {
 		b.Fatal(err)
 	}
 	if store.IsPostgres(where) { // as its own service does by itself after a while
-		raw, err := sql.Open("pgx", where)
+		raw, err := sql.Open("postgres", where)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -216,7 +216,7 @@ func serving(b *testing.B, where string) processors {
 	if !store.IsPostgres(where) {
 		return processors{}
 	}
-	raw, err := sql.Open("pgx", where)
+	raw, err := sql.Open("postgres", where)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/jackc/pgx/v5/stdlib"
-
 	"wantilan/internal/gathering"
 )
 
@@ -44,9 +42,10 @@ func openInspected(_ context.Context, where string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	config.RuntimeParams["default_transaction_read_only"] = "on"
-	delete(config.RuntimeParams, "statement_timeout")
-	return &DB{engine: postgresEngine, read: stdlib.OpenDB(*config)}, nil
+	config.Runtime["default_transaction_read_only"] = "on"
+	delete(config.Runtime, "statement_timeout")
+	db, err := postgresPool(config)
+	return &DB{engine: postgresEngine, read: db}, err
 }
 
 // Close closes the database.

@@ -89,7 +89,7 @@ func among[K ~string](ctx context.Context, q querier, e engine, keys []K, query 
 		if err != nil {
 			return err
 		}
-		if err := each(ctx, q, scan, fmt.Sprintf(query, fmt.Sprintf(e.listed, len(first)+1)), slices.Concat(e.anew, first, []any{list})...); err != nil {
+		if err := each(ctx, q, scan, e.anew+fmt.Sprintf(query, fmt.Sprintf(e.listed, len(first)+1)), slices.Concat(first, []any{list})...); err != nil {
 			return err
 		}
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // Statements that every deed makes. SQLite's one writing connection has them
-// prepared; PostgreSQL's connections remember what they have prepared by
-// themselves.
+// prepared; PostgreSQL's connections prepare what they are asked again by
+// themselves (postgresConn).
 const (
 	auditLast  = `SELECT number, hash FROM audit_head WHERE one = 1`
 	auditEntry = `

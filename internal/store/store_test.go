@@ -46,7 +46,7 @@ func look(t *testing.T, path string) *sql.DB {
 	t.Helper()
 	driver := "sqlite"
 	if store.IsPostgres(path) {
-		driver = "pgx"
+		driver = "postgres"
 	}
 	db, err := sql.Open(driver, path)
 	if err != nil {

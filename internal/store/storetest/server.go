@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // await waits until the server answers.
@@ -19,9 +17,9 @@ func (s *server) await() error {
 	look := time.NewTicker(20 * time.Millisecond)
 	defer look.Stop()
 	for {
-		conn, err := pgx.Connect(ctx, s.address("postgres"))
+		err := s.command(ctx, `SELECT 1`)
 		if err == nil {
-			return conn.Close(ctx)
+			return nil
 		}
 		select {
 		case <-ctx.Done():

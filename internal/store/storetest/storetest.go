@@ -5,6 +5,7 @@ package storetest
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -17,7 +18,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
+	_ "github.com/lib/pq" // "postgres" of database/sql
 
 	"wantilan/internal/store"
 )
@@ -172,12 +173,12 @@ func (s *server) serve() error {
 
 // command runs one statement in the server's own database.
 func (s *server) command(ctx context.Context, query string) error {
-	conn, err := pgx.Connect(ctx, s.address("postgres"))
+	db, err := sql.Open("postgres", s.address("postgres"))
 	if err != nil {
 		return err
 	}
-	_, err = conn.Exec(ctx, query)
-	return errors.Join(err, conn.Close(ctx))
+	_, err = db.ExecContext(ctx, query)
+	return errors.Join(err, db.Close())
 }
 
 // Engine names the database that where leads to, for choosing what to skip.
