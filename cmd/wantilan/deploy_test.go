@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -46,7 +47,10 @@ func TestShippedConfigurationIsKnown(t *testing.T) {
 func TestUnitIsGood(t *testing.T) {
 	analyze, err := exec.LookPath("systemd-analyze")
 	if err != nil {
-		t.Skip("no systemd-analyze here")
+		if os.Getenv("CI") == "true" && runtime.GOOS == "linux" {
+			t.Fatal("no systemd-analyze found; .ci/run installs it")
+		}
+		t.Skip("no systemd-analyze on this machine; the unit was not looked at")
 	}
 	unit, err := os.ReadFile("../../deploy/wantilan.service")
 	if err != nil {

@@ -94,7 +94,7 @@ func (p *Preview) read(ctx context.Context, name string, data []byte, found *fin
 			wrongFormat(found, p.Format, why)
 			return
 		}
-		p.tables(ctx, readZip(ctx, name, data, found), found)
+		p.tables(ctx, readZip(ctx, name, data, found, readCSV), found)
 	default:
 		found.whole(WrongFormat, string(p.Format))
 	}

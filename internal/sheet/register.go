@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
-	"path"
 	"slices"
 	"strings"
 
@@ -28,7 +27,7 @@ func Grids(ctx context.Context, name string, data []byte) ([]intake.Grid, Mistak
 	case seen == FormatXLSX:
 		b = readSheets(ctx, data, found, func(string) bool { return true })
 	case seen == FormatCSV:
-		b = readTables(ctx, name, data, found)
+		b = readZip(ctx, name, data, found, readLoose)
 	case why.Kind == OldExcel, why.Kind == OtherOffice, why.Kind == Empty, why.Kind == BadZip, why.Kind == ZipNoTables:
 		found.add(why)
 	default: // anything else is text, such as a CSV file that begins with a bracket
@@ -74,33 +73,6 @@ func toIntake(g *grid, since1904 bool) intake.Grid {
 		out.From = 1900
 	}
 	return out
-}
-
-// readTables reads the CSV files of a zip.
-func readTables(ctx context.Context, name string, data []byte, found *findings) *book {
-	z := openZip(data, found)
-	if z == nil {
-		return nil
-	}
-	b := &book{}
-	left := int64(MostBytes)
-	for _, f := range z.File {
-		if !isCSV(f.Name) || ctx.Err() != nil {
-			continue
-		}
-		content, err := readEntry(f, left)
-		switch {
-		case err != nil:
-			found.whole(BadZip)
-			return nil
-		case int64(len(content)) > left:
-			found.whole(ZipTooLarge, MostBytes>>20)
-			return nil
-		}
-		left -= int64(len(content))
-		b.grids = append(b.grids, readLoose(ctx, name+"/"+path.Base(f.Name), content, found))
-	}
-	return b
 }
 
 // readLoose reads a CSV file of any layout.

@@ -70,8 +70,8 @@ func openZip(data []byte, found *findings) *zip.Reader {
 	return z
 }
 
-// readZip reads the CSV files of a zip.
-func readZip(ctx context.Context, name string, data []byte, found *findings) *book {
+// readZip reads the CSV files of a zip, each with read.
+func readZip(ctx context.Context, name string, data []byte, found *findings, read func(ctx context.Context, name string, content []byte, found *findings) *grid) *book {
 	z := openZip(data, found)
 	if z == nil {
 		return nil
@@ -92,7 +92,7 @@ func readZip(ctx context.Context, name string, data []byte, found *findings) *bo
 			return nil
 		}
 		left -= int64(len(content))
-		b.grids = append(b.grids, readCSV(ctx, name+"/"+path.Base(f.Name), content, found))
+		b.grids = append(b.grids, read(ctx, name+"/"+path.Base(f.Name), content, found))
 	}
 	return b
 }

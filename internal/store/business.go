@@ -241,12 +241,7 @@ func keepCertificate(ctx context.Context, tx *sql.Tx, id register.PartyID, c reg
 
 // History implements register.BookStore.
 func (db *DB) History(ctx context.Context, id register.PartyID, limit int) ([]register.Saying, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, s *register.Saying) error {
+	return rows(ctx, db.read, func(r *sql.Rows, s *register.Saying) error {
 		return r.Scan(append(factFields(&s.Fact), &s.Who, &s.Checker)...)
 	}, `
 		SELECT `+factColumns+`, COALESCE(a.name, ''), COALESCE(v.name, '')
@@ -256,12 +251,7 @@ func (db *DB) History(ctx context.Context, id register.PartyID, limit int) ([]re
 
 // WaitingFacts implements register.BookStore.
 func (db *DB) WaitingFacts(ctx context.Context, office account.OrganisationID, limit int) ([]register.WaitingLine, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, w *register.WaitingLine) error {
+	return rows(ctx, db.read, func(r *sql.Rows, w *register.WaitingLine) error {
 		w.Current.Field = w.Field
 		err := r.Scan(append(factFields(&w.Fact), &w.Party, &w.Name, &w.Who, &w.Current.Value, &w.Current.Sealed, &w.Current.AsOf)...)
 		w.Current.Field = w.Field
@@ -275,12 +265,7 @@ func (db *DB) WaitingFacts(ctx context.Context, office account.OrganisationID, l
 
 // EndingCertificates implements register.BookStore.
 func (db *DB) EndingCertificates(ctx context.Context, office account.OrganisationID, by register.Date, limit int) ([]register.EndingLine, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, l *register.EndingLine) error {
+	return rows(ctx, db.read, func(r *sql.Rows, l *register.EndingLine) error {
 		return r.Scan(append(certificateFields(&l.Certificate), &l.Party, &l.Name)...)
 	}, `
 		SELECT `+certificateColumns+`, y.id, y.name FROM certificate c JOIN party y ON y.id = c.party

@@ -55,12 +55,7 @@ func (db *DB) KeepConsentText(ctx context.Context, t account.ConsentText, e acco
 
 // ConsentsOf implements account.ConsentStore.
 func (db *DB) ConsentsOf(ctx context.Context, id account.ID) ([]account.Consent, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, scanConsent, consentColumns+` WHERE c.account = $1 ORDER BY c.number`, id)
+	return rows(ctx, db.read, scanConsent, consentColumns+` WHERE c.account = $1 ORDER BY c.number`, id)
 }
 
 const consentColumns = `
@@ -257,12 +252,7 @@ func (db *DB) SetRetentions(ctx context.Context, by account.ID, now time.Time, s
 
 // Unused implements account.RetentionStore.
 func (db *DB) Unused(ctx context.Context, office account.OrganisationID, since time.Time, limit int) ([]account.Unused, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, u *account.Unused) error {
+	return rows(ctx, db.read, func(r *sql.Rows, u *account.Unused) error {
 		var last sql.NullInt64
 		err := r.Scan(&u.ID, &u.Name, &last)
 		u.Last = fromMaybe(last)

@@ -12,12 +12,7 @@ import (
 // Unentered implements register.EnteringStore. Only those who take part are looked
 // at: few beside a book.
 func (db *DB) Unentered(ctx context.Context, limit int) ([]register.Party, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, p *register.Party) error { return r.Scan(partyFields(p)...) }, `
+	return rows(ctx, db.read, func(r *sql.Rows, p *register.Party) error { return r.Scan(partyFields(p)...) }, `
 		SELECT `+partyColumns+` FROM party y
 		WHERE y.id IN (SELECT x.party FROM participant x)
 		  AND NOT EXISTS (SELECT 1 FROM business b WHERE b.party = y.id) AND NOT EXISTS (SELECT 1 FROM stakeholder s WHERE s.party = y.id)

@@ -54,12 +54,7 @@ func (db *DB) KeepFeedbackForm(ctx context.Context, f evaluation.Form, ofOffice 
 
 // Feedback implements evaluation.Store.
 func (db *DB) Feedback(ctx context.Context, g gathering.ID, who evaluation.Respondent) ([]evaluation.Answer, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, a *evaluation.Answer) error {
+	return rows(ctx, db.read, func(r *sql.Rows, a *evaluation.Answer) error {
 		var paper int
 		var replies string
 		if err := r.Scan(&a.ID, &a.Gathering, &a.Who, &a.Subject.About, &a.Subject.Number, &replies, &paper, (*moment)(&a.At)); err != nil {

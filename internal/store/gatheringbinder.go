@@ -252,12 +252,7 @@ func (db *DB) plans(ctx context.Context, query string, args ...any) ([]gathering
 
 // PossibleHosts implements gathering.SecretariatStore.
 func (db *DB) PossibleHosts(ctx context.Context, limit int) ([]gathering.Host, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, h *gathering.Host) error { return r.Scan(&h.Organisation, &h.Name) },
+	return rows(ctx, db.read, func(r *sql.Rows, h *gathering.Host) error { return r.Scan(&h.Organisation, &h.Name) },
 		`SELECT id, name FROM organisation WHERE kind IN ('office', 'council') ORDER BY lower(name), id LIMIT $1`, limit)
 }
 
@@ -294,12 +289,7 @@ func (db *DB) InSeries(ctx context.Context, series gathering.SeriesID, of accoun
 
 // Checklist implements gathering.SecretariatStore.
 func (db *DB) Checklist(ctx context.Context, office account.OrganisationID) ([]gathering.Task, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, t *gathering.Task) error { return r.Scan(&t.Number, &t.Title, &t.Due) },
+	return rows(ctx, db.read, func(r *sql.Rows, t *gathering.Task) error { return r.Scan(&t.Number, &t.Title, &t.Due) },
 		`SELECT number, title, due FROM checklist_task WHERE office = $1 ORDER BY number`, office)
 }
 

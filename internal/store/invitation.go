@@ -287,12 +287,7 @@ func scanWave(r interface{ Scan(...any) error }, w *invitation.Wave, more ...any
 
 // Waves implements invitation.Store.
 func (db *DB) Waves(ctx context.Context, id gathering.ID) ([]invitation.Wave, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, w *invitation.Wave) error { return scanWave(r, w, &w.Invited, &w.ByMail, &w.Mailed) }, waveColumns+`,
+	return rows(ctx, db.read, func(r *sql.Rows, w *invitation.Wave) error { return scanWave(r, w, &w.Invited, &w.ByMail, &w.Mailed) }, waveColumns+`,
 		COUNT(i.id), COUNT(CASE WHEN i.email <> '' THEN 1 END), COUNT(CASE WHEN i.email <> '' AND i.mailed = i.round THEN 1 END)
 		FROM invitation_wave w LEFT JOIN invitation i ON i.gathering = w.gathering AND i.wave = w.number
 		WHERE w.gathering = $1

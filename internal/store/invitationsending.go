@@ -107,12 +107,7 @@ func scanReminderRule(r *sql.Rows, x *invitation.ReminderRule) error {
 
 // ReminderRules implements invitation.SendingStore.
 func (db *DB) ReminderRules(ctx context.Context) ([]invitation.ReminderRule, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, scanReminderRule, `
+	return rows(ctx, db.read, scanReminderRule, `
 		SELECT r.gathering, r.days, r.most FROM invitation_reminder r JOIN gathering g ON g.id = r.gathering
 		WHERE r.most > 0 AND g.state IN ('announced', 'open', 'closed') ORDER BY r.gathering`)
 }
@@ -163,12 +158,7 @@ func (db *DB) Concerned(ctx context.Context, id gathering.ID, cause string, limi
 
 // untold lists the invited who can be mailed and of whom there is no event of a cause.
 func (db *DB) untold(ctx context.Context, narrow string, id gathering.ID, cause string, limit int, more ...any) ([]invitation.Invitation, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, scanInvitationRow, invitationColumns+`
+	return rows(ctx, db.read, scanInvitationRow, invitationColumns+`
 		WHERE i.gathering = $1 AND i.email <> ''
 		AND NOT EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.cause = $2)`+narrow+` ORDER BY i.id LIMIT $3`,
 		append([]any{id, cause, limit}, more...)...)

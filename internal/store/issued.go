@@ -24,12 +24,7 @@ func scanIssued(r interface{ Scan(...any) error }, p *issued.Paper) error {
 
 // Issued implements issued.Store.
 func (db *DB) Issued(ctx context.Context, g gathering.ID, k letter.Kind) ([]issued.Paper, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, p *issued.Paper) error { return scanIssued(r, p) },
+	return rows(ctx, db.read, func(r *sql.Rows, p *issued.Paper) error { return scanIssued(r, p) },
 		issuedColumns+` WHERE gathering = $1 AND kind = $2 ORDER BY series, id`, g, k)
 }
 

@@ -77,12 +77,7 @@ func keepJoined(ctx context.Context, tx *sql.Tx, id register.PartyID, office acc
 
 // Unjoined implements register.JoinStore.
 func (db *DB) Unjoined(ctx context.Context, office account.OrganisationID, limit int) ([]account.Organisation, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, o *account.Organisation) error {
+	return rows(ctx, db.read, func(r *sql.Rows, o *account.Organisation) error {
 		return r.Scan(&o.ID, &o.Kind, &o.Name, &o.Office)
 	}, `
 		SELECT o.id, o.kind, o.name, COALESCE(o.office, '') FROM organisation o

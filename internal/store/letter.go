@@ -13,12 +13,7 @@ import (
 
 // Bodies implements letter.Store.
 func (db *DB) Bodies(ctx context.Context, only account.OrganisationID, limit int) ([]account.Organisation, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, o *account.Organisation) error {
+	return rows(ctx, db.read, func(r *sql.Rows, o *account.Organisation) error {
 		return r.Scan(&o.ID, &o.Kind, &o.Name, &o.Office)
 	}, `
 		SELECT id, kind, name, COALESCE(office, '') FROM organisation
@@ -65,12 +60,7 @@ func scanSignatory(r interface{ Scan(...any) error }, s *letter.Signatory) error
 
 // Signatories implements letter.Store.
 func (db *DB) Signatories(ctx context.Context, of account.OrganisationID, limit int) ([]letter.Signatory, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, s *letter.Signatory) error { return scanSignatory(r, s) },
+	return rows(ctx, db.read, func(r *sql.Rows, s *letter.Signatory) error { return scanSignatory(r, s) },
 		signatoryColumns+` WHERE organisation = $1 ORDER BY lower(name), lower(position), id LIMIT $2`, of, limit)
 }
 
@@ -151,12 +141,7 @@ func (db *DB) KeepNumbering(ctx context.Context, n letter.Numbering, e account.E
 // Counters implements letter.Store.
 func (db *DB) Counters(ctx context.Context, of account.OrganisationID, year int) ([]letter.Counter, error) {
 	const most = 100
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, c *letter.Counter) error {
+	return rows(ctx, db.read, func(r *sql.Rows, c *letter.Counter) error {
 		return r.Scan(&c.Organisation, &c.Code, &c.Year, &c.Last)
 	}, `SELECT organisation, code, year, last FROM letter_counter WHERE organisation = $1 AND year = $2 ORDER BY code LIMIT $3`, of, year, most)
 }
@@ -205,12 +190,7 @@ func scanVersion(r *sql.Rows, v *letter.Version) error {
 
 // NewestVersions implements letter.FormStore.
 func (db *DB) NewestVersions(ctx context.Context, of account.OrganisationID) ([]letter.Version, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, scanVersion, versionColumns+`
+	return rows(ctx, db.read, scanVersion, versionColumns+`
 		WHERE v.organisation = $1 AND v.number = (
 			SELECT MAX(n.number) FROM letter_version n WHERE n.organisation = v.organisation AND n.kind = v.kind AND n.language = v.language)
 		ORDER BY v.kind, v.language`, of)
@@ -218,12 +198,7 @@ func (db *DB) NewestVersions(ctx context.Context, of account.OrganisationID) ([]
 
 // Versions implements letter.FormStore.
 func (db *DB) Versions(ctx context.Context, of account.OrganisationID, k letter.Kind, in letter.Language, limit int) ([]letter.Version, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, scanVersion, versionColumns+`
+	return rows(ctx, db.read, scanVersion, versionColumns+`
 		WHERE v.organisation = $1 AND v.kind = $2 AND v.language = $3 ORDER BY v.number DESC LIMIT $4`, of, k, in, limit)
 }
 

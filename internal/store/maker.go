@@ -38,12 +38,7 @@ const mostOwn = 50
 
 // MakersOf implements register.CatalogueStore.
 func (db *DB) MakersOf(ctx context.Context, of account.OrganisationID) ([]register.Maker, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, scanMaker, `SELECT`+makerColumns+makerTables+` WHERE y.organisation = $1 ORDER BY y.name, y.id LIMIT $2`, of, mostOwn)
+	return rows(ctx, db.read, scanMaker, `SELECT`+makerColumns+makerTables+` WHERE y.organisation = $1 ORDER BY y.name, y.id LIMIT $2`, of, mostOwn)
 }
 
 // mostMergers bounds how long a chain of mergers is followed.
@@ -112,12 +107,7 @@ func (db *DB) MakerFacts(ctx context.Context, of register.PartyID, fields []regi
 
 // MakerCertificates implements register.CatalogueStore and register.ShowcaseStore.
 func (db *DB) MakerCertificates(ctx context.Context, of register.PartyID) ([]register.Certificate, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, c *register.Certificate) error {
+	return rows(ctx, db.read, func(r *sql.Rows, c *register.Certificate) error {
 		var said int64
 		var verified sql.NullInt64
 		err := r.Scan(&c.ID, &c.Kind, &c.Number, &c.Holder, &c.Issuer, &c.Scope, &c.Issued, &c.ValidUntil, &c.Paper, &c.SaidBy, &said, &c.Verified, &verified)
@@ -149,12 +139,7 @@ func (db *DB) MakerContacts(ctx context.Context, m register.Maker) ([]register.C
 
 // PhotoUses implements register.ShowcaseStore.
 func (db *DB) PhotoUses(ctx context.Context, hash string, by account.OrganisationID, limit int) ([]register.PhotoUse, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, u *register.PhotoUse) error {
+	return rows(ctx, db.read, func(r *sql.Rows, u *register.PhotoUse) error {
 		return r.Scan(append(makerInto(&u.Maker), &u.Product.State, &u.Product.Adults)...)
 	}, `
 		SELECT`+makerColumns+`, p.state, p.adults`+makerTables+` JOIN product p ON p.party = y.id

@@ -12,12 +12,7 @@ import (
 
 // Materials implements material.Store.
 func (db *DB) Materials(ctx context.Context, g gathering.ID) ([]material.Material, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, m *material.Material) error {
+	return rows(ctx, db.read, func(r *sql.Rows, m *material.Material) error {
 		return r.Scan(&m.ID, &m.Gathering, &m.Item, &m.Place, &m.Title, &m.TitleEN, &m.Link, &m.Paper, &m.Size, &m.Audience, &m.Consent, &m.Downloads,
 			&m.By, (*moment)(&m.At), &m.Version)
 	}, `

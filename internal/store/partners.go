@@ -19,12 +19,7 @@ func (db *DB) Together(ctx context.Context, of account.OrganisationID, id regist
 
 // BusinessesMet implements register.PartnerStore.
 func (db *DB) BusinessesMet(ctx context.Context, of account.OrganisationID, limit int) ([]register.Party, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, p *register.Party) error { return r.Scan(partyFields(p)...) }, `
+	return rows(ctx, db.read, func(r *sql.Rows, p *register.Party) error { return r.Scan(partyFields(p)...) }, `
 		SELECT `+partyColumns+` FROM party y
 		WHERE y.kind = 'business' AND y.id IN (
 			SELECT theirs.party FROM party o JOIN participant own ON own.party = o.id JOIN participant theirs ON theirs.gathering = own.gathering

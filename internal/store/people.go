@@ -60,12 +60,7 @@ func (db *DB) ChangeOrganisation(ctx context.Context, o account.Organisation, e 
 
 // PeopleOf implements account.PeopleStore.
 func (db *DB) PeopleOf(ctx context.Context, id account.OrganisationID) ([]account.Member, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, m *account.Member) (err error) {
+	return rows(ctx, db.read, func(r *sql.Rows, m *account.Member) (err error) {
 		*m, err = scanMember(r)
 		return err
 	}, memberColumns+` WHERE m.organisation = $1 ORDER BY lower(a.name), m.created_at, m.id`, id)

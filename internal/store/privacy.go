@@ -13,33 +13,18 @@ import (
 
 // EntriesBy implements account.PrivacyStore.
 func (db *DB) EntriesBy(ctx context.Context, id account.ID, limit int) ([]account.Entry, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, scanEntry, auditColumns+` WHERE account = $1 ORDER BY number LIMIT $2`, id, limit)
+	return rows(ctx, db.read, scanEntry, auditColumns+` WHERE account = $1 ORDER BY number LIMIT $2`, id, limit)
 }
 
 // EntriesAbout implements account.PrivacyStore.
 func (db *DB) EntriesAbout(ctx context.Context, id account.ID, limit int) ([]account.LogLine, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, scanLine, lineColumns+`
+	return rows(ctx, db.read, scanLine, lineColumns+`
 		WHERE e.object = $1 AND e.object LIKE 'account/%' AND e.account <> $2 ORDER BY e.number LIMIT $3`, "account/"+string(id), id, limit)
 }
 
 // Registered implements account.PrivacyStore.
 func (db *DB) Registered(ctx context.Context, id account.ID, limit int) ([]account.Registered, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, x *account.Registered) error {
+	return rows(ctx, db.read, func(r *sql.Rows, x *account.Registered) error {
 		return r.Scan(&x.What, &x.Party, &x.Name, &x.Value, (*moment)(&x.At))
 	}, `
 		SELECT 'fact', y.name, f.field, f.value, f.said_at FROM business_fact f JOIN party y ON y.id = f.party WHERE f.said_by = $1

@@ -12,12 +12,7 @@ import (
 
 // Promises implements promise.Store.
 func (db *DB) Promises(ctx context.Context, g gathering.ID) ([]promise.Promise, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, p *promise.Promise) error {
+	return rows(ctx, db.read, func(r *sql.Rows, p *promise.Promise) error {
 		return r.Scan(&p.ID, &p.Gathering, &p.Giver, &p.Taker, &p.What, &p.Potential, &p.Realised, &p.Due, &p.Note, &p.State, &p.By, (*moment)(&p.At), &p.Version)
 	}, `
 		SELECT id, gathering, giver, taker, what, potential, realised, due, note, state, said_by, said_at, version

@@ -45,12 +45,7 @@ func editionFields(h *reference.Handed) (to []any, done func()) {
 
 // Editions implements reference.Store.
 func (db *DB) Editions(ctx context.Context, k reference.Kind) ([]reference.Handed, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, h *reference.Handed) error {
+	return rows(ctx, db.read, func(r *sql.Rows, h *reference.Handed) error {
 		to, done := editionFields(h)
 		err := r.Scan(to...)
 		done()

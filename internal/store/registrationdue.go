@@ -17,12 +17,7 @@ import (
 
 // OffersDue implements registration.WorkStore.
 func (db *DB) OffersDue(ctx context.Context, now time.Time, limit int) ([]gathering.ID, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, id *gathering.ID) error { return r.Scan(id) }, `
+	return rows(ctx, db.read, func(r *sql.Rows, id *gathering.ID) error { return r.Scan(id) }, `
 		SELECT gathering FROM registration WHERE state = 'offered' AND until <= $1
 		UNION
 		SELECT g.id FROM gathering g WHERE g.state IN ('open', 'closed')

@@ -18,12 +18,7 @@ func stakeholderFields(s *register.Stakeholder) []any {
 
 // Stakeholders implements register.StakeholderStore.
 func (db *DB) Stakeholders(ctx context.Context, office account.OrganisationID, limit int) ([]register.StakeholderLine, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, l *register.StakeholderLine) error {
+	return rows(ctx, db.read, func(r *sql.Rows, l *register.StakeholderLine) error {
 		return r.Scan(append(stakeholderFields(&l.Stakeholder), &l.ADay, &l.Wants)...)
 	}, `
 		SELECT `+stakeholderColumns+`,
@@ -123,12 +118,7 @@ func (db *DB) DropUnit(ctx context.Context, id register.PartyID, unit string, e 
 
 // Officers implements register.StakeholderStore.
 func (db *DB) Officers(ctx context.Context, id register.PartyID) ([]account.Member, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, m *account.Member) (err error) {
+	return rows(ctx, db.read, func(r *sql.Rows, m *account.Member) (err error) {
 		*m, err = scanMember(r)
 		return err
 	}, memberColumns+` JOIN party y ON y.organisation = m.organisation WHERE y.id = $1 AND m.role = 'desk' ORDER BY lower(a.name), m.created_at, m.id`, id)

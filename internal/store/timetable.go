@@ -181,12 +181,7 @@ func (db *DB) Run(ctx context.Context, g gathering.ID, id timetable.RunID) (time
 
 // Runs implements timetable.Store.
 func (db *DB) Runs(ctx context.Context, g gathering.ID, limit int) ([]timetable.Run, error) {
-	tx, err := db.read.BeginTx(ctx, snapshot)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was changed
-	return rows(ctx, tx, func(r *sql.Rows, x *timetable.Run) (err error) {
+	return rows(ctx, db.read, func(r *sql.Rows, x *timetable.Run) (err error) {
 		*x, err = scanRun(r)
 		return err
 	}, runColumns+` WHERE r.gathering = $1 ORDER BY r.number DESC LIMIT $2`, g, limit)
