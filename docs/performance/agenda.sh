@@ -12,10 +12,11 @@ trap 'kill $server; rm -rf "$work"' EXIT
 until curl -s -o /dev/null "http://$at/readyz"; do sleep 0.05; done
 curl -s -o /dev/null -c "$work/jar" -H 'Sec-Fetch-Site: same-origin' -X POST "$link"
 cookie=$(awk '/wantilan_sesi/ {print $6 "=" $7}' "$work/jar")
-gathering=$(curl -s -b "$work/jar" -D - -o "$work/home" "http://$at/" | cat - "$work/home" | grep -o '/temu/[0-9a-f]*' | head -1)
-curl -s -b "$work/jar" "http://$at$gathering/peserta" >"$work/list"
-grep -o "$gathering/peserta/[0-9a-f]*" "$work/list" | sort -u >"$work/pages"
-page=$(grep -o "$gathering/peserta/[0-9a-f]*" "$work/list" | sed -n 61p) # a bank's, the fullest
+for gathering in $(curl -s -b "$work/jar" "http://$at/" | grep -oE '/temu/[0-9a-f]{32}' | sort -u); do
+	curl -s -b "$work/jar" "http://$at$gathering/peserta" >"$work/list"
+	grep -oE "$gathering/peserta/[0-9a-f]{32}" "$work/list" | sort -u >"$work/pages" && break # one that has participants
+done
+page=$(grep -oE "$gathering/peserta/[0-9a-f]{32}" "$work/list" | sed -n 61p) # a bank's, the fullest
 { # everybody's agenda in turn, or ONLY=1: that one alone
 	echo 'local n, pages = 0, {'
 	if [ -n "${ONLY:-}" ]; then echo "\"$page\""; else sed 's/.*/"&",/' "$work/pages"; fi
@@ -23,8 +24,8 @@ page=$(grep -o "$gathering/peserta/[0-9a-f]*" "$work/list" | sed -n 61p) # a ban
 request = function() n = n % #pages + 1; return wrk.format("GET", pages[n]) end'
 } >"$work/turns.lua"
 cpu() {
-	for p in "$server" ${POSTMASTER:+"$POSTMASTER" $(pgrep -P "$POSTMASTER")}; do cat "/proc/$p/stat"; done |
-		awk '{sub(/^.*\) /, ""); all += $12 + $13} END {print all / 100}'
+	for p in "$server" ${POSTMASTER:+"$POSTMASTER" $(pgrep -P "$POSTMASTER")}; do cat "/proc/$p/stat" 2>/dev/null || true; done |
+		awk '{sub(/^.*\) /, ""); all += $12 + $13 + $14 + $15} END {print all / 100}' # with children that have ended
 }
 curl -s -b "$work/jar" -H 'Accept-Encoding: gzip' -o "$work/page" -w 'status %{http_code}, %{size_download} bytes compressed\n' "http://$at$page"
 before=$(cpu)
