@@ -13,7 +13,7 @@ import (
 )
 
 // libraries are the packages that others will import.
-var libraries = []string{"schedule", "stem"}
+var libraries = []string{"schedule", "stem", "pairing"}
 
 func within(dir, root string) bool { return dir == root || strings.HasPrefix(dir, root+"/") }
 

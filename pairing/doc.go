@@ -1,0 +1,2 @@
+// Package pairing says who should meet whom, and why.
+package pairing
