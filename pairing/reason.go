@@ -145,8 +145,8 @@ func grouped(s string, l Language) string {
 	return strings.Join(parts, "-")
 }
 
-// table reads lines of three parts with a bar between.
-func table(lines string) map[string][2]string {
+// rows reads lines of three parts with a bar between.
+func rows(lines string) map[string][2]string {
 	all := map[string][2]string{}
 	for line := range strings.Lines(strings.TrimSpace(lines)) {
 		parts := strings.Split(strings.TrimSpace(line), " # ")
@@ -155,11 +155,11 @@ func table(lines string) map[string][2]string {
 	return all
 }
 
-var vocabulary = sync.OnceValue(func() map[string][2]string { return table(vocabularyLines) })
+var vocabulary = sync.OnceValue(func() map[string][2]string { return rows(vocabularyLines) })
 
 var phrases = sync.OnceValue(func() map[Why][2]string {
 	all := map[Why][2]string{}
-	for why, t := range table(phraseLines) {
+	for why, t := range rows(phraseLines) {
 		all[Why(why)] = t
 	}
 	return all
