@@ -17,6 +17,7 @@ const (
 	aboutServing  = "serving"
 	aboutDatabase = "database"
 	aboutSchedule = "schedule"
+	aboutPairing  = "pairing"
 	aboutProgram  = "program"
 )
 
@@ -37,10 +38,13 @@ func commands(std streams) *cobra.Command {
 			command(std, "bench", "", "Solve every problem in a folder and print a table.", &benchCommand{}),
 			command(std, "template", "", "Write an empty workbook to fill in.", &templateCommand{}),
 			command(std, "schema", "", "Print the JSON Schema of problem files.", schemaCommand{})),
+		group("pairing", aboutPairing, "Measure who should meet whom, from files.",
+			command(std, "eval", "", "Measure how well outcomes of meetings can be told beforehand.", &pairingEvalCommand{})),
 		command(std, "version", aboutProgram, "Print the version.", versionCommand{}),
 	)
 	all.AddGroup(&cobra.Group{ID: aboutServing, Title: "Pages"}, &cobra.Group{ID: aboutDatabase, Title: "The database"},
-		&cobra.Group{ID: aboutSchedule, Title: "Timetables from files"}, &cobra.Group{ID: aboutProgram, Title: "This program"})
+		&cobra.Group{ID: aboutSchedule, Title: "Timetables from files"},
+		&cobra.Group{ID: aboutPairing, Title: "Outcomes of meetings"}, &cobra.Group{ID: aboutProgram, Title: "This program"})
 	all.SetCompletionCommandGroupID(aboutProgram)
 	all.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true, RunE: func(_ *cobra.Command, args []string) error { return helpOn(all, args) }})
 	all.PersistentFlags().BoolP("help", "h", false, "Show this help.")
