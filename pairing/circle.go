@@ -13,13 +13,13 @@ import (
 // people meet new ones, mixed along the supply chain, and never with a rival.
 type Circles struct {
 	Members []Member
-	Size    int      // of a group; they have this many or one less or more, 2 to 50
-	Months  int      // 1 to 60
-	Apart   [][2]int // members that are never in one group: rivals, owners, never-wishes
-	Met     [][2]int // pairs who were together before, once for each time
-	Value   func(i, j int) float64
-	Seed    uint64 // print it
-	Sweeps  int    // of the search in each month; 0 means 40
+	Size    int                    // of a group; they have this many or one less or more, 2 to 50
+	Months  int                    // 1 to 60
+	Apart   [][2]int               // members that are never in one group: rivals, owners, never-wishes
+	Met     [][2]int               // pairs who were together before, once for each time
+	Value   func(i, j int) float64 // what a pair is worth beside; i is the smaller place; may be nil
+	Seed    uint64                 // print it
+	Sweeps  int                    // of the search in each month; 0 means 40
 }
 
 // A Member of a circle.
@@ -46,7 +46,7 @@ type CirclePlan struct {
 
 // Limits of circles.
 const (
-	mostMembers = 2_000
+	mostMembers = 500
 	mostMonths  = 60
 	mostSize    = 50
 	usualSweeps = 40
@@ -84,15 +84,15 @@ func (c *Circles) Check() error {
 	return m.err()
 }
 
-// ErrApart is why there are no circles: too many members must be kept apart.
-type ErrApart struct {
+// An ApartError is why there are no circles: too many members must be kept apart.
+type ApartError struct {
 	Month  int // from 1
 	Member int // one that found no group
 	Groups int
 }
 
 // Error says what to do.
-func (e *ErrApart) Error() string {
+func (e *ApartError) Error() string {
 	return fmt.Sprintf("month %d: member %d has somebody to be kept apart from in each of the %d groups that could be found; make groups smaller, or keep fewer apart", e.Month, e.Member+1, e.Groups)
 }
 
@@ -172,8 +172,11 @@ type ring struct {
 	rand     *rand.Rand
 	apart    [][]bool
 	met      [][]uint8
+	pairs    [][]float64 // what each pair is worth this month
 	group    []int
-	count    []int // members of each group
+	count    []int       // members of each group
+	worthTo  [][]float64 // by member and group: what it is worth to those in it
+	clashTo  [][]int     // and how many of them it must be kept apart from
 	worth    float64
 	repeated int
 }
@@ -207,7 +210,7 @@ func (s *ring) pair(i, j int) float64 {
 		w += mixedWorth
 	}
 	if s.c.Value != nil {
-		if v := s.c.Value(i, j); v > 0 && v < 1e6 {
+		if v := s.c.Value(min(i, j), max(i, j)); v > 0 && v < 1e6 {
 			w += v
 		}
 	}
@@ -217,16 +220,34 @@ func (s *ring) pair(i, j int) float64 {
 // with is what a member is worth to a group, but for one that leaves it, and how many
 // there it must be kept apart from.
 func (s *ring) with(i, group, but int) (worth float64, clashes int) {
-	for j, g := range s.group {
-		if g != group || j == i || j == but {
-			continue
+	worth, clashes = s.worthTo[i][group], s.clashTo[i][group]
+	if but >= 0 && s.group[but] == group {
+		worth -= s.pairs[i][but]
+		if s.apart[i][but] {
+			clashes--
 		}
-		if s.apart[i][j] {
-			clashes++
-		}
-		worth += s.pair(i, j)
 	}
 	return worth, clashes
+}
+
+// put moves a member into a group, or out of all with -1.
+func (s *ring) put(i, group int) {
+	for _, change := range [2]struct {
+		group int
+		by    float64
+	}{{s.group[i], -1}, {group, 1}} {
+		if change.group < 0 {
+			continue
+		}
+		s.count[change.group] += int(change.by)
+		for j := range s.group {
+			s.worthTo[j][change.group] += change.by * s.pairs[i][j]
+			if s.apart[i][j] {
+				s.clashTo[j][change.group] += int(change.by)
+			}
+		}
+	}
+	s.group[i] = group
 }
 
 // tries are how often a month is begun anew when members find no group.
@@ -241,6 +262,14 @@ func (s *ring) arrange(ctx context.Context, month int) error {
 	}
 	groups := groupsOf(n, s.c.Size)
 	stuck := 0
+	s.pairs = make([][]float64, n)
+	for i := range n {
+		s.pairs[i] = make([]float64, n)
+		for j := range i {
+			s.pairs[i][j] = s.pair(i, j)
+			s.pairs[j][i] = s.pairs[i][j]
+		}
+	}
 	for range tries {
 		s.deal(groups)
 		sweeps := s.c.Sweeps
@@ -265,7 +294,7 @@ func (s *ring) arrange(ctx context.Context, month int) error {
 			return err
 		}
 	}
-	return &ErrApart{Month: month + 1, Member: stuck, Groups: groups}
+	return &ApartError{Month: month + 1, Member: stuck, Groups: groups}
 }
 
 // deal puts members into groups of sizes that differ by one at most.
@@ -281,10 +310,10 @@ func (s *ring) deal(groups int) {
 		return k
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(foes(j), foes(i)) })
+	s.count, s.worthTo, s.clashTo = make([]int, groups), make([][]float64, n), make([][]int, n)
 	for i := range s.group {
-		s.group[i] = -1
+		s.group[i], s.worthTo[i], s.clashTo[i] = -1, make([]float64, groups), make([]int, groups)
 	}
-	s.count = make([]int, groups)
 	room := func(g int) int {
 		if g < n%groups {
 			return n/groups + 1
@@ -303,8 +332,7 @@ func (s *ring) deal(groups int) {
 				best, least, most = g, clashes, worth
 			}
 		}
-		s.group[i] = best
-		s.count[best]++
+		s.put(i, best)
 	}
 }
 
@@ -322,7 +350,8 @@ func (s *ring) sweep() (changed bool) {
 			there, c := s.with(i, h, j)
 			here, d := s.with(j, g, i)
 			if after, before := c+d, clashes+more; after < before || after == before && there+here > own+other+1e-9 {
-				s.group[i], s.group[j] = h, g
+				s.put(i, h)
+				s.put(j, g)
 				own, clashes = s.with(i, s.group[i], -1)
 				changed = true
 			}
