@@ -204,12 +204,16 @@ func (a *answer) less(short, without, low int64) bool {
 // allocate settles the objectives one after the other. What is not proven gets the
 // bounds of exchange.
 func (d *desk) allocate(ctx context.Context) *Allocation {
-	first := d.search(ctx, 0, false)
+	crowded := d.crowded() // then somebody is without, and one search says all
+	first := d.search(ctx, 0, crowded)
 	if first == nil {
 		return exchange(ctx, d.g)
 	}
 	worst, sure := d.worst(ctx, first)
-	last := d.search(ctx, worst, true)
+	last := first
+	if !crowded || worst > 0 {
+		last = d.search(ctx, worst, true)
+	}
 	a := &Allocation{Chosen: first.chosen, Exact: true}
 	if last != nil && last.short <= first.short && last.without <= first.without {
 		a.Chosen = last.chosen
@@ -221,6 +225,19 @@ func (d *desk) allocate(ctx context.Context) *Allocation {
 		a.Bound.Below = max(a.Bound.Below, int(first.bound))
 	}
 	return a
+}
+
+// crowded tells whether desks have less time than there are guests with a floor.
+func (d *desk) crowded() bool {
+	guests, time := 0, 0
+	for _, u := range d.g.Guests {
+		if u.Floor > 0 {
+			guests++
+		} else {
+			time += u.Most
+		}
+	}
+	return time < guests
 }
 
 // worst is the highest score that the worst-off can have without anybody falling

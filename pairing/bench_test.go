@@ -36,12 +36,14 @@ func BenchmarkNewIndex(b *testing.B) {
 func BenchmarkTop(b *testing.B) {
 	x := mustIndex(b, pairingtest.Town(1, 100_000, 100_000), pairing.Rules{SameRoleApart: true})
 	n := 0
+	from := cpu(b)
 	for b.Loop() {
 		if _, err := x.Top(n%x.Len(), pairing.Query{Most: 20}); err != nil {
 			b.Fatal(err)
 		}
 		n += 7919
 	}
+	b.ReportMetric(1000*(cpu(b)-from)/float64(b.N), "cpu-ms/op")
 }
 
 // Lists of 20 for all businesses among as many buyers.
@@ -50,6 +52,7 @@ func BenchmarkAll(b *testing.B) {
 		b.Run(fmt.Sprintf("%dx%d", n, n), func(b *testing.B) {
 			x := mustIndex(b, pairingtest.Town(1, n, n), pairing.Rules{SameRoleApart: true})
 			lines := 0
+			from := cpu(b)
 			for b.Loop() {
 				lines = 0
 				if err := x.All(context.Background(), pairing.Query{Most: 20}, 2, func(party int, list []pairing.Ranked) bool {
@@ -61,6 +64,7 @@ func BenchmarkAll(b *testing.B) {
 			}
 			var m runtime.MemStats
 			runtime.ReadMemStats(&m)
+			b.ReportMetric((cpu(b)-from)/float64(b.N), "cpu-s/op")
 			b.ReportMetric(float64(lines), "lines")
 			b.ReportMetric(float64(m.Sys)/1e6, "MB")
 		})

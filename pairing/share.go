@@ -127,8 +127,8 @@ func (a *Allocation) carry(g *Gathering, possible []int) {
 	}
 }
 
-// standBy orders what was not chosen, for both guests of each: mutual wishes, then
-// those who have fewer meetings, then weight and credit, then lots.
+// standBy orders what was not chosen, for both guests of each: those who meet nobody
+// first, then by weight, in which mutual wishes count most, and credit, then lots.
 func (a *Allocation) standBy(g *Gathering, chosen map[int]bool) {
 	a.StandBy = make([][]int, len(g.Guests))
 	returned := make(map[int]Return, len(g.Returned))
@@ -143,18 +143,34 @@ func (a *Allocation) standBy(g *Gathering, chosen map[int]bool) {
 		}
 	}
 	lots := lotsOf(g)
+	type place struct {
+		candidate, none int
+		weight          float64
+		lot             int64
+		id              string
+	}
+	var places []place
 	for i, list := range a.StandBy {
-		key := func(k int) (other int, weight float64) {
+		places = places[:0]
+		for _, k := range list {
 			c := &g.Candidates[k]
-			other = c.A + c.B - i
-			return other, c.weight(returned[k].Price) + 0.25*g.Guests[other].credited()
+			other := &g.Guests[c.A+c.B-i]
+			places = append(places, place{k, min(1, a.Shares[c.A+c.B-i].Meetings), c.weight(returned[k].Price) + 0.25*other.credited(), lots[k], other.ID})
 		}
-		slices.SortFunc(list, func(k, l int) int {
-			o, w := key(k)
-			p, v := key(l)
-			none := func(x int) int { return min(1, a.Shares[x].Meetings) }
-			return cmp.Or(cmp.Compare(none(o), none(p)), cmp.Compare(v, w), cmp.Compare(lots[l], lots[k]), cmp.Compare(g.Guests[o].ID, g.Guests[p].ID))
+		slices.SortFunc(places, func(p, q place) int {
+			switch {
+			case p.none != q.none:
+				return p.none - q.none
+			case p.weight != q.weight:
+				return cmp.Compare(q.weight, p.weight)
+			case p.lot != q.lot:
+				return cmp.Compare(q.lot, p.lot)
+			}
+			return cmp.Compare(p.id, q.id)
 		})
+		for n := range places {
+			list[n] = places[n].candidate
+		}
 	}
 }
 

@@ -81,32 +81,30 @@ func (n *Network) plant() *tree {
 	return t
 }
 
-// reduced is what one unit through an arc would cost with the prices of its ends.
-func (t *tree) reduced(a int) Cost { return t.cost[a].Plus(t.price[t.from[a]]).Minus(t.price[t.to[a]]) }
-
 // entering finds an arc that makes the flow cheaper: the best of a block, block
 // after block, or -1 when there is none.
 func (t *tree) entering() int {
 	arcs := t.net.Arcs()
-	block := max(64, int(math.Sqrt(float64(arcs))))
+	block := max(32, int(math.Sqrt(float64(arcs))/4)) // measured: larger ones take longer
 	best, most, left := -1, Cost{}, block
-	for k := range arcs {
-		a := t.at + k
-		if a >= arcs {
-			a -= arcs
-		}
+	a := t.at
+	for range arcs {
 		if s := t.state[a]; s != inTree {
-			c := t.reduced(a)
-			if s == full {
-				c = Cost{}.Minus(c)
+			from, to, own := &t.price[t.from[a]], &t.price[t.to[a]], &t.cost[a]
+			high := int64(s) * (own.High + from.High - to.High)
+			if high <= most.High {
+				low := int64(s) * (own.Low + from.Low - to.Low)
+				if high < most.High || low < most.Low {
+					best, most = a, Cost{high, low}
+				}
 			}
-			if c.Less(most) {
-				best, most = a, c
-			}
+		}
+		if a++; a == arcs {
+			a = 0
 		}
 		if left--; left == 0 {
 			if best >= 0 {
-				t.at = (a + 1) % arcs
+				t.at = a
 				return best
 			}
 			left = block
