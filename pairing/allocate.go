@@ -71,6 +71,13 @@ func newDesk(g *Gathering) *desk {
 		d.price[r.Candidate] += r.Price
 		d.barred[r.Candidate] = d.barred[r.Candidate] || r.Barred
 	}
+	d.order = make([]int, len(g.Candidates))
+	for k := range d.order {
+		d.order[k] = k
+	}
+	slices.SortStableFunc(d.order, func(k, l int) int {
+		return cmp.Compare(g.Candidates[l].weight(d.price[l]), g.Candidates[k].weight(d.price[k]))
+	})
 	if d.right = sides(g); d.right == nil {
 		return nil
 	}

@@ -25,6 +25,7 @@ type desk struct {
 	price  []float64
 	barred []bool
 	lots   []int64
+	order  []int // of candidates, the heaviest first: so fewer pivots are needed
 	scale  int64 // of the low part of costs: one millionth of weight
 	part   int64 // floors are counted in parts of this many to one guest
 	above  int64 // of High: one guest below its floor stands above all without a meeting
@@ -68,7 +69,8 @@ func (d *desk) wire(worst float64, modes []mode, gains bool) *wired {
 	for i := range all {
 		all[i] = d.wireGuest(w, i, worst, modes[i], gains)
 	}
-	for k, c := range d.g.Candidates {
+	for _, k := range d.order {
+		c := &d.g.Candidates[k]
 		w.edge[k] = -1
 		if d.barred[k] {
 			continue
