@@ -45,6 +45,36 @@ func TestTwoWayScoresBeatOneWay(t *testing.T) {
 	}
 }
 
+// What docs/pairing.md says of made-up outcomes.
+func BenchmarkEvaluate(b *testing.B) {
+	for _, seed := range []uint64{1, 2, 3} {
+		b.Run(fmt.Sprint("seed ", seed), func(b *testing.B) {
+			o := pairingtest.Evenings(seed, 21, 14)
+			for b.Loop() {
+				v, err := pairing.Evaluate(context.Background(), o, pairing.Trial{Seed: 1})
+				if err != nil {
+					b.Fatal(err)
+				}
+				two := measureOf(v.Warm, pairing.Harmonic)
+				b.ReportMetric(float64(v.Meetings), "meetings")
+				b.ReportMetric(100*v.Base, "base-%")
+				b.ReportMetric(measureOf(v.Cold, pairing.Harmonic).AUC, "cold-AUC")
+				b.ReportMetric(two.AUC, "AUC")
+				b.ReportMetric(two.Inside, "inside-AUC")
+				b.ReportMetric(max(measureOf(v.Warm, pairing.OnlyA).AUC, measureOf(v.Warm, pairing.OnlyB).AUC), "one-way-AUC")
+				b.ReportMetric(two.ECE, "ECE")
+				b.ReportMetric(two.Brier, "Brier")
+				b.ReportMetric(v.Constant, "constant-Brier")
+				for policy, f := range map[string]pairing.Fusion{"random": "", "one side picks": pairing.OnlyA, "greedy": pairing.Harmonic, "matching": pairing.Harmonic} {
+					p := placing(v, 2, policy, f)
+					b.ReportMetric(100*p.Mutual, strings.ReplaceAll(policy, " ", "-")+"-%")
+					b.ReportMetric(100*p.Without, strings.ReplaceAll(policy, " ", "-")+"-without-%")
+				}
+			}
+		})
+	}
+}
+
 // The same outcomes and seed give the same report.
 func TestEvaluationRepeatsItself(t *testing.T) {
 	t.Parallel()
