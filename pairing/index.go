@@ -38,12 +38,13 @@ type Index struct {
 
 // shelf is one side of the index: all needs, or all offers.
 type shelf struct {
-	items  []entry
-	tags   []tag   // of each item, what ranking looks at first
-	of     []int32 // party p has items[of[p]:of[p+1]]
-	byKey  postings
-	byWord postings
-	byKind [kindCount][]int32
+	items   []entry
+	tags    []tag   // of each item, what ranking looks at first
+	of      []int32 // party p has items[of[p]:of[p+1]]
+	classes []class
+	byKey   []postings // by class
+	byWord  []postings
+	byKind  [kindCount][]int32
 }
 
 // entry is an item made ready.
@@ -206,19 +207,55 @@ func (x *Index) Find(id string) (place int, ok bool) {
 // Version names the weights, for keeping with what comes out.
 func (x *Index) Version() string { return x.weights.Version }
 
+// class is items whose parties have one role and which are of one kind; the last
+// class of a shelf is for all that are left. Postings are kept apart by class, so
+// that roles that do not meet and kinds that do not go together are passed over.
+type class struct {
+	role  uint16
+	kind  uint8
+	mixed bool
+}
+
+// mostClasses bounds how often postings are kept apart.
+const mostClasses = 16
+
 // post makes the postings of a shelf.
 func (s *shelf) post(keys, words int) {
-	s.byKey = gather(s.items, keys, func(e *entry) []post { return e.codes })
-	s.byWord = gather(s.items, words, func(e *entry) []post { return e.words })
-	for i := range s.items {
-		k := s.items[i].kind
-		s.byKind[k] = append(s.byKind[k], int32(i))
+	of := make([]uint8, len(s.tags))
+	for i, t := range s.tags {
+		k := slices.IndexFunc(s.classes, func(c class) bool { return c.mixed || c.role == t.role && c.kind == t.kind })
+		if k < 0 {
+			k = len(s.classes)
+			s.classes = append(s.classes, class{t.role, t.kind, k == mostClasses-1 || t.role >= mostRoles})
+		}
+		of[i] = uint8(k)
+		s.byKind[t.kind] = append(s.byKind[t.kind], int32(i))
+	}
+	for k := range s.classes {
+		in := func(i int) bool { return int(of[i]) == k }
+		s.byKey = append(s.byKey, gather(s.items, keys, in, func(e *entry) []post { return e.codes }))
+		s.byWord = append(s.byWord, gather(s.items, words, in, func(e *entry) []post { return e.words }))
 	}
 }
 
-func gather(items []entry, n int, list func(e *entry) []post) postings {
+// passes tells whether nothing in a class goes with one, a need on side 0.
+func (x *Index) passes(c class, one *entry, side int) bool {
+	if c.mixed {
+		return false
+	}
+	need, offer := one.kind, c.kind
+	if side == 1 {
+		need, offer = offer, need
+	}
+	return x.apart[x.roles[one.party]][c.role] || x.across[offer][need] == 0
+}
+
+func gather(items []entry, n int, in func(i int) bool, list func(e *entry) []post) postings {
 	p := postings{from: make([]int32, n+1)}
 	for i := range items {
+		if !in(i) {
+			continue
+		}
 		for _, o := range list(&items[i]) {
 			p.from[o.id+1]++
 		}
@@ -229,6 +266,9 @@ func gather(items []entry, n int, list func(e *entry) []post) postings {
 	p.all = make([]post, p.from[n])
 	next := slices.Clone(p.from[:n])
 	for i := range items {
+		if !in(i) {
+			continue
+		}
 		for _, o := range list(&items[i]) {
 			p.all[next[o.id]] = post{int32(i), o.weight}
 			next[o.id]++
@@ -262,11 +302,13 @@ func (x *Index) middle() float32 {
 	for _, n := range order {
 		var touched []int32
 		for _, q := range x.needs.items[n].words {
-			for _, o := range x.offers.byWord.of(q.id) {
-				if sum[o.id] == 0 {
-					touched = append(touched, o.id)
+			for _, class := range x.offers.byWord {
+				for _, o := range class.of(q.id) {
+					if sum[o.id] == 0 {
+						touched = append(touched, o.id)
+					}
+					sum[o.id] += float32(q.weight * o.weight)
 				}
-				sum[o.id] += float32(q.weight * o.weight)
 			}
 		}
 		for _, o := range touched {

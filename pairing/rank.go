@@ -280,23 +280,9 @@ func (x *Index) list(a int32, q *Query, lines []line) []Ranked {
 // (side 0: the one is a need and the shelf holds offers) or gives (side 1).
 func (x *Index) gather(b *bench, s *shelf, one *entry, side int) {
 	touched := b.touched[:0]
-	for _, k := range one.codes {
-		tau := x.tau[k.id]
-		for _, o := range s.byKey.of(k.id) {
-			f := &b.found[o.id]
-			if *f == (found{}) {
-				touched = append(touched, o.id)
-			}
-			f.tau = max(f.tau, tau*float32(k.weight*o.weight))
-		}
-	}
-	for _, k := range one.words {
-		for _, o := range s.byWord.of(k.id) {
-			f := &b.found[o.id]
-			if *f == (found{}) {
-				touched = append(touched, o.id)
-			}
-			f.text += float32(k.weight * o.weight)
+	for k, c := range s.classes {
+		if !x.passes(c, one, side) {
+			touched = x.touch(b, one, &s.byKey[k], &s.byWord[k], touched)
 		}
 	}
 	if x.alone[one.kind] > 0 {
@@ -308,6 +294,30 @@ func (x *Index) gather(b *bench, s *shelf, one *entry, side int) {
 	}
 	x.weighFound(b, s, one, side, touched)
 	b.touched = touched[:0]
+}
+
+// touch adds up what the postings of one class have in common with one.
+func (x *Index) touch(b *bench, one *entry, byKey, byWord *postings, touched []int32) []int32 {
+	for _, k := range one.codes {
+		tau := x.tau[k.id]
+		for _, o := range byKey.of(k.id) {
+			f := &b.found[o.id]
+			if *f == (found{}) {
+				touched = append(touched, o.id)
+			}
+			f.tau = max(f.tau, tau*float32(k.weight*o.weight))
+		}
+	}
+	for _, k := range one.words {
+		for _, o := range byWord.of(k.id) {
+			f := &b.found[o.id]
+			if *f == (found{}) {
+				touched = append(touched, o.id)
+			}
+			f.text += float32(k.weight * o.weight)
+		}
+	}
+	return touched
 }
 
 // weighFound makes what was found of items the most that their parties can get
