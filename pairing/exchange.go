@@ -58,6 +58,7 @@ func exchange(ctx context.Context, g *Gathering) *Allocation {
 const (
 	mostPasses  = 6
 	mostVisited = 4_000 // candidates of one chain
+	mostRefill  = 16    // candidates that a freed partner is asked for
 )
 
 func newTable(g *Gathering) *table {
@@ -345,9 +346,17 @@ func (t *table) lightest(i int) int32 {
 	return -1
 }
 
-// refill is the heaviest candidate that a guest could take if it had room.
+// refill is the heaviest candidate that a guest could take if it had room, among the
+// first few.
 func (t *table) refill(i int, but []int32) int32 {
+	left := mostRefill
 	for _, k := range t.of[i] {
+		if t.on[k] {
+			continue
+		}
+		if left--; left < 0 {
+			break
+		}
 		c := &t.g.Candidates[k]
 		if j := c.A + c.B - i; !t.on[k] && !slices.Contains(but, k) && !slices.Contains(but, ^k) && t.room(j, i) {
 			return k
