@@ -30,6 +30,7 @@ import (
 	"wantilan/internal/gathering/minutes"
 	"wantilan/internal/gathering/promise"
 	"wantilan/internal/gathering/registration"
+	"wantilan/internal/gathering/report"
 	"wantilan/internal/jobs"
 	"wantilan/internal/letter"
 	"wantilan/internal/mail"
@@ -137,6 +138,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	h.pages, err = web.New(web.Config{
 		Evaluation: evaluation.NewBook(db, h.planner, now), Minutes: minutes.NewBook(db, secretariat, now), Issued: issued.NewBook(db, secretariat, key, now), Promises: promise.NewBook(db, now),
 		Materials:   material.NewBook(db, h.planner, now),
+		Reports:     report.NewBook(db, secretariat, now),
 		Secretariat: secretariat, Forms: forms, Invitations: h.invitations, Eligible: h.herald().eligible,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),

@@ -77,6 +77,15 @@ func afterCells(t *testing.T, w *world) []cell {
 		{"POST", p.base + "/sertifikat?jenis=record", only(422, hosts...)},      // without figures
 		{"POST", p.base + "/sertifikat/none/batal?jenis=certificate", only(422, hosts...)},
 		{"GET", p.base + "/sertifikat/unduh/sertifikat.zip", only(404)}, // none yet
+		{"GET", p.base + "/laporan", only(200, hosts...)},
+		{"GET", p.base + "/laporan/pratinjau", only(200, hosts...)},
+		{"GET", p.base + "/laporan/unduh/laporan-kegiatan.pdf", only(200, hosts...)},
+		{"GET", p.base + "/laporan/unduh/laporan-kegiatan.docx", only(200, hosts...)},
+		{"GET", p.base + "/laporan/unduh/laporan.doc", only(404)},
+		{"GET", p.base + "/laporan/bagian/report_course", only(200, hosts...)},
+		{"GET", p.base + "/laporan/bagian/invitation", only(404)},
+		{"POST", p.base + "/laporan/bagian/report_course", only(409, hosts...)}, // without a version
+		{"POST", p.base + "/laporan/nomor", only(422, hosts...)},                // without a day
 	}
 }
 

@@ -80,6 +80,7 @@ var reaches = map[string]reach{
 	"GET /temu/{gathering}/keadaan/{turn}": lead, "POST /temu/{gathering}/keadaan/{turn}": lead,
 	"GET /a/{code}/evaluasi": capability, "GET /temu/{gathering}/evaluasi/pertanyaan": help, "GET /temu/{gathering}/notulen": help, "GET /temu/{gathering}/janji/daftar-janji.xlsx": help, "GET /temu/{gathering}/sertifikat": help,
 	"GET /temu/{gathering}/notulen/notulen.pdf": help, "POST /temu/{gathering}/notulen/tanda-tangan": help, "POST /temu/{gathering}/notulen/buka": lead,
+	"GET /temu/{gathering}/laporan": help, "GET /temu/{gathering}/laporan/pratinjau": help, "GET /temu/{gathering}/laporan/unduh/{file}": help, "POST /temu/{gathering}/laporan/nomor": help,
 	"GET /temu/{gathering}/evaluasi":                   {append(slices.Clone(parties.ours), "speaker"), parties.theirs},
 	"GET /temu/{gathering}/evaluasi/isi/{participant}": ownAgenda,
 
@@ -243,6 +244,8 @@ var elsewhere = []string{
 	"GET /temu/{gathering}/notulen/bagian/{section}",
 	"POST /temu/{gathering}/notulen/bagian/{section}",
 	"POST /temu/{gathering}/sertifikat",
+	"GET /temu/{gathering}/laporan/bagian/{section}",
+	"POST /temu/{gathering}/laporan/bagian/{section}",
 	"GET /undangan/{token}",
 	"POST /undangan/{token}",
 	"GET /undangan/{token}/dibuka.gif",
@@ -594,6 +597,9 @@ func (c crowd) own(t *testing.T, w *world, kind, pattern string, shared things) 
 	switch {
 	case pattern == "GET /statis/{file}":
 		of["file"] = map[string]string{"ours": "progress.js"}
+		return of
+	case strings.Contains(pattern, "/laporan/unduh/"):
+		of["file"] = map[string]string{"ours": "laporan-kegiatan.docx"}
 		return of
 	case strings.HasPrefix(pattern, "GET /acuan/"):
 		of["file"] = map[string]string{"ours": "daftar.csv"}

@@ -28,6 +28,7 @@ import (
 	"wantilan/internal/gathering/minutes"
 	"wantilan/internal/gathering/promise"
 	"wantilan/internal/gathering/registration"
+	"wantilan/internal/gathering/report"
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
 	"wantilan/internal/register"
@@ -94,6 +95,7 @@ type Config struct {
 	Issued     *issued.Book
 	Promises   *promise.Book
 	Materials  *material.Book
+	Reports    *report.Book
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
 	Invitations *invitation.Desk

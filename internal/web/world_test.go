@@ -30,6 +30,7 @@ import (
 	"wantilan/internal/gathering/minutes"
 	"wantilan/internal/gathering/promise"
 	"wantilan/internal/gathering/registration"
+	"wantilan/internal/gathering/report"
 	"wantilan/internal/letter"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
@@ -114,7 +115,7 @@ func newWorld(t testing.TB) *world {
 	w.plantOther(t)
 	w.parts.Evaluation, w.parts.Minutes = evaluation.NewBook(db, w.parts.Planner, clock), minutes.NewBook(db, secretariat, clock)
 	w.parts.Issued, w.parts.Promises = issued.NewBook(db, secretariat, key, clock), promise.NewBook(db, clock)
-	w.parts.Materials = material.NewBook(db, w.parts.Planner, clock)
+	w.parts.Materials, w.parts.Reports = material.NewBook(db, w.parts.Planner, clock), report.NewBook(db, secretariat, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {
 		t.Fatal(err)
