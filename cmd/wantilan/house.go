@@ -148,7 +148,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Shelf: h.shelf,
 		Book:  register.NewBook(db, seal, known, now), Addresses: register.NewContacts(db, now),
 		Stakeholders: register.NewStakeholders(db, now), Wants: register.NewWants(db, known, now),
-		Calendar: h.calendar, Plans: gathering.NewSecretariat(db, now, rand.Reader), Planner: h.planner, Desk: h.desk, Registrations: h.seats,
+		Calendar: h.calendar, Plans: gathering.NewSecretariat(db, now, rand.Reader), Planner: h.planner, Desk: h.desk, Registrations: h.seats, Papers: registration.NewPapers(db, seatsKey, now),
 		Intakes: h.intakes, Doubles: h.doubles, Exports: intake.NewExporter(db), Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: h.seen(out.seen),
 		Catalogue: register.NewCatalogue(db, now, rand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, now), now),

@@ -69,7 +69,7 @@ var reaches = map[string]reach{
 	"GET /temu/{gathering}": guests, "GET /temu/{gathering}/papan": help, "GET /temu/{gathering}/peserta": help, "GET /temu/{gathering}/permintaan": parties,
 	"GET /temu/{gathering}/peserta/{participant}": ownAgenda, "GET /temu/{gathering}/peserta/{participant}/agenda.ics": ownAgenda,
 	"GET /temu/{gathering}/peserta/{participant}/agenda.pdf": ownAgenda, "POST /temu/{gathering}/peserta/{participant}/cabut": lead,
-	"GET /temu/{gathering}/cetak": help, "GET /temu/{gathering}/cetak/{print}": help,
+	"GET /temu/{gathering}/cetak": help, "GET /temu/{gathering}/cetak/{print}": help, "POST /temu/{gathering}/cetak/kartu-peserta": help,
 	"GET /temu/{gathering}/unduh/{file}": help, "GET /temu/{gathering}/susun": lead, "POST /temu/{gathering}/susun": lead,
 	"GET /temu/{gathering}/susun/{run}": lead, "GET /temu/{gathering}/susun/{run}/siaran": lead, "GET /temu/{gathering}/susun/{run}/keadaan": lead,
 	"POST /temu/{gathering}/susun/{run}/batal": lead, "POST /temu/{gathering}/susun/{run}/pakai": lead,

@@ -81,6 +81,7 @@ func (s *site) routes() []route {
 		{"GET /temu/{gathering}/unduh/{file}", those(account.ExportTimetable), heavy, s.export},
 		{"GET /temu/{gathering}/cetak", those(account.PrintPapers), freely, s.prints},
 		{"GET /temu/{gathering}/cetak/{print}", those(account.PrintPapers), heavy, s.printFile},
+		{"POST /temu/{gathering}/cetak/kartu-peserta", those(account.PrintPapers), deeds, s.printBadges},
 
 		{"GET /temu/{gathering}/susun", those(account.SolveTimetable), freely, s.runs},
 		{"POST /temu/{gathering}/susun", those(account.SolveTimetable), deeds, s.ask},

@@ -119,6 +119,7 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 		{"GET", someone + "/agenda.pdf", only(200, hosts...)},
 		{"GET", g + "/cetak", only(200, hosts...)},
 		{"GET", g + "/cetak/daftar-hadir.pdf", only(200, hosts...)},
+		{"POST", g + "/cetak/kartu-peserta", only(303, hosts...)},
 		{"POST", someone + "/cabut", only(303, hosts...)},
 		{"POST", mine + "/cabut", only(303, hosts...)},
 		{"GET", g + "/permintaan", only(200, "administrator", "organiser", "desk", "owner")},

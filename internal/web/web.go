@@ -55,6 +55,7 @@ type Config struct {
 	Planner       *timetable.Planner
 	Desk          *timetable.Desk
 	Registrations *registration.Desk
+	Papers        *registration.Papers
 	Shelf         *reference.Shelf
 	Book          *register.Book
 	Addresses     *register.Contacts

@@ -77,6 +77,25 @@ CREATE TABLE audit_head (
     hash   TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE badge_printed (
+    gathering TEXT NOT NULL,
+    run       INTEGER NOT NULL,
+    badge     TEXT NOT NULL, -- registration and place of the attendee, or participant; without a reference, so that printings stay
+    mark      TEXT NOT NULL, -- a short hash of what stood on it
+    PRIMARY KEY (gathering, run, badge),
+    FOREIGN KEY (gathering, run) REFERENCES badge_run (gathering, number) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE badge_run (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    at        INTEGER NOT NULL, -- microseconds since 1970, UTC
+    account   TEXT NOT NULL REFERENCES account (id),
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE INDEX badge_run_account ON badge_run (account);
+
 CREATE TABLE booking (
     run       TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
     request   INTEGER NOT NULL, -- number in the run's gathering
