@@ -683,6 +683,14 @@ func publicPage(f ui.Frame, d publicData) templ.Component {
 				markup.Mark(templ_7745c5c3_Buffer, "</section>")
 
 			}
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
+			if len(d.Photos) > 0 {
+				templ_7745c5c3_Err = publicPhotos(f, d.Path, d.Photos).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var61), templ_7745c5c3_Buffer)

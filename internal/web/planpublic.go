@@ -8,6 +8,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/album"
 	"wantilan/internal/lang"
 	"wantilan/internal/paper"
 	"wantilan/internal/register"
@@ -23,6 +24,7 @@ type publicData struct {
 	Facts    []ui.Fact
 	Days     []publicDay
 	Speakers []publicSpeaker
+	Photos   []album.Photo
 }
 
 type publicDay struct {
@@ -80,6 +82,12 @@ func (s *site) publicGathering(v *visit) error {
 	d.Days, d.Speakers = publicDays(v.in, &b), publicSpeakers(v.in, &b)
 	f := v.frame(b.Title)
 	f.About, f.Sample, f.Style = joined(whenLines(v.in, &b.Plan)[0], b.Place), b.Sample, leanMark
+	if d.Photos, err = s.Albums.Public(v.Context(), register.ShortCode(b.Code)); err != nil {
+		return err
+	}
+	if len(d.Photos) > 0 {
+		f.Style = styleMark
+	}
 	return v.page(http.StatusOK, publicPage(f, d))
 }
 
