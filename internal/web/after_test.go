@@ -87,6 +87,10 @@ func afterCells(t *testing.T, w *world) []cell {
 		{"GET", p.base + "/foto/persetujuan", only(200, hosts...)},
 		{"POST", p.base + "/foto/persetujuan", only(404)}, // of nobody
 		{"GET", "/t/TIADA7/foto/none/kecil", everyone(404, nil)},
+		{"GET", p.base + "/narasumber/none", only(404)},
+		{"POST", p.base + "/narasumber/none", only(404)},
+		{"GET", p.base + "/narasumber/none/foto", only(404)},
+		{"GET", "/t/TIADA7/narasumber/none", everyone(404, nil)},
 		{"GET", p.base + "/laporan/pratinjau", only(200, hosts...)},
 		{"GET", p.base + "/laporan/unduh/laporan-kegiatan.pdf", only(200, hosts...)},
 		{"GET", p.base + "/laporan/unduh/laporan-kegiatan.docx", only(200, hosts...)},

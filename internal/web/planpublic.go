@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 
 	"wantilan/internal/account"
@@ -33,8 +34,10 @@ type publicDay struct {
 }
 
 type publicSpeaker struct {
-	Name  string
-	Lines []string
+	Name   string
+	Lines  []string
+	Photo  string // addresses; empty: none
+	Slides string
 }
 
 func gatheringPath(code string) string { return "/t/" + code }
@@ -85,7 +88,7 @@ func (s *site) publicGathering(v *visit) error {
 	if d.Photos, err = s.Albums.Public(v.Context(), register.ShortCode(b.Code)); err != nil {
 		return err
 	}
-	if len(d.Photos) > 0 {
+	if len(d.Photos) > 0 || slices.ContainsFunc(d.Speakers, func(x publicSpeaker) bool { return x.Photo != "" }) {
 		f.Style = styleMark
 	}
 	return v.page(http.StatusOK, publicPage(f, d))
@@ -152,6 +155,12 @@ func publicSpeakers(in *lang.Wording, b *gathering.Binder) []publicSpeaker {
 			about = x.AboutEnglish
 		}
 		p := publicSpeaker{Name: x.Name}
+		if x.Photo != "" {
+			p.Photo = gatheringPath(b.Code) + "/narasumber/" + string(x.ID)
+		}
+		if x.Slides != "" {
+			p.Slides = materialsPath(b.ID) + "/paparan-" + string(x.ID)
+		}
 		if x.Organisation != "" {
 			p.Lines = append(p.Lines, x.Organisation)
 		}

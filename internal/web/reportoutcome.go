@@ -202,7 +202,7 @@ func (w *reportWriter) photos() {
 		if p.Height > p.Width {
 			picture.Wide = 70
 		}
-		if w.pictures {
+		if w.pictures && f.s.Files != nil {
 			content, err := f.s.kept(f.v, p.Shown)
 			if fault.KindOf(err) == fault.NotFound {
 				w.add(paper.Say(in.T("report.photo_gone", i+1, p.Caption)))

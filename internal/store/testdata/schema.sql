@@ -1352,7 +1352,7 @@ CREATE TABLE speaker (
     fee          INTEGER NOT NULL CHECK (fee >= 0), -- rupiah
     tax          TEXT NOT NULL,
     receipt      TEXT NOT NULL -- number of the printed receipt
-) STRICT;
+, slides_size INTEGER NOT NULL DEFAULT 0, slides_ok TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX speaker_gathering ON speaker (gathering, number);
 

@@ -72,3 +72,6 @@ CREATE TABLE photo_consent (
     PRIMARY KEY (gathering, whom, name, number)
 );
 CREATE INDEX photo_consent_whom ON photo_consent (whom, name);
+
+ALTER TABLE speaker ADD COLUMN slides_size BIGINT NOT NULL DEFAULT 0; -- bytes
+ALTER TABLE speaker ADD COLUMN slides_ok TEXT NOT NULL DEFAULT ''; -- YYYY-MM-DD on which the speaker agreed to hand slides out; empty: not
