@@ -22,6 +22,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/album"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/invitation/writing"
@@ -139,6 +140,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Evaluation: evaluation.NewBook(db, h.planner, now), Minutes: minutes.NewBook(db, secretariat, now), Issued: issued.NewBook(db, secretariat, key, now), Promises: promise.NewBook(db, now),
 		Materials:   material.NewBook(db, h.planner, now),
 		Reports:     report.NewBook(db, secretariat, now),
+		Albums:      album.NewBook(db, h.seats, now),
 		Secretariat: secretariat, Forms: forms, Invitations: h.invitations, Eligible: h.herald().eligible,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),

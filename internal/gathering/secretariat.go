@@ -217,7 +217,7 @@ func (b Binder) copied() Binder {
 	for i := range c.Speakers {
 		x := &c.Speakers[i]
 		x.State, x.PhotoOK, x.AboutOK, x.RecordingOK = SpeakerInvited, "", "", ""
-		x.Slides, x.SlidesFor, x.Receipt = "", SlidesForHosts, ""
+		x.Slides, x.SlidesSize, x.SlidesFor, x.SlidesOK, x.Receipt = "", 0, SlidesForHosts, "", ""
 	}
 	for i := range c.Budget {
 		c.Budget[i].Realised = 0

@@ -246,7 +246,7 @@ func (s *Secretariat) Public(ctx context.Context, code register.ShortCode) (Bind
 		if x.AboutOK == "" {
 			x.About, x.AboutEnglish = "", ""
 		}
-		if x.SlidesFor != SlidesForAll {
+		if x.SlidesFor != SlidesForAll || !x.HandsOut(b.State) {
 			x.Slides = ""
 		}
 		speakers = append(speakers, x)

@@ -70,9 +70,9 @@ func loadHalls(ctx context.Context, tx *sql.Tx, b *gathering.Binder) (err error)
 func loadSpeakers(ctx context.Context, tx *sql.Tx, b *gathering.Binder) (err error) {
 	b.Speakers, err = rows(ctx, tx, func(r *sql.Rows, x *gathering.Speaker) error {
 		return r.Scan(&x.ID, &x.Number, &x.Name, &x.Organisation, &x.About, &x.AboutEnglish, &x.Contact, &x.State, &x.Photo, &x.Slides, &x.SlidesFor,
-			&x.PhotoOK, &x.AboutOK, &x.RecordingOK, &x.Fee, &x.Tax, &x.Receipt)
+			&x.PhotoOK, &x.AboutOK, &x.RecordingOK, &x.Fee, &x.Tax, &x.Receipt, &x.SlidesSize, &x.SlidesOK)
 	}, `
-		SELECT id, number, name, organisation, about, about_en, contact, state, photo, slides, slides_for, photo_ok, about_ok, recording_ok, fee, tax, receipt
+		SELECT id, number, name, organisation, about, about_en, contact, state, photo, slides, slides_for, photo_ok, about_ok, recording_ok, fee, tax, receipt, slides_size, slides_ok
 		FROM speaker WHERE gathering = $1 ORDER BY number, id`, b.ID)
 	return err
 }

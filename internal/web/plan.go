@@ -70,6 +70,7 @@ type planRow struct {
 	Drop   string // what to take out by; empty: cannot be
 	DropAt string
 	Tick   *planTick
+	More   *ui.Tab // where else it leads; nil: nowhere
 }
 
 type planTick struct{ Path, Number, Text, Value string }

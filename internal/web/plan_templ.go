@@ -210,6 +210,12 @@ func planLine(f ui.Frame, heads []ui.Head, r planRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		if r.More != nil {
+			templ_7745c5c3_Err = ui.ButtonLink(ui.PlainSmall, r.More.Text, r.More.Href).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if r.Drop != "" {
 			markup.Mark(templ_7745c5c3_Buffer, "<form method=\"post\" action=\"")
 			markup.Link(templ_7745c5c3_Buffer, templ.URL(r.DropAt))
@@ -669,7 +675,15 @@ func publicPage(f ui.Frame, d publicData) templ.Component {
 				markup.Mark(templ_7745c5c3_Buffer, "</h2>")
 
 				for _, x := range d.Speakers {
-					markup.Mark(templ_7745c5c3_Buffer, "<p><strong>")
+					if x.Photo != "" {
+						markup.Mark(templ_7745c5c3_Buffer, "<figure><img width=\"160\" src=\"")
+						markup.Text(templ_7745c5c3_Buffer, x.Photo)
+						markup.Mark(templ_7745c5c3_Buffer, "\" alt=\"")
+						markup.Text(templ_7745c5c3_Buffer, x.Name)
+						markup.Mark(templ_7745c5c3_Buffer, "\" loading=\"lazy\" decoding=\"async\"></figure>")
+
+					}
+					markup.Mark(templ_7745c5c3_Buffer, " <p><strong>")
 					markup.Text(templ_7745c5c3_Buffer, x.Name)
 					markup.Mark(templ_7745c5c3_Buffer, "</strong></p>")
 
@@ -679,9 +693,27 @@ func publicPage(f ui.Frame, d publicData) templ.Component {
 						markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 					}
+					markup.Mark(templ_7745c5c3_Buffer, " ")
+
+					if x.Slides != "" {
+						markup.Mark(templ_7745c5c3_Buffer, "<p><a href=\"")
+						markup.Link(templ_7745c5c3_Buffer, templ.URL(x.Slides))
+						markup.Mark(templ_7745c5c3_Buffer, "\">")
+						markup.Text(templ_7745c5c3_Buffer, f.In.T("speaker.slides"))
+						markup.Mark(templ_7745c5c3_Buffer, "</a></p>")
+
+					}
 				}
 				markup.Mark(templ_7745c5c3_Buffer, "</section>")
 
+			}
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
+			if len(d.Photos) > 0 {
+				templ_7745c5c3_Err = publicPhotos(f, d.Path, d.Photos).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			return nil
 		})
@@ -694,28 +726,28 @@ func publicPage(f ui.Frame, d publicData) templ.Component {
 }
 
 func seriesPage(f ui.Frame, d seriesData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var80 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var84 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var81 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var85 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, d.Name)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1><p class=\"hint\">")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("plan.series_hint"))
 			markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
-			templ_7745c5c3_Var84 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var88 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 				for _, r := range d.Rows {
 					markup.Mark(templ_7745c5c3_Buffer, "<tr>")
 
 					for i, c := range r.Cells {
-						var templ_7745c5c3_Var85 = []any{templ.KV("num", d.Heads[i].Number)}
-						templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var85...)
+						var templ_7745c5c3_Var89 = []any{templ.KV("num", d.Heads[i].Number)}
+						templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var89...)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
-						markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var85).String())
+						markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var89).String())
 						markup.Mark(templ_7745c5c3_Buffer, "\" data-label=\"")
 						markup.Text(templ_7745c5c3_Buffer, d.Heads[i].Text)
 						markup.Mark(templ_7745c5c3_Buffer, "\">")
@@ -743,13 +775,13 @@ func seriesPage(f ui.Frame, d seriesData) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table("", d.Heads).Render(templ.WithChildren(ctx, templ_7745c5c3_Var84), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table("", d.Heads).Render(templ.WithChildren(ctx, templ_7745c5c3_Var88), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var81), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var85), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -761,7 +793,7 @@ func seriesPage(f ui.Frame, d seriesData) templ.Component {
 //
 //go:noinline
 func coming(f ui.Frame, all []comingLine) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var91 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var95 templ.Component) (templ_7745c5c3_Err error) {
 
 		if len(all) > 0 {
 			markup.Mark(templ_7745c5c3_Buffer, "<h2>")
@@ -790,10 +822,10 @@ func coming(f ui.Frame, all []comingLine) templ.Component {
 
 // askedHosting are gatherings that the visitor's body was asked to hold together.
 func askedHosting(f ui.Frame, all []comingLine) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var96 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var100 templ.Component) (templ_7745c5c3_Err error) {
 
 		for _, g := range all {
-			templ_7745c5c3_Var97 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var101 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				markup.Mark(templ_7745c5c3_Buffer, "<p><strong>")
 				markup.Text(templ_7745c5c3_Buffer, f.In.T("plan.asked_you", g.Title))
 				markup.Mark(templ_7745c5c3_Buffer, "</strong></p><p>")
@@ -814,7 +846,7 @@ func askedHosting(f ui.Frame, all []comingLine) templ.Component {
 
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var97), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var101), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

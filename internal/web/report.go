@@ -83,7 +83,7 @@ func (s *site) reportPreview(v *visit) error {
 	if err != nil {
 		return err
 	}
-	r, err := f.made(false, false)
+	r, err := f.made(false, false, false)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (s *site) reportFile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	r, err := f.made(v.URL.Query().Get("peserta") != "", v.URL.Query().Get("jadwal") != "")
+	r, err := f.made(true, v.URL.Query().Get("peserta") != "", v.URL.Query().Get("jadwal") != "")
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,6 @@ import (
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -449,10 +448,10 @@ func reportBlock(in *lang.Wording, b paper.Block, all []paper.Block) templ.Compo
 			}
 		case paper.Picture:
 			markup.Mark(templ_7745c5c3_Buffer, "<figure><img class=\"shot\" src=\"")
-			markup.Text(templ_7745c5c3_Buffer, "data:image/jpeg;base64,"+base64.StdEncoding.EncodeToString(b.Content))
+			markup.Text(templ_7745c5c3_Buffer, b.Source)
 			markup.Mark(templ_7745c5c3_Buffer, "\" alt=\"")
 			markup.Text(templ_7745c5c3_Buffer, b.Caption)
-			markup.Mark(templ_7745c5c3_Buffer, "\" loading=\"lazy\"><figcaption>")
+			markup.Mark(templ_7745c5c3_Buffer, "\" loading=\"lazy\" decoding=\"async\"><figcaption>")
 			markup.Text(templ_7745c5c3_Buffer, b.Caption)
 			markup.Mark(templ_7745c5c3_Buffer, "</figcaption></figure>")
 

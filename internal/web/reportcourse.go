@@ -16,10 +16,11 @@ import (
 	"wantilan/internal/register"
 )
 
-// made is the report, with the lists that are asked for.
-func (f *reportFacts) made(people, meetings bool) (paper.Report, error) {
+// made is the report, with the content of pictures for a file, and with the lists that
+// are asked for.
+func (f *reportFacts) made(pictures, people, meetings bool) (paper.Report, error) {
 	g := &f.report.Gathering
-	w := &reportWriter{f: f}
+	w := &reportWriter{f: f, pictures: pictures}
 	w.cover()
 	w.words(1, letter.ReportPreface)
 	w.add(paper.NewPage{}, paper.Contents{Title: f.in.T("report.contents")})
@@ -49,6 +50,7 @@ func (f *reportFacts) made(people, meetings bool) (paper.Report, error) {
 // reportWriter puts the blocks of a report one after the other.
 type reportWriter struct {
 	f        *reportFacts
+	pictures bool // their content is needed
 	title    string
 	blocks   []paper.Block
 	chapters int

@@ -8,6 +8,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/album"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/issued"
@@ -37,6 +38,7 @@ type reportFacts struct {
 	minutes  minutes.Minutes
 	results  evaluation.Results
 	promises []promise.Promise
+	photos   []album.Photo
 	record   *issued.Paper // the newest valid official record; nil: there is none
 	counts   issued.Counts // as the record says
 	head     paper.Head
@@ -74,6 +76,7 @@ func (s *site) reportFacts(v *visit) (*reportFacts, error) {
 		f.promises = l.Promises
 		return err
 	})
+	read(func() (err error) { f.photos, err = s.Albums.ForReport(ctx, by, id); return })
 	read(f.readRecord)
 	read(f.readOffice)
 	return f, err
@@ -163,7 +166,7 @@ func (f *reportFacts) lacks(in *lang.Wording) []string {
 	}{
 		{!over, "report.lacks.not_over"}, {len(f.groups) == 0, "report.lacks.participants"}, {f.record == nil, "report.lacks.record"}, {len(f.binder.Committee) == 0, "report.lacks.committee"},
 		{len(f.binder.Budget) == 0, "report.lacks.budget"}, {len(f.day.Bookings) == 0, "report.lacks.meetings"}, {len(f.promises) == 0, "report.lacks.promises"},
-		{!written, "report.lacks.minutes"}, {f.results.N == 0, "report.lacks.evaluation"},
+		{!written, "report.lacks.minutes"}, {f.results.N == 0, "report.lacks.evaluation"}, {len(f.photos) == 0, "report.lacks.photos"},
 	} {
 		if x.none {
 			all = append(all, in.T(x.key))

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/promise"
@@ -22,6 +23,7 @@ func (w *reportWriter) outcome() {
 	w.promises()
 	w.minutes()
 	w.evaluation()
+	w.photos()
 }
 
 // meetings tells what became of the requests, and which meetings took place.
@@ -187,6 +189,31 @@ func (w *reportWriter) evaluation() {
 
 // mostWords is how many suggestions a report prints.
 const mostWords = 40
+
+// photos shows those that the report may show at this moment.
+func (w *reportWriter) photos() {
+	f, in := w.f, w.f.in
+	w.section(in.T("report.photos"))
+	if len(f.photos) == 0 {
+		w.add(paper.Say(in.T("report.none.photos")))
+	}
+	for i, p := range f.photos {
+		picture := paper.Picture{Wide: 110, Caption: in.T("report.photo", i+1, p.Caption), Source: albumPath(p.Gathering) + "/" + string(p.ID) + "/kecil"}
+		if p.Height > p.Width {
+			picture.Wide = 70
+		}
+		if w.pictures && f.s.Files != nil {
+			content, err := f.s.kept(f.v, p.Shown)
+			if fault.KindOf(err) == fault.NotFound {
+				w.add(paper.Say(in.T("report.photo_gone", i+1, p.Caption)))
+				continue
+			}
+			w.err = cmp.Or(w.err, err)
+			picture.Content = content
+		}
+		w.add(picture)
+	}
+}
 
 // followUp is what is to be done (rencana tindak lanjut): tasks of the minutes and
 // promises that are not kept yet.

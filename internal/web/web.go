@@ -21,6 +21,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/album"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/issued"
@@ -97,6 +98,7 @@ type Config struct {
 	Promises   *promise.Book
 	Materials  *material.Book
 	Reports    *report.Book
+	Albums     *album.Book
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
 	Invitations *invitation.Desk

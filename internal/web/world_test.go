@@ -22,6 +22,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/album"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/invitation/writing"
@@ -116,6 +117,7 @@ func newWorld(t testing.TB) *world {
 	w.parts.Evaluation, w.parts.Minutes = evaluation.NewBook(db, w.parts.Planner, clock), minutes.NewBook(db, secretariat, clock)
 	w.parts.Issued, w.parts.Promises = issued.NewBook(db, secretariat, key, clock), promise.NewBook(db, clock)
 	w.parts.Materials, w.parts.Reports = material.NewBook(db, w.parts.Planner, clock), report.NewBook(db, secretariat, clock)
+	w.parts.Albums = album.NewBook(db, w.parts.Registrations, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {
 		t.Fatal(err)

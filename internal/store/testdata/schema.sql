@@ -440,6 +440,31 @@ CREATE INDEX gathering_series ON gathering (series, day, id) WHERE series <> '';
 
 CREATE INDEX gathering_state_day ON gathering (state, last_day, day);
 
+CREATE TABLE gathering_photo (
+    id         TEXT PRIMARY KEY,
+    gathering  TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    item       INTEGER NOT NULL CHECK (item >= 0), -- number of the agenda item; 0: of the whole day
+    place      INTEGER NOT NULL CHECK (place >= 1),
+    shown      TEXT NOT NULL, -- hashes of the two sizes
+    thumb      TEXT NOT NULL,
+    width      INTEGER NOT NULL CHECK (width > 0), -- pixels of the shown one
+    height     INTEGER NOT NULL CHECK (height > 0),
+    caption    TEXT NOT NULL,
+    caption_en TEXT NOT NULL,
+    audience   TEXT NOT NULL CHECK (audience IN ('none', 'report', 'public')),
+    said_by    TEXT NOT NULL REFERENCES account (id),
+    said_at    INTEGER NOT NULL, -- microseconds since 1970, UTC
+    version    INTEGER NOT NULL CHECK (version >= 1)
+) STRICT;
+
+CREATE INDEX gathering_photo_of ON gathering_photo (gathering, item, place, id);
+
+CREATE INDEX gathering_photo_said_by ON gathering_photo (said_by);
+
+CREATE INDEX gathering_photo_shown ON gathering_photo (shown);
+
+CREATE INDEX gathering_photo_thumb ON gathering_photo (thumb);
+
 CREATE TABLE gathering_turn (
     gathering      TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
     number         INTEGER NOT NULL CHECK (number >= 1),
@@ -949,6 +974,31 @@ CREATE TABLE password (
     changed_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE photo_consent (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    whom      TEXT NOT NULL, -- registration; participant who has none
+    name      TEXT NOT NULL,
+    number    INTEGER NOT NULL CHECK (number >= 1), -- of the person's facts
+    version   INTEGER NOT NULL CHECK (version >= 1), -- of the text
+    given     INTEGER NOT NULL CHECK (given IN (0, 1)),
+    said_at   INTEGER NOT NULL, -- microseconds since 1970, UTC
+    channel   TEXT NOT NULL CHECK (channel IN ('page', 'paper', 'spoken')),
+    said_by   TEXT NOT NULL, -- account of who recorded it; empty: the person
+    signed_on TEXT NOT NULL, -- YYYY-MM-DD of a paper form
+    PRIMARY KEY (gathering, whom, name, number)
+) STRICT;
+
+CREATE INDEX photo_consent_whom ON photo_consent (whom, name);
+
+CREATE TABLE photo_person (
+    photo TEXT NOT NULL REFERENCES gathering_photo (id) ON DELETE CASCADE,
+    whom  TEXT NOT NULL, -- registration, participant or speaker; without a reference, so that a photo of who is gone stays unseen
+    name  TEXT NOT NULL,
+    PRIMARY KEY (photo, whom, name)
+) STRICT;
+
+CREATE INDEX photo_person_whom ON photo_person (whom, name);
+
 CREATE TABLE product (
     id             TEXT PRIMARY KEY,
     party          TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
@@ -1321,7 +1371,7 @@ CREATE TABLE speaker (
     fee          INTEGER NOT NULL CHECK (fee >= 0), -- rupiah
     tax          TEXT NOT NULL,
     receipt      TEXT NOT NULL -- number of the printed receipt
-) STRICT;
+, slides_size INTEGER NOT NULL DEFAULT 0, slides_ok TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX speaker_gathering ON speaker (gathering, number);
 

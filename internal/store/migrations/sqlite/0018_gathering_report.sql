@@ -25,3 +25,53 @@ CREATE TABLE report_number (
 ) STRICT;
 CREATE INDEX report_number_signatory ON report_number (signatory);
 CREATE INDEX report_number_by ON report_number (numbered_by);
+
+-- photos of a gathering (dokumentasi)
+CREATE TABLE gathering_photo (
+    id         TEXT PRIMARY KEY,
+    gathering  TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    item       INTEGER NOT NULL CHECK (item >= 0), -- number of the agenda item; 0: of the whole day
+    place      INTEGER NOT NULL CHECK (place >= 1),
+    shown      TEXT NOT NULL, -- hashes of the two sizes
+    thumb      TEXT NOT NULL,
+    width      INTEGER NOT NULL CHECK (width > 0), -- pixels of the shown one
+    height     INTEGER NOT NULL CHECK (height > 0),
+    caption    TEXT NOT NULL,
+    caption_en TEXT NOT NULL,
+    audience   TEXT NOT NULL CHECK (audience IN ('none', 'report', 'public')),
+    said_by    TEXT NOT NULL REFERENCES account (id),
+    said_at    INTEGER NOT NULL, -- microseconds since 1970, UTC
+    version    INTEGER NOT NULL CHECK (version >= 1)
+) STRICT;
+CREATE INDEX gathering_photo_of ON gathering_photo (gathering, item, place, id);
+CREATE INDEX gathering_photo_shown ON gathering_photo (shown);
+CREATE INDEX gathering_photo_thumb ON gathering_photo (thumb);
+CREATE INDEX gathering_photo_said_by ON gathering_photo (said_by);
+
+-- who is to be seen in them
+CREATE TABLE photo_person (
+    photo TEXT NOT NULL REFERENCES gathering_photo (id) ON DELETE CASCADE,
+    whom  TEXT NOT NULL, -- registration, participant or speaker; without a reference, so that a photo of who is gone stays unseen
+    name  TEXT NOT NULL,
+    PRIMARY KEY (photo, whom, name)
+) STRICT;
+CREATE INDEX photo_person_whom ON photo_person (whom, name);
+
+-- what people said to being seen in photos; added, never changed, and gone with the person
+CREATE TABLE photo_consent (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    whom      TEXT NOT NULL, -- registration; participant who has none
+    name      TEXT NOT NULL,
+    number    INTEGER NOT NULL CHECK (number >= 1), -- of the person's facts
+    version   INTEGER NOT NULL CHECK (version >= 1), -- of the text
+    given     INTEGER NOT NULL CHECK (given IN (0, 1)),
+    said_at   INTEGER NOT NULL, -- microseconds since 1970, UTC
+    channel   TEXT NOT NULL CHECK (channel IN ('page', 'paper', 'spoken')),
+    said_by   TEXT NOT NULL, -- account of who recorded it; empty: the person
+    signed_on TEXT NOT NULL, -- YYYY-MM-DD of a paper form
+    PRIMARY KEY (gathering, whom, name, number)
+) STRICT;
+CREATE INDEX photo_consent_whom ON photo_consent (whom, name);
+
+ALTER TABLE speaker ADD COLUMN slides_size INTEGER NOT NULL DEFAULT 0; -- bytes
+ALTER TABLE speaker ADD COLUMN slides_ok TEXT NOT NULL DEFAULT ''; -- YYYY-MM-DD on which the speaker agreed to hand slides out; empty: not
