@@ -126,7 +126,7 @@ func (c *demoCommand) database(ctx context.Context) (string, error) {
 	if err := removeDatabase(fresh); err != nil {
 		return "", err
 	}
-	if err := plant(ctx, fresh, c.Businesses); err != nil {
+	if err := plant(ctx, fresh, c.Businesses, "http://"+c.Addr); err != nil {
 		return "", errors.Join(err, removeDatabase(fresh))
 	}
 	if err := os.Rename(fresh, path); err != nil {
@@ -163,7 +163,7 @@ func filesFolder(database string) string {
 
 // plant makes a database with the sample gathering in it. Only its owner may
 // read it: it holds the key of the printed codes.
-func plant(ctx context.Context, path string, businesses int) error {
+func plant(ctx context.Context, path string, businesses int, address string) error {
 	empty, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("making the sample database: %w", err)
@@ -178,21 +178,12 @@ func plant(ctx context.Context, path string, businesses int) error {
 	now := time.Now()
 	id, err := sample.Plant(ctx, account.NewDoor(db, time.Now), db, sampleSeed, sampleDate(now), now)
 	if err == nil {
-		err = prepare(ctx, db, id, sampleDate(now))
+		err = sample.Prepare(ctx, db, id, sampleDate(now), now, address)
 	}
 	if err == nil && businesses > 0 {
 		err = plantMany(ctx, db, businesses, now)
 	}
 	return errors.Join(err, db.Close())
-}
-
-// prepare plans the sample gathering, and a second one.
-func prepare(ctx context.Context, db *store.DB, id gathering.ID, day time.Time) error {
-	by, err := db.MemberByRole(ctx, account.Organiser)
-	if err != nil {
-		return fmt.Errorf("finding the office of the sample: %w", err)
-	}
-	return sample.Prepare(ctx, gathering.NewSecretariat(db, time.Now, nil), by.Actor(), id, day)
 }
 
 // plantMany adds a made-up register to the office of the sample.

@@ -9,6 +9,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
 	"wantilan/internal/web/ui"
@@ -23,7 +24,8 @@ type findData struct {
 	Publish bool // may show and hide businesses
 	Keep    bool // may add businesses
 	Import  bool
-	Here    string // address of this list
+	Invite  []gathering.Gathering // to which the visitor can invite
+	Here    string                // address of this list
 	Name    namer
 }
 
@@ -84,6 +86,9 @@ func (s *site) find(v *visit) error {
 		return err
 	}
 	if d.Known, err = s.Finder.Known(v.Context(), v.actor, q.Kind); err != nil {
+		return err
+	}
+	if d.Invite, err = s.preparing(v); err != nil {
 		return err
 	}
 	d.Query = d.Results.Query
@@ -274,6 +279,15 @@ func (d findData) kinds(f ui.Frame) []ui.Option {
 	all := []ui.Option{{Value: "", Text: f.In.T("find.any_kind")}}
 	for _, k := range register.FindingKinds {
 		all = append(all, ui.Option{Value: string(k), Text: f.In.T("find.kinds." + string(k))})
+	}
+	return all
+}
+
+// gatherings are those to which can be invited.
+func (d findData) gatherings() []ui.Option {
+	all := make([]ui.Option, len(d.Invite))
+	for i, g := range d.Invite {
+		all[i] = ui.Option{Value: string(g.ID), Text: joined(g.Title, d.Name.In.Date(g.Date))}
 	}
 	return all
 }

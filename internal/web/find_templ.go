@@ -301,7 +301,23 @@ func group(f ui.Frame, d findData, g register.Group) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("find.publish"))
 			markup.Mark(templ_7745c5c3_Buffer, "</button> <button class=\"button plain\" name=\"jadi\" value=\"sembunyi\">")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("find.hide"))
-			markup.Mark(templ_7745c5c3_Buffer, "</button></div></form>")
+			markup.Mark(templ_7745c5c3_Buffer, "</button></div>")
+
+			if len(d.Invite) > 0 {
+				markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row\">")
+
+				templ_7745c5c3_Err = ui.Select(ui.Question{Name: "temu", Label: f.In.T("find.invite_to")}, d.gatherings()).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "<button class=\"button plain\" formaction=\"/ikm/undang\">")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("find.invite"))
+				markup.Mark(templ_7745c5c3_Buffer, "</button> <button class=\"button plain\" formaction=\"/ikm/undang\" name=\"semua\" value=\"ya\">")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("find.invite_all", groupCount(f, g)))
+				markup.Mark(templ_7745c5c3_Buffer, "</button></div>")
+
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</form>")
 
 		} else {
 			templ_7745c5c3_Err = hits(f, d, g, false).Render(ctx, templ_7745c5c3_Buffer)
@@ -330,7 +346,7 @@ func groupCount(f ui.Frame, g register.Group) string {
 
 //go:noinline
 func hits(f ui.Frame, d findData, g register.Group, choose bool) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var45 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var47 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"scroll plainer\"><table class=\"cardtable\"><thead><tr>")
 
 		if choose {
@@ -468,7 +484,7 @@ func hits(f ui.Frame, d findData, g register.Group, choose bool) templ.Component
 //
 //go:noinline
 func marked(parts []register.Part) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var71 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var73 templ.Component) (templ_7745c5c3_Err error) {
 
 		for _, p := range parts {
 			if p.Marked {
@@ -487,7 +503,7 @@ func marked(parts []register.Part) templ.Component {
 
 // listTools is what can be done with the list.
 func listTools(f ui.Frame, d findData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var74 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var76 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row noprint\"><a class=\"button plain\" href=\"")
 		markup.Link(templ_7745c5c3_Buffer, templ.URL(address(mapPath, d.Query)))
 		markup.Mark(templ_7745c5c3_Buffer, "\">")

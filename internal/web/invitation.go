@@ -33,6 +33,8 @@ func (s *site) invitationRoutes() []route {
 		{"GET" + list + "/unduh/{file}", see, heavy, s.invitedFile},
 		{"GET" + list + "/tambah", invite, freely, s.inviteForm},
 		{"POST" + list + "/tambah", invite, deeds, s.invite},
+		{"POST" + list + "/terpilih", invite, deeds, s.inviteChosen},
+		{"POST /ikm/undang", invite, deeds, s.previewChosen},
 		{"POST" + list + "/berkas", invite, heavy, s.inviteFile},
 		{"POST" + list + "/pindah", invite, deeds, s.regroup},
 		{"POST" + list + "/pengingat", invite, deeds, s.setReminders},

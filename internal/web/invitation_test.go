@@ -98,10 +98,12 @@ func invitationCells(t *testing.T, w *world) []cell {
 		{"GET", list + "/unduh/undangan.xlsx", only(200, keepers...)},
 		{"GET", list + "/unduh/lain", only(404)},
 		{"GET", list + "/tambah", only(200, keepers...)},
-		{"POST", list + "/tambah", only(422, keepers...)},    // nothing chosen
-		{"POST", list + "/berkas", only(422, keepers...)},    // no file
-		{"POST", list + "/pindah", only(422, keepers...)},    // nowhere
-		{"POST", list + "/pengingat", only(422, keepers...)}, // no figures
+		{"POST", list + "/tambah", only(422, keepers...)},                                     // nothing chosen
+		{"POST", list + "/terpilih", only(422, keepers...)},                                   // nobody chosen
+		{"POST", "/ikm/undang", only(303, "administrator", "organiser", "foreign organiser")}, // likewise
+		{"POST", list + "/berkas", only(422, keepers...)},                                     // no file
+		{"POST", list + "/pindah", only(422, keepers...)},                                     // nowhere
+		{"POST", list + "/pengingat", only(422, keepers...)},                                  // no figures
 		{"GET", wave, only(200, keepers...)},
 		{"GET", list + "/gelombang/9", only(404)},
 		{"GET", list + "/gelombang/x", only(404)},

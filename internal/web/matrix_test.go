@@ -136,6 +136,8 @@ var elsewhere = []string{
 	"GET /ikm",
 	"GET /ikm/saran",
 	"POST /ikm/terbit",
+	"POST /ikm/undang",
+	"POST /temu/{gathering}/undangan/terpilih",
 	"GET /daftar",
 	"POST /daftar",
 	"GET /daftar/{list}",

@@ -122,7 +122,7 @@ func (p *press) signatory(x letter.Signatory) paper.Signatory {
 	}
 	s := paper.Signatory{Name: x.Name}
 	if place != "" {
-		s.Above = append(s.Above, place+", "+p.v.in.Date(p.day))
+		s.Above = append(s.Above, paper.PlaceAndDay(p.v.in, place, p.day))
 	}
 	s.Above = append(s.Above, x.Capacity()...)
 	if x.Rank != "" {
