@@ -11,6 +11,7 @@ import (
 	"wantilan/internal/fault"
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/web/ui"
 )
 
@@ -25,6 +26,11 @@ type findData struct {
 	Import  bool
 	Here    string // address of this list
 	Name    namer
+
+	Programmes []programme.Line // that can be asked for
+	Join       bool             // may add businesses to programmes
+	Actor      account.Actor
+	Today      time.Time
 }
 
 // namer names what stands in results as codes.
@@ -85,6 +91,12 @@ func (s *site) find(v *visit) error {
 	}
 	if d.Known, err = s.Finder.Known(v.Context(), v.actor, q.Kind); err != nil {
 		return err
+	}
+	if d.Actor, d.Today = v.actor, s.Now().In(bali); v.actor.May(account.SeeProgrammes) {
+		if d.Programmes, err = s.Programmes.Find(v.Context(), v.actor, 0); err != nil {
+			return err
+		}
+		d.Join = v.actor.May(account.KeepProgrammes) && len(d.keptProgrammes(ui.Frame{In: v.in})) > 1
 	}
 	d.Query = d.Results.Query
 	d.Here = address(findPath, d.Query)

@@ -35,6 +35,7 @@ import (
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
 	"wantilan/internal/register/intake/intaketest"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
@@ -93,7 +94,7 @@ func newWorld(t testing.TB) *world {
 	forms := letter.NewForms(db, secretariat, clock)
 	w := &world{db: db, path: path, ticks: &ticks, parts: web.Config{
 		Secretariat: secretariat, Forms: forms, Invitations: invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), key, clock),
-		Book: register.NewBook(db, seal, scaled, clock), Addresses: register.NewContacts(db, clock), Stakeholders: register.NewStakeholders(db, clock),
+		Book: register.NewBook(db, seal, scaled, clock), Addresses: register.NewContacts(db, clock), Programmes: programme.NewDesk(db, clock), Stakeholders: register.NewStakeholders(db, clock),
 		Wants: register.NewWants(db, scaled, clock),
 		Door:  door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),

@@ -211,7 +211,7 @@ func TestMergingKnowsEveryTableOfParties(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := []string{
-		"participant", "product", "want", "certificate", "contact", "intake_row", "business_fact", "registration", "wish", "invitation", // moved
+		"participant", "product", "want", "certificate", "contact", "intake_row", "business_fact", "registration", "wish", "invitation", "programme_part", // moved
 		"business", "likeness", // kept for undoing
 		"stakeholder", "stakeholder_unit", // of no business
 		"finding", // made anew by due work
