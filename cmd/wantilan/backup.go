@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"wantilan/internal/gathering"
@@ -231,7 +232,11 @@ func registerPromises(ctx context.Context, db *store.Inspector) (broken []string
 	if pairs, err = db.OpenPairs(ctx); err != nil {
 		return nil, 0, fmt.Errorf("counting pairs: %w", err)
 	}
-	return append(broken, hanging...), pairs, nil
+	programmes, err := db.WrongProgrammes(ctx)
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading programmes: %w", err)
+	}
+	return slices.Concat(broken, hanging, programmes), pairs, nil
 }
 
 // promises tells what one gathering's shown timetable does not keep.

@@ -129,6 +129,14 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 		"two businesses that look like one": {
 			oneBusiness + strings.ReplaceAll(oneBusiness, "odd", "twin") + `INSERT INTO likeness (one, other, office, score, reasons, state, found_at, decided_by)
 			 SELECT 'odd', 'twin', office, 700, 'name_place', 'open', 1, '' FROM business WHERE party = 'odd'`, "note: 1 pairs of businesses look like one", true},
+		"a programme that ends before it begins": {
+			`UPDATE programme SET starts = '2026-05-02', ends = '2026-05-01'`, "it ends before it begins", false},
+		"a programme of a bank": {
+			`UPDATE programme SET body = (SELECT MIN(id) FROM organisation WHERE kind = 'stakeholder')`, "it belongs to no office and no council", false},
+		"a programme held with itself": {
+			`UPDATE programme_partner SET body = (SELECT g.body FROM programme g WHERE g.id = programme_partner.programme)`, "its own body is its partner too", false},
+		"a bank that takes part in a programme": {
+			`UPDATE programme_part SET party = (SELECT MIN(id) FROM party WHERE kind = 'bank') WHERE id = (SELECT MIN(id) FROM programme_part)`, "it is no business", false},
 		"a business that search does not know": {oneBusiness, "search: 1 things not indexed yet", true},
 		"a search for doubles hangs": {
 			`INSERT INTO likeness_search (office, state, attempts, asked_at, looked, found) SELECT MIN(id), 'requested', 0, 1, 0, 0 FROM organisation`, "search for doubles in the book of", false},

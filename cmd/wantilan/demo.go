@@ -20,6 +20,7 @@ import (
 	"wantilan/internal/lang"
 	"wantilan/internal/mail"
 	"wantilan/internal/register"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
@@ -180,10 +181,30 @@ func plant(ctx context.Context, path string, businesses int, address string) err
 	if err == nil {
 		err = sample.Prepare(ctx, db, id, sampleDate(now), now, address)
 	}
+	if err == nil {
+		err = programmes(ctx, db, now)
+	}
 	if err == nil && businesses > 0 {
 		err = plantMany(ctx, db, businesses, now)
 	}
 	return errors.Join(err, db.Close())
+}
+
+// programmes makes up what the office and the council of the sample do for businesses.
+func programmes(ctx context.Context, db *store.DB, now time.Time) error {
+	by, err := db.MemberByRole(ctx, account.Organiser)
+	if err != nil {
+		return fmt.Errorf("finding the office of the sample: %w", err)
+	}
+	all, err := db.Sketches(ctx, by.Organisation)
+	if err != nil {
+		return fmt.Errorf("listing the businesses of the sample: %w", err)
+	}
+	parties := make([]register.PartyID, len(all))
+	for i, b := range all {
+		parties[i] = b.Party
+	}
+	return sample.Programmes(ctx, programme.NewDesk(db, func() time.Time { return now }), by.Actor(), parties, now)
 }
 
 // plantMany adds a made-up register to the office of the sample.

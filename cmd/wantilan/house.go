@@ -37,6 +37,7 @@ import (
 	"wantilan/internal/mail"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
@@ -95,7 +96,6 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		calendar: gathering.NewCalendar(db, now),
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
-		doubles:  intake.NewDoubles(db, now),
 		finder:   register.NewFinder(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
@@ -116,6 +116,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		return nil, err
 	}
 	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: h.regions, Seal: &seal})
+	h.doubles = intake.NewDoubles(db, now, &seal)
 	known := lists(h.shelf, log)
 	h.known = known
 	people := account.NewPeople(db, now)
@@ -149,7 +150,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Place: spots(h.shelf, log), Labels: labels(h.shelf, log),
 		Shelf: h.shelf,
 		Book:  register.NewBook(db, seal, known, now), Addresses: register.NewContacts(db, now),
-		Stakeholders: register.NewStakeholders(db, now), Wants: register.NewWants(db, known, now),
+		Stakeholders: register.NewStakeholders(db, now), Programmes: programme.NewDesk(db, now), Wants: register.NewWants(db, known, now),
 		Calendar: h.calendar, Plans: gathering.NewSecretariat(db, now, rand.Reader), Planner: h.planner, Desk: h.desk, Registrations: h.seats, Papers: registration.NewPapers(db, seatsKey, now),
 		Intakes: h.intakes, Doubles: h.doubles, Exports: intake.NewExporter(db), Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: h.seen(out.seen),

@@ -85,7 +85,7 @@ var madeUp = []string{"schedule.reason.", "schedule.status.", "schedule.phase.",
 	"plan.section.", "plan.field.", "plan.hint.", "plan.state.", "plan.turn.", "plan.cannot.", "plan.explain.", "plan.tells.",
 	"plan.rule.", "plan.rule_name.", "plan.part.", "plan.queue.", "plan.kind.", "plan.role.", "plan.speaker.", "plan.consent.", "plan.clash.", "plan.phase.",
 	"evaluation.about.", "evaluation.scale.", "evaluation.kind.", "evaluation.field_", "minutes.task_", "issued.title.", "issued.count.", "issued.role.", "issued.about",
-	"promise.state.", "material.audience.", "report.fate.", "speaker.for.", "album.audience.", "album.audience_hint.",
+	"promise.state.", "material.audience.", "report.fate.", "speaker.for.", "album.audience.", "album.audience_hint.", "programme.kind.", "programme.status.", "programme.column.",
 	"invitation.role.", "invitation.state.", "invitation.stage.", "invitation.column.", "invitation.event.", "invitation.mail_state.", "invitation.by.", "invitation.mark.",
 	"invitation.guest.said."}
 

@@ -106,6 +106,18 @@ func (db *DB) spotting(s register.Search) *asking {
 	return a
 }
 
+// columned finds rows by their columns alone, to count them: all are in one index,
+// the last being looked at there.
+func columned(s register.Search) *asking {
+	a := tallied(s)
+	a.tables = `finding f`
+	if s.Narrow.Unserved != "" {
+		a.where += ` AND f.served <> '' AND f.served < ` + a.arg(s.Narrow.Unserved)
+	}
+	a.unvisited(s)
+	return a
+}
+
 // narrow adds what stands in no word.
 func (a *asking) narrow(s register.Search) {
 	if s.Public {

@@ -12,6 +12,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/web/ui"
 )
 
@@ -27,6 +28,11 @@ type findData struct {
 	Invite  []gathering.Gathering // to which the visitor can invite
 	Here    string                // address of this list
 	Name    namer
+
+	Programmes []programme.Line // that can be asked for
+	Join       bool             // may add businesses to programmes
+	Actor      account.Actor
+	Today      time.Time
 }
 
 // namer names what stands in results as codes.
@@ -90,6 +96,12 @@ func (s *site) find(v *visit) error {
 	}
 	if d.Invite, err = s.preparing(v); err != nil {
 		return err
+	}
+	if d.Actor, d.Today = v.actor, s.Now().In(bali); v.actor.May(account.SeeProgrammes) {
+		if d.Programmes, err = s.Programmes.Find(v.Context(), v.actor, 0); err != nil {
+			return err
+		}
+		d.Join = v.actor.May(account.KeepProgrammes) && len(d.keptProgrammes(ui.Frame{In: v.in})) > 1
 	}
 	d.Query = d.Results.Query
 	d.Here = address(findPath, d.Query)

@@ -86,6 +86,37 @@ func (w *world) twins(t testing.TB, by account.Actor) intake.Alike {
 	return intake.Alike{}
 }
 
+// Two tax numbers are told apart without showing either.
+func TestPairsTellTaxNumbersApart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	by := w.actor(t, account.Organiser)
+	p := w.twins(t, by)
+	for id, number := range map[register.PartyID]string{p.One: "9903010101010007", p.Other: "9903010102010007"} {
+		said := register.Telling{Version: -1, Values: map[register.Field]string{register.FieldNPWP: number}, Source: register.FromDocument}
+		if _, err := w.parts.Book.Tell(t.Context(), by, id, said); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := w.visitor(t, w.account(t, account.Organiser))
+	pair := "/mirip/" + string(p.One) + "/" + string(p.Other)
+	body := v.get(pair).body
+	for _, want := range []string{"*********1**0007", "*********2**0007", "nomornya berbeda"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s on the page", want)
+		}
+	}
+	if strings.Contains(body, "9903") {
+		t.Error("a whole number is shown")
+	}
+	if _, err := w.parts.Book.Tell(t.Context(), by, p.Other, register.Telling{Version: -1, Values: map[register.Field]string{register.FieldNPWP: "9903010101010007"}, Source: register.FromDocument}); err != nil {
+		t.Fatal(err)
+	}
+	if body := v.get(pair).body; !strings.Contains(body, "nomornya sama") || strings.Contains(body, "nomornya berbeda") {
+		t.Error("equal numbers are not told to be")
+	}
+}
+
 // intakeCells are the rows of the matrix for files of businesses.
 func intakeCells(t *testing.T, w *world) []cell {
 	t.Helper()

@@ -119,8 +119,10 @@ var reaches = map[string]reach{
 	"GET /usaha": {[]string{"desk"}, nil}, "GET /usaha/{party}": {[]string{"desk"}, nil}, "POST /mitra/{party}/tampil": lead,
 	"GET /mitra": wanters, "GET /mitra/baru": seers, "POST /mitra/baru": seers, "GET /mitra/{party}": partner, "POST /mitra/{party}": partner,
 	"POST /mitra/{party}/unit": partner,
-	"GET /kebutuhan":           wanters,
-	"GET /kebutuhan/{want}":    ownWant, "POST /kebutuhan/{want}": ownWant, "POST /kebutuhan/{want}/tutup": ownWant, "POST /kebutuhan/{want}/buka": ownWant,
+	"GET /program":             seers, "GET /program/baru": seers, "POST /program/baru": seers, "GET /program/irisan": seers, "GET /program/{programme}": help, "GET /program/{programme}/ubah": help,
+	"POST /program/{programme}/peserta": help, "POST /program/{programme}/ubah": help,
+	"GET /kebutuhan":        wanters,
+	"GET /kebutuhan/{want}": ownWant, "POST /kebutuhan/{want}": ownWant, "POST /kebutuhan/{want}/tutup": ownWant, "POST /kebutuhan/{want}/buka": ownWant,
 
 	"GET /catatan": auditors, "GET /catatan/unduh.csv": auditors,
 	"GET /impor": managers, "GET /impor/templat.xlsx": managers, "POST /impor": managers, "GET /impor/{draft}": ownDraft, "POST /impor/{draft}": ownDraft,
@@ -144,6 +146,14 @@ var elsewhere = []string{
 	"POST /daftar/{list}/hapus",
 	"GET /daftar/unduh/{file}",
 	"GET /peta",
+	"POST /program/tambah",
+	"POST /program/{programme}/hapus",
+	"POST /program/{programme}/bagikan",
+	"POST /program/{programme}/mitra",
+	"POST /program/{programme}/mitra/{organisation}/lepas",
+	"POST /program/{programme}/setuju",
+	"POST /program/{programme}/peserta/ubah",
+	"GET /program/{programme}/unduh/{file}",
 	"GET /masukan",
 	"POST /masukan",
 	"GET /masukan/{intake}",
@@ -692,4 +702,5 @@ func (w *world) shelve(t *testing.T, c crowd, of things) {
 	of["want"] = map[string]string{"ours": string(ours.want), "theirs": string(want), "none": none}
 	of["unit"], of["section"], of["field"] = map[string]string{"none": none}, map[string]string{"ours": "money"}, map[string]string{"ours": "npwp"}
 	of["turn"] = map[string]string{"ours": "close"}
+	of["programme"] = map[string]string{"ours": string(w.programme(t, w.actor(t, account.Organiser))), "theirs": string(w.programme(t, m.Actor())), "none": none}
 }

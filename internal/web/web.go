@@ -34,6 +34,7 @@ import (
 	"wantilan/internal/letter"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/timetable"
 )
@@ -61,6 +62,7 @@ type Config struct {
 	Book          *register.Book
 	Addresses     *register.Contacts
 	Stakeholders  *register.Stakeholders
+	Programmes    *programme.Desk
 	Wants         *register.Wants
 	Files         files.Store   // nil: papers and photos are not taken
 	Intake        *files.Intake // with Files

@@ -37,6 +37,7 @@ import (
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
 	"wantilan/internal/register/intake/intaketest"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
@@ -95,7 +96,7 @@ func newWorld(t testing.TB) *world {
 	forms := letter.NewForms(db, secretariat, clock)
 	w := &world{db: db, path: path, ticks: &ticks, parts: web.Config{
 		Secretariat: secretariat, Forms: forms, Invitations: invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), key, clock),
-		Book: register.NewBook(db, seal, scaled, clock), Addresses: register.NewContacts(db, clock), Stakeholders: register.NewStakeholders(db, clock),
+		Book: register.NewBook(db, seal, scaled, clock), Addresses: register.NewContacts(db, clock), Programmes: programme.NewDesk(db, clock), Stakeholders: register.NewStakeholders(db, clock),
 		Wants: register.NewWants(db, scaled, clock),
 		Door:  door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
@@ -103,7 +104,7 @@ func newWorld(t testing.TB) *world {
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock), Plans: gathering.NewSecretariat(db, clock, crand.Reader),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
 		Registrations: registration.NewDesk(db, key, clock, func() uint64 { return 41 }), Papers: registration.NewPapers(db, key, clock),
-		Intakes: intake.NewDesk(db, clock, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: intake.Gazetteer(intaketest.Regions), Seal: &seal}), Doubles: intake.NewDoubles(db, clock), Exports: intake.NewExporter(db),
+		Intakes: intake.NewDesk(db, clock, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: intake.Gazetteer(intaketest.Regions), Seal: &seal}), Doubles: intake.NewDoubles(db, clock, &seal), Exports: intake.NewExporter(db),
 		Finder: register.NewFinder(db, clock), Lists: register.NewSavedLists(db, clock), Publishing: register.NewPublishing(db, clock), Boundaries: register.NewBoundaries(db, clock),
 		Place: testPlace, Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Catalogue: register.NewCatalogue(db, clock, crand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, clock), clock),

@@ -323,13 +323,13 @@ CREATE TRIGGER finding_added AFTER INSERT ON finding BEGIN
 END;
 
 CREATE TRIGGER finding_counted AFTER INSERT ON finding BEGIN
-    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES (new.kind, new.office, new.public, new.cluster, new.region, new.scale, 1);
+    INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES (new.kind, new.office, new.public, new.cluster, new.class, new.region, new.scale, 1);
 END;
 
 CREATE TRIGGER finding_recounted AFTER UPDATE OF kind, office, public, found, region ON finding
-WHEN old.kind <> new.kind OR old.office <> new.office OR old.public <> new.public OR old.cluster <> new.cluster OR old.region <> new.region OR old.scale <> new.scale BEGIN
-    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES
-        (old.kind, old.office, old.public, old.cluster, old.region, old.scale, -1), (new.kind, new.office, new.public, new.cluster, new.region, new.scale, 1);
+WHEN old.kind <> new.kind OR old.office <> new.office OR old.public <> new.public OR old.cluster <> new.cluster OR old.class <> new.class OR old.region <> new.region OR old.scale <> new.scale BEGIN
+    INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES
+        (old.kind, old.office, old.public, old.cluster, old.class, old.region, old.scale, -1), (new.kind, new.office, new.public, new.cluster, new.class, new.region, new.scale, 1);
 END;
 
 CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN
@@ -342,7 +342,7 @@ CREATE TRIGGER finding_reworded AFTER UPDATE OF found ON finding WHEN old.found 
 END;
 
 CREATE TRIGGER finding_uncounted AFTER DELETE ON finding BEGIN
-    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES (old.kind, old.office, old.public, old.cluster, old.region, old.scale, -1);
+    INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES (old.kind, old.office, old.public, old.cluster, old.class, old.region, old.scale, -1);
 END;
 
 CREATE TABLE finding (
@@ -365,7 +365,14 @@ CREATE TABLE finding (
     CASE WHEN instr(found, '~b') = 0 THEN '' ELSE substr(found, instr(found, '~b') + 2, 2) END) VIRTUAL, scale TEXT NOT NULL GENERATED ALWAYS AS (
     CASE WHEN instr(found, '~s') = 0 THEN ''
          ELSE substr(found, instr(found, '~s') + 2, instr(substr(found || ' ', instr(found, '~s') + 2), ' ') - 1) END) VIRTUAL, district TEXT NOT NULL GENERATED ALWAYS AS (
-    CASE WHEN length(region) < 8 THEN '' ELSE substr(region, 1, 8) END) VIRTUAL, -- base words and marks, see register.Entry
+    CASE WHEN length(region) < 8 THEN '' ELSE substr(region, 1, 8) END) VIRTUAL, class TEXT NOT NULL GENERATED ALWAYS AS ( -- the longest mark of a KBLI: marks of two to five digits stand side by side
+    CASE WHEN instr(found, '~b') = 0 THEN ''
+         WHEN substr(found, instr(found, '~b') + 21, 2) = '~b' THEN substr(found, instr(found, '~b') + 23, 5)
+         WHEN substr(found, instr(found, '~b') + 13, 2) = '~b' THEN substr(found, instr(found, '~b') + 15, 4)
+         WHEN substr(found, instr(found, '~b') + 6, 2) = '~b' THEN substr(found, instr(found, '~b') + 8, 3)
+         ELSE substr(found, instr(found, '~b') + 2, 2) END) VIRTUAL, served TEXT NOT NULL GENERATED ALWAYS AS ( -- a year; 0: never; empty: it is no business
+    CASE WHEN instr(found, '~y') = 0 THEN ''
+         ELSE substr(found, instr(found, '~y') + 2, instr(substr(found || ' ', instr(found, '~y') + 2), ' ') - 1) END) VIRTUAL, -- base words and marks, see register.Entry
     UNIQUE (kind, object)
 ) STRICT;
 
@@ -400,12 +407,13 @@ CREATE TABLE finding_tally (
     office  TEXT NOT NULL,
     public  INTEGER NOT NULL,
     cluster TEXT NOT NULL,
+    class   TEXT NOT NULL,
     region  TEXT NOT NULL,
     scale   TEXT NOT NULL,
     n       INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX finding_tally_kind ON finding_tally (kind, cluster, region, scale, office, public, n);
+CREATE INDEX finding_tally_kind ON finding_tally (kind, cluster, region, class, scale, office, public, n);
 
 CREATE VIRTUAL TABLE finding_words USING fts5 (
     found, content = 'finding', content_rowid = 'number', detail = 'none', columnsize = 0,
@@ -1060,6 +1068,49 @@ CREATE TABLE product_photo (
 CREATE INDEX product_photo_shown ON product_photo (shown);
 
 CREATE INDEX product_photo_thumb ON product_photo (thumb);
+
+CREATE TABLE programme (
+    id         TEXT PRIMARY KEY,
+    body       TEXT NOT NULL REFERENCES organisation (id), -- whose it is
+    kind       TEXT NOT NULL CHECK (kind IN ('training', 'mentoring', 'equipment', 'halal', 'licence', 'exhibition', 'market', 'finance', 'other')),
+    name       TEXT NOT NULL,
+    year       INTEGER NOT NULL CHECK (year BETWEEN 2000 AND 2100), -- in which it counts
+    starts     TEXT NOT NULL, -- YYYY-MM-DD, or empty
+    ends       TEXT NOT NULL,
+    place      TEXT NOT NULL,
+    capacity   INTEGER NOT NULL CHECK (capacity >= 0), -- businesses; 0: not said
+    note       TEXT NOT NULL,
+    shared     INTEGER NOT NULL CHECK (shared IN (0, 1)), -- other offices and councils see it
+    created_at INTEGER NOT NULL,
+    version    INTEGER NOT NULL DEFAULT 1 -- counted up by every change
+) STRICT;
+
+CREATE INDEX programme_body ON programme (body);
+
+CREATE INDEX programme_year ON programme (year, body, id);
+
+CREATE TABLE programme_part (
+    id         TEXT PRIMARY KEY,
+    programme  TEXT NOT NULL REFERENCES programme (id) ON DELETE CASCADE,
+    party      TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    status     TEXT NOT NULL CHECK (status IN ('registered', 'taking', 'finished', 'dropped')),
+    since      TEXT NOT NULL, -- YYYY-MM-DD, from when on it is so
+    said_by    TEXT NOT NULL, -- account
+    changed_at INTEGER NOT NULL,
+    UNIQUE (programme, party)
+) STRICT;
+
+CREATE INDEX programme_part_party ON programme_part (party);
+
+CREATE TABLE programme_partner (
+    programme TEXT NOT NULL REFERENCES programme (id) ON DELETE CASCADE,
+    body      TEXT NOT NULL REFERENCES organisation (id),
+    asked_at  INTEGER NOT NULL,
+    agreed_at INTEGER, -- missing: asked, and not answered
+    PRIMARY KEY (programme, body)
+) STRICT;
+
+CREATE INDEX programme_partner_body ON programme_partner (body);
 
 CREATE TABLE promise (
     id         TEXT PRIMARY KEY,
