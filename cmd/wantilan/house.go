@@ -24,6 +24,8 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/album"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/farewell"
+	farewells "wantilan/internal/gathering/farewell/writing"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/invitation/writing"
 	"wantilan/internal/gathering/issued"
@@ -59,6 +61,8 @@ type house struct {
 	post        *mail.Post
 	seats       *registration.Desk
 	invitations *invitation.Desk
+	farewells   *farewell.Book
+	public      string
 	teller      teller
 	shelf       *reference.Shelf
 	known       register.Lists
@@ -137,12 +141,13 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		return nil, err
 	}
 	h.invitations = invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), inviteKey, now)
+	h.public, h.farewells = out.public, farewell.NewBook(db, farewells.Mails(forms.Words), h.planner.CodeFor, now)
 	h.pages, err = web.New(web.Config{
 		Evaluation: evaluation.NewBook(db, h.planner, now), Minutes: minutes.NewBook(db, secretariat, now), Issued: issued.NewBook(db, secretariat, key, now), Promises: promise.NewBook(db, now),
 		Materials:   material.NewBook(db, h.planner, now),
 		Reports:     report.NewBook(db, secretariat, now),
 		Albums:      album.NewBook(db, h.seats, now),
-		Secretariat: secretariat, Forms: forms, Invitations: h.invitations, Eligible: h.herald().eligible,
+		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Invitations: h.invitations, Eligible: h.herald().eligible,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
@@ -175,7 +180,9 @@ func (h *house) seen(tell func(web.Seen)) func(web.Seen) {
 }
 
 // herald joins the invited with plans and the register.
-func (h *house) herald() herald { return herald{h.db, h.invitations, h.finder, h.now} }
+func (h *house) herald() herald {
+	return herald{h.db, h.invitations, h.finder, h.farewells, h.public, h.now}
+}
 
 // regionOf is the code of a desa that is told by names, or nothing.
 func (h *house) regionOf(district, village string) string {
@@ -276,6 +283,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "invitations", Every: mailEvery, Do: h.invitations.SendDue},
 		jobs.Work{Name: "reminders", Every: remindEvery, Do: h.invitations.RemindDue},
 		jobs.Work{Name: "turns", Every: mailEvery, Do: h.herald().tell},
+		jobs.Work{Name: "farewells", Every: mailEvery, Do: h.farewells.SendDue},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

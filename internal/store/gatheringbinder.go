@@ -129,12 +129,11 @@ func loadAsked(ctx context.Context, tx *sql.Tx, b *gathering.Binder) (err error)
 // have the seats.
 func loadHeads(ctx context.Context, tx *sql.Tx, b *gathering.Binder) error {
 	err := tx.QueryRowContext(ctx, `
-		SELECT COUNT(*), COALESCE(SUM(CASE WHEN y.kind = 'business' THEN 1 ELSE 0 END), 0)
-		FROM participant p JOIN party y ON y.id = p.party WHERE p.gathering = $1`, b.ID).Scan(&b.Heads.Registered, &b.Heads.Confirmed)
+		SELECT COUNT(*), COALESCE(SUM(CASE WHEN y.kind = 'business' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN p.withdrawn_at IS NULL THEN 1 ELSE 0 END), 0)
+		FROM participant p JOIN party y ON y.id = p.party WHERE p.gathering = $1`, b.ID).Scan(&b.Heads.Registered, &b.Heads.Confirmed, &b.Heads.Attended)
 	if err != nil {
 		return err
 	}
-	b.Heads.Attended = b.Heads.Registered
 	if err := loadRegistered(ctx, tx, b); err != nil {
 		return err
 	}

@@ -78,6 +78,12 @@ func afterCells(t *testing.T, w *world) []cell {
 		{"POST", p.base + "/sertifikat/none/batal?jenis=certificate", only(422, hosts...)},
 		{"GET", p.base + "/sertifikat/unduh/sertifikat.zip", only(404)}, // none yet
 		{"GET", p.base + "/laporan", only(200, hosts...)},
+		{"GET", p.base + "/terima-kasih", only(200, hosts...)},
+		{"POST", p.base + "/terima-kasih", only(409, hosts...)},           // it is not over
+		{"POST", p.base + "/terima-kasih/" + p.mine, only(422, hosts...)}, // in no way
+		{"POST", p.base + "/terima-kasih/none?", only(422, hosts...)},
+		{"GET", p.base + "/terima-kasih/unduh/terima-kasih.pdf", only(200, hosts...)},
+		{"GET", p.base + "/terima-kasih/unduh/lain.pdf", only(404)},
 		{"GET", p.base + "/foto", only(200, hosts...)},
 		{"POST", p.base + "/foto", only(422, hosts...)}, // not a form with a file
 		{"GET", p.base + "/foto/none", only(404)},

@@ -54,6 +54,7 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 		}
 		add("/notulen", "minutes.title", account.KeepMinutes)
 		add("/sertifikat", "issued.tab", account.PrintPapers)
+		add("/terima-kasih", "farewell.title", account.PrintPapers)
 		add("/foto", "album.title", account.KeepMaterials)
 		add("/laporan", "report.title", account.PrintPapers)
 	}

@@ -23,6 +23,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/album"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/farewell"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/issued"
 	"wantilan/internal/gathering/material"
@@ -101,6 +102,7 @@ type Config struct {
 	Materials  *material.Book
 	Reports    *report.Book
 	Albums     *album.Book
+	Farewells  *farewell.Book
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
 	Invitations *invitation.Desk

@@ -24,6 +24,8 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/album"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/farewell"
+	farewells "wantilan/internal/gathering/farewell/writing"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/invitation/writing"
 	"wantilan/internal/gathering/issued"
@@ -119,6 +121,7 @@ func newWorld(t testing.TB) *world {
 	w.parts.Issued, w.parts.Promises = issued.NewBook(db, secretariat, key, clock), promise.NewBook(db, clock)
 	w.parts.Materials, w.parts.Reports = material.NewBook(db, w.parts.Planner, clock), report.NewBook(db, secretariat, clock)
 	w.parts.Albums = album.NewBook(db, w.parts.Registrations, clock)
+	w.parts.Farewells = farewell.NewBook(db, farewells.Mails(forms.Words), w.parts.Planner.CodeFor, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {
 		t.Fatal(err)

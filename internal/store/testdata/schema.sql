@@ -292,6 +292,31 @@ CREATE INDEX draft_created ON draft (created_at);
 
 CREATE INDEX draft_made ON draft (made);
 
+CREATE TABLE farewell (
+    participant TEXT NOT NULL REFERENCES participant (id) ON DELETE CASCADE,
+    letter      TEXT NOT NULL CHECK (letter IN ('feedback', 'thanks')),
+    gathering   TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    channel     TEXT NOT NULL CHECK (channel IN ('mail', 'chat', 'paper')),
+    at          INTEGER NOT NULL, -- microseconds since 1970, UTC
+    mail        TEXT NOT NULL, -- the message, which is forgotten earlier
+    told_by     TEXT NOT NULL, -- account of who told them; empty: a message
+    PRIMARY KEY (participant, letter)
+) STRICT;
+
+CREATE INDEX farewell_gathering ON farewell (gathering);
+
+CREATE TABLE farewell_order (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    letter    TEXT NOT NULL CHECK (letter IN ('feedback', 'thanks')),
+    address   TEXT NOT NULL, -- of the pages
+    asked_by  TEXT NOT NULL, -- account; empty: the program, since hosts ended the gathering
+    asked_at  INTEGER NOT NULL, -- microseconds since 1970, UTC
+    done_at   INTEGER, -- when it was asked for, once all who have an address got it
+    PRIMARY KEY (gathering, letter)
+) STRICT;
+
+CREATE INDEX farewell_order_due ON farewell_order (asked_at) WHERE done_at IS NULL;
+
 CREATE TABLE feedback (
     id        TEXT PRIMARY KEY,
     gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,

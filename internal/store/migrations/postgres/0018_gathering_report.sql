@@ -75,3 +75,28 @@ CREATE INDEX photo_consent_whom ON photo_consent (whom, name);
 
 ALTER TABLE speaker ADD COLUMN slides_size BIGINT NOT NULL DEFAULT 0; -- bytes
 ALTER TABLE speaker ADD COLUMN slides_ok TEXT NOT NULL DEFAULT ''; -- YYYY-MM-DD on which the speaker agreed to hand slides out; empty: not
+
+-- letters to those who came: which were asked for, by whom, and that they went out
+CREATE TABLE farewell_order (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    letter    TEXT NOT NULL CHECK (letter IN ('feedback', 'thanks')),
+    address   TEXT NOT NULL, -- of the pages
+    asked_by  TEXT NOT NULL, -- account; empty: the program, since hosts ended the gathering
+    asked_at  BIGINT NOT NULL, -- microseconds since 1970, UTC
+    done_at   BIGINT, -- when it was asked for, once all who have an address got it
+    PRIMARY KEY (gathering, letter)
+);
+CREATE INDEX farewell_order_due ON farewell_order (asked_at) WHERE done_at IS NULL;
+
+-- who got one, so that nobody gets it twice
+CREATE TABLE farewell (
+    participant TEXT NOT NULL REFERENCES participant (id) ON DELETE CASCADE,
+    letter      TEXT NOT NULL CHECK (letter IN ('feedback', 'thanks')),
+    gathering   TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    channel     TEXT NOT NULL CHECK (channel IN ('mail', 'chat', 'paper')),
+    at          BIGINT NOT NULL, -- microseconds since 1970, UTC
+    mail        TEXT NOT NULL, -- the message, which is forgotten earlier
+    told_by     TEXT NOT NULL, -- account of who told them; empty: a message
+    PRIMARY KEY (participant, letter)
+);
+CREATE INDEX farewell_gathering ON farewell (gathering);
