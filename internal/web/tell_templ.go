@@ -72,7 +72,7 @@ func tellLines(f ui.Frame, all []tellLine) templ.Component {
 		for _, l := range all {
 			markup.Mark(templ_7745c5c3_Buffer, "<details class=\"card\"><summary>")
 			markup.Text(templ_7745c5c3_Buffer, joined(l.Name, l.Phone))
-			markup.Mark(templ_7745c5c3_Buffer, "</summary><p>")
+			markup.Mark(templ_7745c5c3_Buffer, "</summary><p class=\"long\">")
 			markup.Text(templ_7745c5c3_Buffer, l.Text)
 			markup.Mark(templ_7745c5c3_Buffer, "</p><div class=\"row\">")
 
