@@ -178,6 +178,11 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return fmt.Errorf("reading consents: %w", err)
 	}
 	broken = append(broken, consents...)
+	seats, err := db.WrongSeats(ctx, time.Now())
+	if err != nil {
+		return fmt.Errorf("reading registrations and invitations: %w", err)
+	}
+	broken = append(broken, seats...)
 	registered, notes, err := db.WrongRegister(ctx, register.Today(time.Now()))
 	if err != nil {
 		return fmt.Errorf("reading the register: %w", err)

@@ -143,6 +143,28 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 		"a preview hangs": {
 			`INSERT INTO intake (id, office, account, name, print, state, head, columns, preview, row_count, row_done, added, changed, same, repeated, wrong, left_out, attempts, cancel_asked, asked_at, alive_at)
 			 SELECT 'slow', MIN(o.id), MIN(a.id), '', '', 'previewing', x'', '{}', '', 5000, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1 FROM organisation o, account a`, "preview of intake slow: asked for and not come along", false},
+		"more seats than the quota":        {`UPDATE gathering SET quota = 60 WHERE quota = 61`, "more seats are given than its quota", false},
+		"a registration is gone":           {`DELETE FROM registration WHERE turn = 66 AND gathering IN (SELECT id FROM gathering WHERE quota = 61)`, "its registrations are not numbered without gaps", false},
+		"an offer without an end":          {`UPDATE registration SET until = NULL WHERE state = 'offered'`, "its offer has no deadline", false},
+		"an offer that is not passed on":   {`UPDATE registration SET until = 1 WHERE state = 'offered'`, "its offer has run out and was not passed on", false},
+		"somebody waits for nothing":       {`UPDATE registration SET seat = 0 WHERE state = 'waiting'`, "it waits for a seat and uses none", false},
+		"nobody comes of a registration":   {`DELETE FROM attendee WHERE registration = (SELECT MIN(registration) FROM attendee)`, "nobody comes", false},
+		"a registration of another office": {`UPDATE registration SET office = (SELECT MAX(id) FROM organisation) WHERE turn = 1`, "it is of another office than its gathering", false},
+		"a seated business does not take part": {
+			`UPDATE participant SET withdrawn_at = 1 WHERE number = 5`, "it was seated and its participant is not there", false},
+		"a cancelled business takes part": {
+			`UPDATE registration SET state = 'cancelled' WHERE turn = 5 AND seated > 0`, "its participant still takes part", false},
+		"a wish that nobody asked": {
+			`DELETE FROM booking; DELETE FROM request WHERE from_number = 7`, "a wish of it was not asked of the gathering", false},
+		"a notice is gone": {
+			`INSERT INTO registration_notice (registration, number, kind, made_at, told_at, told_by) SELECT MIN(id), 9, 'moved', 1, 1, '' FROM registration`, "its notices are not numbered without gaps", false},
+		"a mail of a registration hangs":     {`UPDATE registration_notice SET made_at = 1, told_at = NULL WHERE number = 1`, "what it must be told by e-mail was not sent", false},
+		"whom an invitation invites is gone": {`UPDATE invitation SET name = '' WHERE id = (SELECT MIN(id) FROM invitation)`, "whom it invites is gone", false},
+		"a letter without a number":          {`UPDATE invitation SET number = '' WHERE id = (SELECT MAX(id) FROM invitation WHERE number <> '')`, "it has a number in an open wave, or none", false},
+		"a mail that never was":              {`UPDATE invitation SET mailed = 1 WHERE id = (SELECT MAX(id) FROM invitation WHERE email <> '')`, "it counts a mail that was never kept", false},
+		"a wave hangs":                       {`UPDATE invitation_wave SET send_at = 1 WHERE stage = 'sending'`, "its mail should have gone out", false},
+		"a cancellation that nobody was told of": {
+			`UPDATE gathering_turn SET turn = 'cancel', at = 1 WHERE turn = 'close'`, "it was moved or cancelled half an hour ago", false},
 		"one bit of an audit hash": {
 			`UPDATE audit SET hash = CASE substr(hash, 1, 1) WHEN '0' THEN '1' ELSE '0' END || substr(hash, 2) WHERE number = 2`, "audit entry", false},
 	} {

@@ -48,6 +48,8 @@ func (s *site) invitationRoutes() []route {
 		{"GET" + list + "/orang/{invitation}", see, freely, s.invitation},
 		{"GET" + list + "/orang/{invitation}/surat.pdf", see, heavy, s.invitationLetter},
 		{"POST" + list + "/orang/{invitation}/jawab", see, deeds, s.recordAnswer},
+		{"GET /temu/{gathering}/kabari", those(account.KeepRegistrations), freely, s.toTell},
+		{"POST" + list + "/orang/{invitation}/kabari", those(account.KeepRegistrations), deeds, s.toldInvited},
 		{"POST" + list + "/orang/{invitation}/catat", invite, deeds, s.markInvitation},
 		{"POST" + list + "/orang/{invitation}/ubah", invite, deeds, s.correctInvitation},
 		{"POST" + list + "/orang/{invitation}/tautan", invite, deeds, s.voidInvitation},

@@ -118,7 +118,9 @@ func invitationCells(t *testing.T, w *world) []cell {
 		{"GET", person + "/surat.pdf", only(409, keepers...)}, // not numbered
 		{"POST", person + "/jawab", only(422, keepers...)},    // no answer
 		{"POST", person + "/catat", only(422, keepers...)},    // no mark
-		{"POST", person + "/ubah", only(422, keepers...)},     // no name
+		{"GET", "/temu/" + string(w.sample) + "/kabari", only(200, keepers...)},
+		{"POST", person + "/kabari", only(409, keepers...)}, // nothing changed
+		{"POST", person + "/ubah", only(422, keepers...)},   // no name
 		{"POST", person + "/tautan", only(303, keepers...)},
 		{"POST", list + "/orang/none/hapus", only(404)},
 	}

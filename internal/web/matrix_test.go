@@ -140,6 +140,8 @@ var elsewhere = []string{
 	"GET /ikm/saran",
 	"POST /ikm/terbit",
 	"POST /ikm/undang",
+	"GET /temu/{gathering}/kabari",
+	"POST /temu/{gathering}/undangan/orang/{invitation}/kabari",
 	"POST /temu/{gathering}/undangan/terpilih",
 	"GET /daftar",
 	"POST /daftar",
