@@ -165,6 +165,9 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 		"a wave hangs":                       {`UPDATE invitation_wave SET send_at = 1 WHERE stage = 'sending'`, "its mail should have gone out", false},
 		"a cancellation that nobody was told of": {
 			`UPDATE gathering_turn SET turn = 'cancel', at = 1 WHERE turn = 'close'`, "it was moved or cancelled half an hour ago", false},
+		"a file hangs": {
+			`INSERT INTO intake (id, office, account, name, print, state, head, columns, preview, row_count, row_done, added, changed, same, repeated, wrong, left_out, attempts, cancel_asked, asked_at, alive_at)
+			 SELECT 'slow', MIN(o.id), MIN(a.id), '', '', 'matching', x'', '{}', '', 0, 1200, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1 FROM organisation o, account a`, "file of intake slow: asked for and not come along", false},
 		"one bit of an audit hash": {
 			`UPDATE audit SET hash = CASE substr(hash, 1, 1) WHEN '0' THEN '1' ELSE '0' END || substr(hash, 2) WHERE number = 2`, "audit entry", false},
 	} {

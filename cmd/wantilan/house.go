@@ -41,6 +41,7 @@ import (
 	"wantilan/internal/register/intake"
 	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
+	"wantilan/internal/sheet"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web"
@@ -119,7 +120,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
-	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: h.regions, Seal: &seal})
+	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: h.regions, Seal: &seal, File: sheet.ReadFile})
 	h.doubles = intake.NewDoubles(db, now, &seal)
 	known := lists(h.shelf, log)
 	h.known = known
@@ -269,6 +270,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
 		jobs.Work{Name: "files", Every: sweepEvery, Do: h.sweep},
 		jobs.Work{Name: "intake", Every: intakeEvery, Do: h.intakes.ImportDue},
+		jobs.Work{Name: "reading", Every: intakeEvery, Do: h.intakes.ReadDue},
 		jobs.Work{Name: "preview", Every: intakeEvery, Do: h.intakes.RehearseDue},
 		jobs.Work{Name: "old intakes", Every: draftsEvery, Do: h.intakes.DropOld},
 		jobs.Work{Name: "doubles", Every: doublesEvery, Do: h.doubles.SearchDue},

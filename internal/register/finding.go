@@ -92,7 +92,10 @@ func (e *Entry) Index() {
 	kind := kindDigit[e.Kind]
 	all = signed(all, kind+inTitle, title)
 	all = signed(all, kind+inText, open)
-	all = signed(all, kind+inOffice, inside)
+	all = signed(all, kind+inOffice, slices.DeleteFunc(inside, func(w string) bool { // who looks inside looks there too
+		_, there := slices.BinarySearch(open, w)
+		return there
+	}))
 	all = signed(all, kind+isMark, marks)
 	e.Found = strings.Join(all, " ")
 }

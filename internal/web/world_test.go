@@ -42,6 +42,7 @@ import (
 	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/sample"
+	"wantilan/internal/sheet"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web"
@@ -106,7 +107,7 @@ func newWorld(t testing.TB) *world {
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock), Plans: gathering.NewSecretariat(db, clock, crand.Reader),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
 		Registrations: registration.NewDesk(db, key, clock, func() uint64 { return 41 }), Papers: registration.NewPapers(db, key, clock),
-		Intakes: intake.NewDesk(db, clock, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: intake.Gazetteer(intaketest.Regions), Seal: &seal}), Doubles: intake.NewDoubles(db, clock, &seal), Exports: intake.NewExporter(db),
+		Intakes: intake.NewDesk(db, clock, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: intake.Gazetteer(intaketest.Regions), Seal: &seal, File: sheet.ReadFile}), Doubles: intake.NewDoubles(db, clock, &seal), Exports: intake.NewExporter(db),
 		Finder: register.NewFinder(db, clock), Lists: register.NewSavedLists(db, clock), Publishing: register.NewPublishing(db, clock), Boundaries: register.NewBoundaries(db, clock),
 		Place: testPlace, Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Catalogue: register.NewCatalogue(db, clock, crand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, clock), clock),
