@@ -139,6 +139,9 @@ func loadHeads(ctx context.Context, tx *sql.Tx, b *gathering.Binder) error {
 	if err := loadRegistered(ctx, tx, b); err != nil {
 		return err
 	}
+	if err := tx.QueryRowContext(ctx, reachedInvited+stillInvited, b.ID).Scan(&b.Heads.Invited); err != nil {
+		return fmt.Errorf("count the invited: %w", err)
+	}
 	for _, x := range b.Speakers {
 		if x.State != gathering.SpeakerDeclined {
 			b.Heads.Speakers++
@@ -307,7 +310,8 @@ func (db *DB) InSeries(ctx context.Context, series gathering.SeriesID, of accoun
 		all[i] = gathering.Standing{Plan: b.Plan, Heads: b.Heads, Partners: b.Heads.Registered - b.Heads.Confirmed}
 		err = tx.QueryRowContext(ctx, `
 			SELECT (SELECT COUNT(*) FROM request WHERE gathering = $1 AND answer = 'accepted'),
-			       (SELECT COUNT(*) FROM booking k JOIN run r ON r.id = k.run WHERE r.gathering = $1 AND r.shown = 1)`, id).Scan(&all[i].Requests, &all[i].Meetings)
+			       (SELECT COUNT(*) FROM booking k JOIN run r ON r.id = k.run WHERE r.gathering = $1 AND r.shown = 1),
+			       (`+reachedInvited+`)`, id).Scan(&all[i].Requests, &all[i].Meetings, &all[i].Invited)
 		if err != nil {
 			return nil, err
 		}

@@ -241,7 +241,7 @@ func (s *site) series(v *visit) error {
 		if x.State == gathering.Ended || x.State == gathering.Archived {
 			attended = v.in.Number(x.Heads.Attended)
 		}
-		d.Rows = append(d.Rows, planRow{Edit: base(x.ID), Badge: v.in.T("plan.state." + string(x.State)), Tone: stateTones[x.State], Cells: []string{x.Title, v.in.Date(x.Date), v.in.Number(x.Heads.Invited), v.in.Number(x.Heads.Registered), attended,
+		d.Rows = append(d.Rows, planRow{Edit: base(x.ID), Badge: v.in.T("plan.state." + string(x.State)), Tone: stateTones[x.State], Cells: []string{x.Title, v.in.Date(x.Date), v.in.Number(x.Invited), v.in.Number(x.Heads.Registered), attended,
 			v.in.Number(x.Heads.Confirmed), v.in.Number(x.Partners), v.in.Number(x.Requests), v.in.Number(x.Meetings)}})
 	}
 	return v.page(http.StatusOK, seriesPage(v.frame(name), d))
