@@ -156,15 +156,23 @@ func (db *DB) Concerned(ctx context.Context, id gathering.ID, before time.Time, 
 		reached = `AND i.email = '' AND i.erased = 0`
 	}
 	return db.untold(ctx, reached+`
+		AND EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('mailed', 'messaged', 'handed') AND e.at < $4)`+stillInvited, id, cause, limit, micros(before))
+}
+
+// stillInvited are invitations i whose people did not decline and are not registered.
+const stillInvited = `
 		AND NOT EXISTS (
 			SELECT 1 FROM registration r
 			WHERE r.gathering = i.gathering AND r.state IN ('waiting', 'offered', 'confirmed', 'pending')
 			AND (r.party = i.party OR r.email = i.email AND r.email <> '' OR r.phone = i.phone AND r.phone <> ''))
-		AND EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('mailed', 'messaged', 'handed') AND e.at < $4)
 		AND COALESCE((
 			SELECT e.kind FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('yes', 'no', 'substitute')
-			ORDER BY e.number DESC, e.at DESC, e.id DESC LIMIT 1), '') <> 'no'`, id, cause, limit, micros(before))
-}
+			ORDER BY e.number DESC, e.at DESC, e.id DESC LIMIT 1), '') <> 'no'`
+
+// reachedInvited counts the invitations of a gathering that went out.
+const reachedInvited = `
+	SELECT COUNT(*) FROM invitation i
+	WHERE i.gathering = $1 AND EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('mailed', 'messaged', 'handed'))`
 
 // untold lists the invited of whom there is no event of a cause.
 func (db *DB) untold(ctx context.Context, narrow string, id gathering.ID, cause string, limit int, more ...any) ([]invitation.Invitation, error) {

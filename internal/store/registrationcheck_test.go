@@ -21,6 +21,10 @@ func TestRegistrationsAndInvitationsAreLookedThrough(t *testing.T) {
 		id, err := sample.Plant(t.Context(), account.NewDoor(db, func() time.Time { tick = tick.Add(time.Millisecond); return tick }), db, 1, day, noon)
 		must(t, err)
 		must(t, sample.Prepare(t.Context(), db, id, day, noon, "https://temu.example"))
+		all, err := db.InSeries(t.Context(), "Temu usaha contoh", "")
+		if err != nil || len(all) != 3 || all[1].Invited == 0 || all[1].Heads.Invited == 0 || all[1].Heads.Invited >= all[1].Invited {
+			t.Fatalf("the invited of the series: %+v, %v", all, err)
+		}
 		i, err := store.Inspect(t.Context(), where)
 		must(t, err)
 		defer i.Close()

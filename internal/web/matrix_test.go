@@ -140,6 +140,7 @@ var elsewhere = []string{
 	"GET /ikm/saran",
 	"POST /ikm/terbit",
 	"POST /ikm/undang",
+	"POST /temu/{gathering}/buang",
 	"GET /temu/{gathering}/kabari",
 	"POST /temu/{gathering}/undangan/orang/{invitation}/kabari",
 	"POST /temu/{gathering}/undangan/terpilih",

@@ -251,10 +251,14 @@ func (s *site) series(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d := seriesData{Name: name, Heads: []ui.Head{{Text: v.in.T("plan.field.title")}, {Text: v.in.T("plan.when")}, {Text: v.in.T("plan.figure.invited"), Number: true}, {Text: v.in.T("plan.figure.businesses"), Number: true},
+	d := seriesData{Name: name, Heads: []ui.Head{{Text: v.in.T("plan.field.title")}, {Text: v.in.T("plan.when")}, {Text: v.in.T("plan.figure.invited"), Number: true}, {Text: v.in.T("plan.figure.registered"), Number: true}, {Text: v.in.T("plan.figure.attended"), Number: true}, {Text: v.in.T("plan.figure.businesses"), Number: true},
 		{Text: v.in.T("plan.figure.partners"), Number: true}, {Text: v.in.T("plan.figure.requests"), Number: true}, {Text: v.in.T("plan.figure.meetings"), Number: true}}}
 	for _, x := range all {
-		d.Rows = append(d.Rows, planRow{Edit: base(x.ID), Badge: v.in.T("plan.state." + string(x.State)), Tone: stateTones[x.State], Cells: []string{x.Title, v.in.Date(x.Date), v.in.Number(x.Heads.Invited),
+		attended := "–" // nobody was there yet
+		if x.State == gathering.Ended || x.State == gathering.Archived {
+			attended = v.in.Number(x.Heads.Attended)
+		}
+		d.Rows = append(d.Rows, planRow{Edit: base(x.ID), Badge: v.in.T("plan.state." + string(x.State)), Tone: stateTones[x.State], Cells: []string{x.Title, v.in.Date(x.Date), v.in.Number(x.Invited), v.in.Number(x.Heads.Registered), attended,
 			v.in.Number(x.Heads.Confirmed), v.in.Number(x.Partners), v.in.Number(x.Requests), v.in.Number(x.Meetings)}})
 	}
 	return v.page(http.StatusOK, seriesPage(v.frame(name), d))
