@@ -194,6 +194,14 @@ func ProgrammeMark(id string) string { return mark(markProgramme, id) }
 // ServedMark says in which year a programme served a business last; 0: never.
 func ServedMark(year int) string { return mark(markServed, strconv.Itoa(year)) }
 
+// Served is the year of ServedMark, which is kept beside the words too; empty for what
+// has none.
+func (f Finding) Served() string {
+	_, rest, _ := strings.Cut(f.Found, isMark+markServed)
+	year, _, _ := strings.Cut(rest, " ")
+	return year
+}
+
 // Years in which programmes can count.
 const (
 	EarliestProgramme = 2000

@@ -34,8 +34,8 @@ type engine struct {
 	// reads whole tables and joins them for every few hundred keys.
 	byKeys string
 	blob   string // how bytes are called
-	// spots tells that rows are counted soonest by the columns of an index, without
-	// asking for words, when columns say all that is asked.
+	// spots tells that there is an index of all columns by which rows are counted,
+	// see byColumns.
 	spots bool
 	// anew begins a query whose best plan depends on how many rows there are by now.
 	anew string

@@ -395,9 +395,7 @@ CREATE TABLE finding (
          WHEN substr(found, instr(found, '~b') + 21, 2) = '~b' THEN substr(found, instr(found, '~b') + 23, 5)
          WHEN substr(found, instr(found, '~b') + 13, 2) = '~b' THEN substr(found, instr(found, '~b') + 15, 4)
          WHEN substr(found, instr(found, '~b') + 6, 2) = '~b' THEN substr(found, instr(found, '~b') + 8, 3)
-         ELSE substr(found, instr(found, '~b') + 2, 2) END) VIRTUAL, served TEXT NOT NULL GENERATED ALWAYS AS ( -- a year; 0: never; empty: it is no business
-    CASE WHEN instr(found, '~y') = 0 THEN ''
-         ELSE substr(found, instr(found, '~y') + 2, instr(substr(found || ' ', instr(found, '~y') + 2), ' ') - 1) END) VIRTUAL, -- base words and marks, see register.Entry
+         ELSE substr(found, instr(found, '~b') + 2, 2) END) VIRTUAL, served TEXT NOT NULL DEFAULT '', -- base words and marks, see register.Entry
     UNIQUE (kind, object)
 ) STRICT;
 
@@ -414,6 +412,8 @@ CREATE INDEX finding_kbli ON finding (kind, kbli, sorted, number);
 CREATE INDEX finding_party ON finding (party);
 
 CREATE INDEX finding_region ON finding (kind, office, region, visited_at);
+
+CREATE INDEX finding_served ON finding (kind, served, region, office, public, visited_at);
 
 CREATE INDEX finding_sorted ON finding (kind, sorted, number);
 

@@ -45,7 +45,7 @@ CREATE INDEX programme_part_party ON programme_part (party);
 -- a programme served them. Both stand in found already.
 ALTER TABLE finding
     ADD COLUMN class TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS (COALESCE(substring(found FROM '.*~b([0-9]+)'), '')) STORED, -- the longest mark of a KBLI, which is the last
-    ADD COLUMN served TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS (COALESCE(substring(found FROM '~y([0-9]*)'), '')) STORED; -- a year; 0: never; empty: it is no business
+    ADD COLUMN served TEXT COLLATE "C" NOT NULL DEFAULT ''; -- a year; 0: never; empty: it is no business
 
 -- For rows that are only counted: what is in it is counted without reading the wide
 -- rows, which a search by words cannot be spared.

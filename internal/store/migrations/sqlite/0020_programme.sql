@@ -49,9 +49,10 @@ ALTER TABLE finding ADD COLUMN class TEXT NOT NULL GENERATED ALWAYS AS ( -- the 
          WHEN substr(found, instr(found, '~b') + 13, 2) = '~b' THEN substr(found, instr(found, '~b') + 15, 4)
          WHEN substr(found, instr(found, '~b') + 6, 2) = '~b' THEN substr(found, instr(found, '~b') + 8, 3)
          ELSE substr(found, instr(found, '~b') + 2, 2) END) VIRTUAL;
-ALTER TABLE finding ADD COLUMN served TEXT NOT NULL GENERATED ALWAYS AS ( -- a year; 0: never; empty: it is no business
-    CASE WHEN instr(found, '~y') = 0 THEN ''
-         ELSE substr(found, instr(found, '~y') + 2, instr(substr(found || ' ', instr(found, '~y') + 2), ' ') - 1) END) VIRTUAL;
+ALTER TABLE finding ADD COLUMN served TEXT NOT NULL DEFAULT ''; -- a year; 0: never; empty: it is no business
+
+-- For counting who was not served: there are too many for the index of words.
+CREATE INDEX finding_served ON finding (kind, served, region, office, public, visited_at);
 
 -- Counts are kept of the KBLI too, of which most clusters have few.
 DROP TRIGGER finding_counted;
