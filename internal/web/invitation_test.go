@@ -22,7 +22,7 @@ import (
 // answered for ten days more, and gives them.
 func (w *world) guests(t testing.TB, n int) []invitation.Invitation {
 	t.Helper()
-	db, err := sql.Open("sqlite", w.path)
+	db, err := sql.Open("sqlite", w.path+"?_pragma=busy_timeout(10000)")
 	if err == nil {
 		_, err = db.ExecContext(context.Background(), `UPDATE gathering SET answer_by = $1`, w.parts.Now().Add(10*24*time.Hour).UnixMicro())
 	}

@@ -21,7 +21,7 @@ import (
 // raw changes the database as the plan's own pages do.
 func (w *world) raw(t testing.TB, queries ...string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", w.path)
+	db, err := sql.Open("sqlite", w.path+"?_pragma=busy_timeout(10000)")
 	if err != nil {
 		t.Fatal(err)
 	}
