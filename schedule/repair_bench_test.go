@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wantilan/schedule"
+	"wantilan/schedule/made"
 )
 
 // gathering is a day of firms that wish to meet desks, few of which are asked for
@@ -88,4 +89,30 @@ func solved(b *testing.B, p schedule.Problem, budget time.Duration) schedule.Res
 	}
 	b.Logf("%s in %.2f s: %v", was.Status, time.Since(begun).Seconds(), was.Values)
 	return was
+}
+
+// The milliseconds from the end of the context to the answer, which is seated,
+// verified and explained by then.
+func BenchmarkCancel(b *testing.B) {
+	for _, preset := range made.Presets() {
+		b.Run(preset.Name, func(b *testing.B) {
+			p := preset.Make(1)
+			p.Objectives = schedule.AllObjectives()
+			sum := 0.0
+			for range b.N {
+				ctx, cancel := context.WithCancel(b.Context())
+				var ended time.Time
+				timer := time.AfterFunc(2*time.Second, func() { ended = time.Now(); cancel() })
+				r, err := schedule.Solve(ctx, p, schedule.Options{Workers: 2})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if timer.Stop() {
+					b.Skipf("%s before it was cancelled", r.Status)
+				}
+				sum += float64(time.Since(ended).Microseconds()) / 1000
+			}
+			b.ReportMetric(sum/float64(b.N), "ms-to-end")
+		})
+	}
 }
