@@ -49,46 +49,8 @@ func (p *Problem) Check() error {
 	if !ok {
 		return errors.Join(all...)
 	}
+	p.checkEvent(add)
 	p.checkParticipants(add)
 	p.checkMeetings(add)
 	return errors.Join(all...)
-}
-
-func (p *Problem) checkParticipants(add func(participant, meeting int, format string, args ...any)) {
-	for i, who := range p.Participants {
-		if who.Desks < 0 || who.Desks > MostDesks {
-			add(i, -1, "the number of desks must be between 0 and %d, not %d", MostDesks, who.Desks)
-		}
-		for _, s := range who.Unavailable {
-			if s < 1 || s > p.Slots {
-				add(i, -1, "unavailable slot %d does not exist (slots are 1 to %d)", s, p.Slots)
-			}
-		}
-	}
-}
-
-func (p *Problem) checkMeetings(add func(participant, meeting int, format string, args ...any)) {
-	for i, m := range p.Meetings {
-		for _, who := range []int{m.A, m.B} {
-			if who < 0 || who >= len(p.Participants) {
-				add(-1, i, "participant %d does not exist (there are %d)", who+1, len(p.Participants))
-			}
-		}
-		if m.A == m.B {
-			add(-1, i, "participant %d cannot meet itself", m.A+1)
-		}
-		for _, s := range m.Allowed {
-			if s < 1 || s > p.Slots {
-				add(-1, i, "allowed slot %d does not exist (slots are 1 to %d)", s, p.Slots)
-			}
-		}
-		if m.Fixed < 0 || m.Fixed > p.Slots {
-			add(-1, i, "fixed slot %d does not exist (slots are 1 to %d)", m.Fixed, p.Slots)
-		}
-		for _, before := range m.After {
-			if before < 0 || before >= len(p.Meetings) {
-				add(-1, i, "earlier meeting %d does not exist (there are %d)", before+1, len(p.Meetings))
-			}
-		}
-	}
 }

@@ -81,19 +81,19 @@ func (r *race) caught() {
 
 // lanes deals the runners out to the workers.
 func (r *race) lanes(workers int) [][]runner {
-	runners := []runner{newLocal(r.o.Seed)}
+	runners := []runner{newAnnealing(r.o.Seed)}
 	if exact.Fits(r.g) {
-		runners = append(runners, &proof{})
+		runners = append(runners, &proving{})
 	}
 	for i := len(runners); i < workers; i++ {
-		runners = append(runners, newLocal(r.o.Seed+uint64(i)*7919))
+		runners = append(runners, newAnnealing(r.o.Seed+uint64(i)*7919))
 	}
 	lanes := make([][]runner, min(workers, len(runners)))
 	for i, run := range runners {
 		lanes[i%len(lanes)] = append(lanes[i%len(lanes)], run)
 	}
 	for _, lane := range lanes {
-		if l, ok := lane[0].(*local); ok {
+		if l, ok := lane[0].(*annealing); ok {
 			l.shares = len(lane) > 1
 		}
 	}
@@ -196,10 +196,10 @@ const (
 	sliceGrowth = 1.5
 )
 
-// local is local search; each slice starts afresh with another seed. Where it
+// annealing is local search; each slice starts afresh with another seed. Where it
 // shares a worker with the proof and has found nothing better for some slices,
 // it lets the proof have more of the turns.
-type local struct {
+type annealing struct {
 	seed   uint64
 	moves  int64
 	shares bool // the worker does other things too
@@ -211,9 +211,9 @@ type local struct {
 // mostRests is how many turns a fruitless local search passes at most.
 const mostRests = 1
 
-func newLocal(seed uint64) *local { return &local{seed: seed, moves: firstMoves} }
+func newAnnealing(seed uint64) *annealing { return &annealing{seed: seed, moves: firstMoves} }
 
-func (l *local) slice(r *race) bool {
+func (l *annealing) slice(r *race) bool {
 	if best, _, _ := r.state(); best < l.known {
 		l.idle, l.rests = 0, 0
 	}
@@ -235,15 +235,15 @@ func (l *local) slice(r *race) bool {
 	return true
 }
 
-// proof is complete search: first whether there is any timetable, then the
+// proving is complete search: first whether there is any timetable, then the
 // bound upwards until it meets the best.
-type proof struct {
+type proving struct {
 	search *exact.Search
 	work   int64
 	seen   int // best when phases were last set
 }
 
-func (p *proof) slice(r *race) bool {
+func (p *proving) slice(r *race) bool {
 	r.tell(PhaseProve)
 	if p.search == nil {
 		p.search, p.work = exact.NewSearch(r.g, r.o.Seed), firstMoves*workPerMove
@@ -270,7 +270,7 @@ func (p *proof) slice(r *race) bool {
 }
 
 // first looks for any timetable at all.
-func (p *proof) first(r *race, work int64) bool {
+func (p *proving) first(r *race, work int64) bool {
 	verdict, slots := p.search.Feasible(r.ctx, work)
 	switch verdict {
 	case sat.Satisfied:

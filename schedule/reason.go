@@ -32,6 +32,32 @@ const (
 	// A timetable exists, but none with a difference of at most Have breaks;
 	// Need is the least difference known to be reachable, or 0 when not known.
 	ReasonFairness ReasonKind = "fairness"
+	// The rules below come from Explain, several of them together: each is one rule
+	// that is kept, and all cannot be.
+
+	// Participants[0], or its Officer, is not there in Slots[0].
+	ReasonAway ReasonKind = "away"
+	// Officer of Participants[0] sits at one table at a time.
+	ReasonOfficer ReasonKind = "officer"
+	// Participants[0] has Have desks.
+	ReasonDesks ReasonKind = "desks"
+	// Participants[0] holds at most Have meetings.
+	ReasonMost ReasonKind = "most"
+	// Participants[0] meets in at most Have slots in a row.
+	ReasonInRow ReasonKind = "in_row"
+	// Slots[0] has Have tables.
+	ReasonTables ReasonKind = "tables"
+	// Meetings can only be at the same Have tables.
+	ReasonPlace ReasonKind = "place"
+	// Meetings[0] may only be in Slots.
+	ReasonWanted ReasonKind = "wanted"
+	// Meetings[0] comes after Meetings[1].
+	ReasonOrder ReasonKind = "order"
+	// Meetings[0] of Participants must be held.
+	ReasonMust ReasonKind = "must"
+	// Participants[0] must walk between tables.
+	ReasonWalk ReasonKind = "walk"
+
 	// Every combination was searched; Participants and Slots name a set of
 	// conflicting parties and times, which may be empty.
 	ReasonSearched ReasonKind = "searched"
@@ -45,6 +71,7 @@ type Reason struct {
 	Slots        []int      `json:"slots,omitempty"`        // numbers, from 1
 	Have         int        `json:"have,omitempty"`
 	Need         int        `json:"need,omitempty"`
+	Officer      int        `json:"officer,omitempty"` // from 1
 }
 
 // Sentence tells the reason in English, with participants and meetings counted
@@ -80,6 +107,31 @@ func (r Reason) Sentence(p *Problem) string {
 			return fmt.Sprintf("no timetable keeps the difference in breaks within %d; %d is possible", r.Have, r.Need)
 		}
 		return fmt.Sprintf("timetables exist, but none keeps the difference in breaks between participants within %d", r.Have)
+	case ReasonAway:
+		if r.Officer > 0 {
+			return fmt.Sprintf("%s of %s is not there in slot %s", p.officer(r.Participants[0], r.Officer), who(0), slots)
+		}
+		return fmt.Sprintf("%s is not there in slot %s", who(0), slots)
+	case ReasonOfficer:
+		return fmt.Sprintf("%s of %s sits at one table at a time", p.officer(r.Participants[0], r.Officer), who(0))
+	case ReasonDesks:
+		return fmt.Sprintf("%s has %d desks", who(0), r.Have)
+	case ReasonMost:
+		return fmt.Sprintf("%s wants at most %d meetings", who(0), r.Have)
+	case ReasonInRow:
+		return fmt.Sprintf("%s meets in at most %d slots in a row", who(0), r.Have)
+	case ReasonTables:
+		return fmt.Sprintf("slot %s has %d tables", slots, r.Have)
+	case ReasonPlace:
+		return fmt.Sprintf("meetings %s can only be at the same %d tables", meetings, r.Have)
+	case ReasonWanted:
+		return fmt.Sprintf("meeting %s may only be in slots %s", meetings, slots)
+	case ReasonOrder:
+		return fmt.Sprintf("meeting %d comes after meeting %d", r.Meetings[0]+1, r.Meetings[1]+1)
+	case ReasonMust:
+		return fmt.Sprintf("meeting %s between %s and %s must be held", meetings, who(0), who(1))
+	case ReasonWalk:
+		return fmt.Sprintf("%s needs time to walk between tables", who(0))
 	default:
 		if len(r.Participants) == 0 {
 			return "every combination was searched and none keeps all the rules together"

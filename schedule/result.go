@@ -5,7 +5,7 @@ type Status string
 
 // The statuses of a Result.
 const (
-	Optimal    Status = "optimal"    // no timetable has fewer breaks: proven
+	Optimal    Status = "optimal"    // no timetable is better: proven for every objective
 	Feasible   Status = "feasible"   // a timetable, not proven to be the best
 	Infeasible Status = "infeasible" // no timetable exists: proven
 	Unknown    Status = "unknown"    // nothing found and nothing proven before the budget ended
@@ -16,8 +16,10 @@ type Result struct {
 	Status    Status
 	Timetable Timetable // empty unless Status is Optimal or Feasible
 	Breaks    int       // total breaks of Timetable
-	Bound     int       // proven: no timetable has fewer breaks than this
+	Bound     int       // proven: no timetable that is as good in all objectives before Breaks has fewer
 	Spread    int       // largest minus smallest number of breaks of any two participants
+	Values    []Value   // every objective of the problem, in its order
+	Refusals  []Refusal // why each request that is not held is not, in the order of Meetings
 	Reasons   []Reason  // why no timetable exists, when Status is Infeasible
 }
 
@@ -31,9 +33,10 @@ type Options struct {
 
 // Progress tells how far a search has come.
 type Progress struct {
-	Best  int   // breaks of the best timetable so far; -1 when there is none yet
-	Bound int   // proven lower bound
-	Phase Phase // what is being done
+	Best   int     // breaks of the best timetable so far; -1 when there is none yet
+	Bound  int     // proven lower bound of breaks
+	Phase  Phase   // what is being done
+	Values []Value // every objective so far; nil when there is no timetable yet, and when only breaks count
 }
 
 // Phase names a part of the search.

@@ -1,10 +1,10 @@
 package schedule
 
-// seat numbers the tables, from 1, so that participants change tables little
+// tablesFor numbers the tables, from 1, so that participants change tables little
 // between their consecutive meetings. Slot by slot a meeting goes to a table
 // that one of its two sat at last, two first; then tables within a slot are
 // exchanged as long as that saves a change. slots count from 0.
-func seat(p *Problem, slots []int32) []int {
+func tablesFor(p *Problem, slots []int32) []int {
 	s := seating{p: p, table: make([]int, len(slots)), bySlot: make([][]int, p.Slots)}
 	for m, t := range slots {
 		s.bySlot[t] = append(s.bySlot[t], m)

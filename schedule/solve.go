@@ -8,14 +8,18 @@ import (
 	"wantilan/schedule/internal/grid"
 )
 
-// Solve searches for the timetable with the fewest breaks until it is proven to
-// be the best, or proven that none exists, or ctx ends; then it returns what it
-// has. The error is non-nil only when Problem.Check has something to say.
+// Solve searches for the timetable that is best in the objectives of the problem,
+// one after the other, until it is proven to be the best, or proven that none
+// exists, or ctx ends; then it returns what it has. The error is non-nil only when
+// Problem.Check has something to say.
 //
 // Every timetable it returns has passed Verify.
 func Solve(ctx context.Context, p Problem, o Options) (Result, error) {
 	if err := p.Check(); err != nil {
 		return Result{}, fmt.Errorf("reading the problem: %w", err)
+	}
+	if !p.plain() {
+		return solveDay(ctx, &p, &o, nil), nil
 	}
 	g, free := compile(&p)
 	r := newRace(ctx, g, &o)
@@ -56,7 +60,7 @@ func (r *race) result(ctx context.Context, p *Problem) (Result, error) {
 	if r.best <= r.least {
 		res.Status = Optimal
 	}
-	res.Timetable = Timetable{Slot: make([]int, len(r.slots)), Table: seat(p, r.slots)}
+	res.Timetable = Timetable{Slot: make([]int, len(r.slots)), Table: tablesFor(p, r.slots)}
 	for m, t := range r.slots {
 		res.Timetable.Slot[m] = int(t) + 1
 	}
@@ -65,5 +69,12 @@ func (r *race) result(ctx context.Context, p *Problem) (Result, error) {
 		panic(fmt.Sprintf("schedule: search gave a timetable that breaks a rule or has %d breaks instead of %d: %v", report.Total, r.best, report.Broken))
 	}
 	res.Breaks, res.Spread = report.Total, report.Spread
+	for _, o := range p.objectives() { // there is nothing of the others
+		v := Value{Objective: o}
+		if o == Breaks {
+			v.Best, v.Bound = int64(res.Breaks), int64(res.Bound)
+		}
+		res.Values = append(res.Values, v)
+	}
 	return res, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"wantilan/internal/gathering"
@@ -177,6 +178,11 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return fmt.Errorf("reading consents: %w", err)
 	}
 	broken = append(broken, consents...)
+	seats, err := db.WrongSeats(ctx, time.Now())
+	if err != nil {
+		return fmt.Errorf("reading registrations and invitations: %w", err)
+	}
+	broken = append(broken, seats...)
 	registered, notes, err := db.WrongRegister(ctx, register.Today(time.Now()))
 	if err != nil {
 		return fmt.Errorf("reading the register: %w", err)
@@ -231,7 +237,11 @@ func registerPromises(ctx context.Context, db *store.Inspector) (broken []string
 	if pairs, err = db.OpenPairs(ctx); err != nil {
 		return nil, 0, fmt.Errorf("counting pairs: %w", err)
 	}
-	return append(broken, hanging...), pairs, nil
+	programmes, err := db.WrongProgrammes(ctx)
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading programmes: %w", err)
+	}
+	return slices.Concat(broken, hanging, programmes), pairs, nil
 }
 
 // promises tells what one gathering's shown timetable does not keep.

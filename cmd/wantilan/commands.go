@@ -36,6 +36,7 @@ func commands(std streams) *cobra.Command {
 			command(std, "solve", "", "Find the best timetable of a problem and prove it.", &solveCommand{}),
 			command(std, "verify", "", "Check a result against its problem.", &verifyCommand{}),
 			command(std, "bench", "", "Solve every problem in a folder and print a table.", &benchCommand{}),
+			command(std, "made", "", "Solve days that are made up, and tell time, memory and how much was held.", &madeCommand{}),
 			command(std, "template", "", "Write an empty workbook to fill in.", &templateCommand{}),
 			command(std, "schema", "", "Print the JSON Schema of problem files.", schemaCommand{})),
 		group("pairing", aboutPairing, "Measure who should meet whom, from files.",

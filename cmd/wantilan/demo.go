@@ -20,6 +20,7 @@ import (
 	"wantilan/internal/lang"
 	"wantilan/internal/mail"
 	"wantilan/internal/register"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
@@ -126,7 +127,7 @@ func (c *demoCommand) database(ctx context.Context) (string, error) {
 	if err := removeDatabase(fresh); err != nil {
 		return "", err
 	}
-	if err := plant(ctx, fresh, c.Businesses); err != nil {
+	if err := plant(ctx, fresh, c.Businesses, "http://"+c.Addr); err != nil {
 		return "", errors.Join(err, removeDatabase(fresh))
 	}
 	if err := os.Rename(fresh, path); err != nil {
@@ -163,7 +164,7 @@ func filesFolder(database string) string {
 
 // plant makes a database with the sample gathering in it. Only its owner may
 // read it: it holds the key of the printed codes.
-func plant(ctx context.Context, path string, businesses int) error {
+func plant(ctx context.Context, path string, businesses int, address string) error {
 	empty, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("making the sample database: %w", err)
@@ -178,7 +179,10 @@ func plant(ctx context.Context, path string, businesses int) error {
 	now := time.Now()
 	id, err := sample.Plant(ctx, account.NewDoor(db, time.Now), db, sampleSeed, sampleDate(now), now)
 	if err == nil {
-		err = prepare(ctx, db, id, sampleDate(now))
+		err = sample.Prepare(ctx, db, id, sampleDate(now), now, address)
+	}
+	if err == nil {
+		err = programmes(ctx, db, now)
 	}
 	if err == nil && businesses > 0 {
 		err = plantMany(ctx, db, businesses, now)
@@ -186,13 +190,21 @@ func plant(ctx context.Context, path string, businesses int) error {
 	return errors.Join(err, db.Close())
 }
 
-// prepare plans the sample gathering, and a second one.
-func prepare(ctx context.Context, db *store.DB, id gathering.ID, day time.Time) error {
+// programmes makes up what the office and the council of the sample do for businesses.
+func programmes(ctx context.Context, db *store.DB, now time.Time) error {
 	by, err := db.MemberByRole(ctx, account.Organiser)
 	if err != nil {
 		return fmt.Errorf("finding the office of the sample: %w", err)
 	}
-	return sample.Prepare(ctx, gathering.NewSecretariat(db, time.Now, nil), by.Actor(), id, day)
+	all, err := db.Sketches(ctx, by.Organisation)
+	if err != nil {
+		return fmt.Errorf("listing the businesses of the sample: %w", err)
+	}
+	parties := make([]register.PartyID, len(all))
+	for i, b := range all {
+		parties[i] = b.Party
+	}
+	return sample.Programmes(ctx, programme.NewDesk(db, func() time.Time { return now }), by.Actor(), parties, now)
 }
 
 // plantMany adds a made-up register to the office of the sample.

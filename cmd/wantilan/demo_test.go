@@ -117,8 +117,8 @@ func TestDemo(t *testing.T) {
 	organiser := signIn(t, s.links[0])
 	home := fetch(t, organiser, s.address)
 	known := regexp.MustCompile(`/temu/[0-9a-f]{20,}`).FindAllString(home, -1)
-	if len(known) != 2 || !strings.Contains(home, "pendaftaran dibuka") {
-		t.Fatalf("want the sample and one whose registration is open on the home page, got %d", len(known))
+	if len(known) != 3 || !strings.Contains(home, "pendaftaran dibuka") {
+		t.Fatalf("want the sample, one whose registration is open and one that is over on the home page, got %d", len(known))
 	}
 	gathering := known[1] // the sample is the earlier one
 	board := fetch(t, organiser, s.address+gathering+"/papan")

@@ -21,7 +21,7 @@ import (
 func gallery(t *testing.T) (db, folder string, shown, thumb, loose files.Hash) {
 	t.Helper()
 	db, folder = filepath.Join(t.TempDir(), "temu.db"), filepath.Join(t.TempDir(), "files")
-	if err := plant(t.Context(), db, 0); err != nil {
+	if err := plant(t.Context(), db, 0, "http://127.0.0.1:8080"); err != nil {
 		t.Fatal(err)
 	}
 	kept, err := files.OpenFolder(folder)

@@ -22,7 +22,10 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/album"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/farewell"
+	farewells "wantilan/internal/gathering/farewell/writing"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/invitation/writing"
 	"wantilan/internal/gathering/issued"
@@ -30,12 +33,15 @@ import (
 	"wantilan/internal/gathering/minutes"
 	"wantilan/internal/gathering/promise"
 	"wantilan/internal/gathering/registration"
+	"wantilan/internal/gathering/report"
 	"wantilan/internal/jobs"
 	"wantilan/internal/letter"
 	"wantilan/internal/mail"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
+	"wantilan/internal/sheet"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web"
@@ -56,6 +62,8 @@ type house struct {
 	post        *mail.Post
 	seats       *registration.Desk
 	invitations *invitation.Desk
+	farewells   *farewell.Book
+	public      string
 	teller      teller
 	shelf       *reference.Shelf
 	known       register.Lists
@@ -93,7 +101,6 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		calendar: gathering.NewCalendar(db, now),
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
-		doubles:  intake.NewDoubles(db, now),
 		finder:   register.NewFinder(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
@@ -113,7 +120,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
-	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: h.regions, Seal: &seal})
+	h.intakes = intake.NewDesk(db, now, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: h.regions, Seal: &seal, File: sheet.ReadFile})
+	h.doubles = intake.NewDoubles(db, now, &seal)
 	known := lists(h.shelf, log)
 	h.known = known
 	people := account.NewPeople(db, now)
@@ -134,10 +142,13 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		return nil, err
 	}
 	h.invitations = invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), inviteKey, now)
+	h.public, h.farewells = out.public, farewell.NewBook(db, farewells.Mails(forms.Words), h.planner.CodeFor, now)
 	h.pages, err = web.New(web.Config{
 		Evaluation: evaluation.NewBook(db, h.planner, now), Minutes: minutes.NewBook(db, secretariat, now), Issued: issued.NewBook(db, secretariat, key, now), Promises: promise.NewBook(db, now),
 		Materials:   material.NewBook(db, h.planner, now),
-		Secretariat: secretariat, Forms: forms, Invitations: h.invitations, Eligible: h.herald().eligible,
+		Reports:     report.NewBook(db, secretariat, now),
+		Albums:      album.NewBook(db, h.seats, now),
+		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Invitations: h.invitations, Eligible: h.herald().eligible,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
@@ -145,8 +156,8 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Place: spots(h.shelf, log), Labels: labels(h.shelf, log),
 		Shelf: h.shelf,
 		Book:  register.NewBook(db, seal, known, now), Addresses: register.NewContacts(db, now),
-		Stakeholders: register.NewStakeholders(db, now), Wants: register.NewWants(db, known, now),
-		Calendar: h.calendar, Plans: gathering.NewSecretariat(db, now, rand.Reader), Planner: h.planner, Desk: h.desk, Registrations: h.seats,
+		Stakeholders: register.NewStakeholders(db, now), Programmes: programme.NewDesk(db, now), Wants: register.NewWants(db, known, now),
+		Calendar: h.calendar, Plans: gathering.NewSecretariat(db, now, rand.Reader), Planner: h.planner, Desk: h.desk, Registrations: h.seats, Papers: registration.NewPapers(db, seatsKey, now),
 		Intakes: h.intakes, Doubles: h.doubles, Exports: intake.NewExporter(db), Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: h.seen(out.seen),
 		Catalogue: register.NewCatalogue(db, now, rand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, now), now),
@@ -170,7 +181,9 @@ func (h *house) seen(tell func(web.Seen)) func(web.Seen) {
 }
 
 // herald joins the invited with plans and the register.
-func (h *house) herald() herald { return herald{h.db, h.invitations, h.finder, h.now} }
+func (h *house) herald() herald {
+	return herald{h.db, h.invitations, h.finder, h.farewells, h.public, h.now}
+}
 
 // regionOf is the code of a desa that is told by names, or nothing.
 func (h *house) regionOf(district, village string) string {
@@ -257,6 +270,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
 		jobs.Work{Name: "files", Every: sweepEvery, Do: h.sweep},
 		jobs.Work{Name: "intake", Every: intakeEvery, Do: h.intakes.ImportDue},
+		jobs.Work{Name: "reading", Every: intakeEvery, Do: h.intakes.ReadDue},
 		jobs.Work{Name: "preview", Every: intakeEvery, Do: h.intakes.RehearseDue},
 		jobs.Work{Name: "old intakes", Every: draftsEvery, Do: h.intakes.DropOld},
 		jobs.Work{Name: "doubles", Every: doublesEvery, Do: h.doubles.SearchDue},
@@ -271,6 +285,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "invitations", Every: mailEvery, Do: h.invitations.SendDue},
 		jobs.Work{Name: "reminders", Every: remindEvery, Do: h.invitations.RemindDue},
 		jobs.Work{Name: "turns", Every: mailEvery, Do: h.herald().tell},
+		jobs.Work{Name: "farewells", Every: mailEvery, Do: h.farewells.SendDue},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
 	go func() {
 		defer close(r.ended)

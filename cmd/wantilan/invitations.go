@@ -8,6 +8,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/farewell"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/register"
@@ -19,13 +20,19 @@ type herald struct {
 	db     *store.DB
 	desk   *invitation.Desk
 	finder *register.Finder
+	ended  *farewell.Book
+	public string // address of the pages; empty when it is not known
 	now    func() time.Time
 }
 
 const turnsAtOnce = 20
 
-// tell is due work: it tells the invited of gatherings that were moved or cancelled.
+// tell is due work: it tells the invited of gatherings that were moved or cancelled, and
+// those who came of gatherings that were ended.
 func (h herald) tell(ctx context.Context) (told int, err error) {
+	if err := h.tellEnds(ctx); err != nil {
+		return 0, err
+	}
 	turns, err := h.db.UntoldTurns(ctx, turnsAtOnce)
 	if err != nil {
 		return 0, fmt.Errorf("list changes of gatherings: %w", err)
@@ -44,6 +51,24 @@ func (h herald) tell(ctx context.Context) (told int, err error) {
 		}
 	}
 	return told, nil
+}
+
+// tellEnds asks for letters to those who came to gatherings that were ended. They go out
+// by themselves; asked for twice, they go out once.
+func (h herald) tellEnds(ctx context.Context) error {
+	ids, numbers, err := h.db.EndedUntold(ctx, turnsAtOnce)
+	if err != nil {
+		return fmt.Errorf("list gatherings that were ended: %w", err)
+	}
+	for i, id := range ids {
+		if err := h.ended.TellEnd(ctx, id, h.public); err != nil {
+			return err
+		}
+		if err := h.db.KeepTurnTold(ctx, id, numbers[i], h.now()); err != nil {
+			return fmt.Errorf("mark change %d of gathering %s as told: %w", numbers[i], id, err)
+		}
+	}
+	return nil
 }
 
 // eligible are the businesses of the register that may register by a gathering's rule:

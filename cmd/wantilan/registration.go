@@ -71,6 +71,8 @@ func (t teller) letter(n registration.Notice, p gathering.Plan) (mail.Message, e
 	switch {
 	case n.Kind == registration.Told(registration.Offered) && !n.Until.IsZero():
 		l.Paragraphs = append(l.Paragraphs, in.T("registration.offer_until", mail.When(in.Tag, n.Until.In(p.Date.Location()))))
+	case (n.Kind == registration.Moved || n.Kind == registration.CalledOff) && p.Reason != "":
+		l.Paragraphs = append(l.Paragraphs, in.T("registration.mail.reason", p.Reason))
 	case n.Kind == registration.Told(registration.Refused) && n.Reason != "":
 		l.Paragraphs = append(l.Paragraphs, in.T("registration.mail.reason", n.Reason))
 	}

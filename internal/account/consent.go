@@ -89,6 +89,19 @@ func lapse(texts []ConsentText, p Purpose, version int) time.Time {
 	return first
 }
 
+// InForce is the version of a purpose's text that holds at a moment, of those that
+// offices wrote.
+func InForce(texts []ConsentText, p Purpose, now time.Time) ConsentText {
+	return inForce(texts, p, now)
+}
+
+// Counts tells whether a consent to a version of a purpose's text counts at a moment: no
+// later text means something else.
+func Counts(texts []ConsentText, p Purpose, version int, now time.Time) bool {
+	end := lapse(texts, p, version)
+	return end.IsZero() || now.Before(end)
+}
+
 // newest is the fact that holds for a purpose, of facts by number.
 func newest(facts []Consent, p Purpose) (Consent, bool) {
 	for _, c := range slices.Backward(facts) {

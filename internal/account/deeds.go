@@ -37,6 +37,9 @@ const (
 	SeePartners      Deed = "register.partners"     // what partners may see of businesses
 	SeeProfiles      Deed = "register.profiles"     // profiles of businesses that take part with the own body, or agreed to partners
 	KeepOwnProfile   Deed = "register.own"          // the own party's profile, products, needs and offers
+	SeeProgrammes    Deed = "programme.see"         // programmes of the own body, and those that others share or hold with it
+	KeepProgrammes   Deed = "programme.keep"        // make and change them; say who takes part
+	ShareProgrammes  Deed = "programme.share"       // let other bodies see one, or hold one with another
 	SaveList         Deed = "register.list"         // keep a search under a name
 	SeeLetters       Deed = "letter.see"            // letterheads, signatories, numbers and forms of the own body
 	KeepLetters      Deed = "letter.keep"           // set them, and take numbers
@@ -94,6 +97,9 @@ var may = map[Deed][]Role{
 	SeePartners:      {Administrator, Organiser, Staff, Desk},
 	SeeProfiles:      {Desk},
 	KeepOwnProfile:   {Desk, Owner},
+	SeeProgrammes:    {Administrator, Organiser, Staff},
+	KeepProgrammes:   {Administrator, Organiser, Staff},
+	ShareProgrammes:  {Administrator, Organiser},
 	SaveList:         {Administrator, Organiser, Staff, Desk},
 	SeeLetters:       {Administrator, Organiser, Staff},
 	KeepLetters:      {Administrator, Organiser},
@@ -118,6 +124,7 @@ var may = map[Deed][]Role{
 // whole are the deeds that a role given for one gathering does not allow.
 var whole = []Deed{ImportGathering, SeePeople, ManagePeople, LetIn, SeeAudit, RecordConsent, SeeProcessing, KeepConsentTexts, KeepRetention,
 	SeeRegister, KeepRegister, VerifyRegister, ImportRegister, PublishRegister, KeepReference, SeeReference, SeePartners, SeeProfiles, SaveList,
+	SeeProgrammes, KeepProgrammes, ShareProgrammes,
 	SeeLetters, KeepLetters}
 
 // May tells whether the actor's role allows the deed at all; whether it holds

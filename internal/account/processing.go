@@ -37,6 +37,7 @@ var Activities = []Activity{
 	{Key: "minutes", Basis: ByPublicTask},
 	{Key: "issued", Basis: ByPublicTask},
 	{Key: "promises", Basis: ByPublicTask},
+	{Key: "programmes", Basis: ByPublicTask},
 	{Key: "invitations", Basis: ByPublicTask, Kept: []Kept{KeptGuests}},
 	{Key: "messages", Basis: ByPublicTask, Kept: []Kept{KeptMessages}},
 	{Key: "contact_meet", Basis: ByConsent, Consent: ContactMeet},

@@ -76,13 +76,21 @@ type Speaker struct {
 	State        SpeakerState
 	Photo        string // hash of a file; empty: none
 	Slides       string // hash of a PDF; empty: none
+	SlidesSize   int64  // bytes
 	SlidesFor    SlidesFor
+	SlidesOK     register.Date // when the speaker agreed to hand the slides out; empty: not
 	PhotoOK      register.Date // when the speaker agreed to a public photo; empty: not
 	AboutOK      register.Date // the same of the biography
 	RecordingOK  register.Date // the same of a recording of the talk
 	Fee          register.Rupiah
 	Tax          string // note, such as PPh 21 5%
 	Receipt      string // number of the printed receipt (bukti); empty: not printed
+}
+
+// HandsOut tells whether a speaker's slides may be handed out to those whom they are for:
+// the speaker agreed, and the gathering is over.
+func (x *Speaker) HandsOut(s State) bool {
+	return x.Slides != "" && x.SlidesOK != "" && x.SlidesFor != SlidesForHosts && x.State != SpeakerDeclined && (s == Ended || s == Archived)
 }
 
 // SpeakerState is what a speaker answered.

@@ -10,7 +10,6 @@ package gathering
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"wantilan/internal/account"
@@ -142,18 +141,4 @@ type Participant struct {
 	Unavailable  []int // slot numbers
 	LinkVersion  int   // raised to make printed agenda links void
 	Withdrawn    bool  // cancelled after the list stood: keeps its number, and is left out on the day
-}
-
-// Added is when the participant came onto the list, which its identity tells
-// (account.NewID); zero for identities that were made otherwise.
-func (id ParticipantID) Added() time.Time {
-	const digits = 12 // milliseconds since 1970, in hexadecimal
-	if len(id) < digits {
-		return time.Time{}
-	}
-	ms, err := strconv.ParseInt(string(id[:digits]), 16, 64)
-	if err != nil {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms)
 }

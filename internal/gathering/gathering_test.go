@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 )
 
@@ -39,18 +38,5 @@ func TestNobodysOrganisationOwnsNothing(t *testing.T) {
 	}
 	if g.HostedBy("") || len(g.Of("")) > 0 || g.SpokenBy("") {
 		t.Error("somebody without an organisation is taken for a party without one")
-	}
-}
-
-func TestIdentityTellsWhenAParticipantWasAdded(t *testing.T) {
-	t.Parallel()
-	at := time.Date(2026, 12, 9, 1, 30, 0, 0, time.UTC)
-	if got := gathering.ParticipantID(account.NewID(at)).Added(); !got.Equal(at) {
-		t.Errorf("want %v, got %v", at, got)
-	}
-	for _, id := range []gathering.ParticipantID{"", "participant", "not hexadecimal digits"} {
-		if got := id.Added(); !got.IsZero() {
-			t.Errorf("%q was added at %v, want no moment", id, got)
-		}
 	}
 }

@@ -237,6 +237,7 @@ func shortest(all []string) []string {
 type Standing struct {
 	Plan
 	Heads    Heads
+	Invited  int // people whose invitation went out, whatever they answered
 	Partners int // parties at it that are no businesses
 	Requests int // accepted ones
 	Meetings int // in the shown timetable

@@ -42,6 +42,9 @@ type SecretariatStore interface {
 	// ChangeBinder changes one in a transaction that nothing else changes it in;
 	// what change gives goes into the audit log. change may run twice.
 	ChangeBinder(ctx context.Context, id ID, e account.Entry, change func(*Binder) (before, after account.Facts, err error)) error
+	// DiscardDraft removes a draft with everything in it; Conflict when it is none, or
+	// when somebody was told of it.
+	DiscardDraft(ctx context.Context, id ID, e account.Entry) error
 	// PublicPlans lists gatherings that strangers may know of, which end on a day
 	// or later, the next first.
 	PublicPlans(ctx context.Context, from register.Date, limit int) ([]Plan, error)
@@ -217,7 +220,7 @@ func (b Binder) copied() Binder {
 	for i := range c.Speakers {
 		x := &c.Speakers[i]
 		x.State, x.PhotoOK, x.AboutOK, x.RecordingOK = SpeakerInvited, "", "", ""
-		x.Slides, x.SlidesFor, x.Receipt = "", SlidesForHosts, ""
+		x.Slides, x.SlidesSize, x.SlidesFor, x.SlidesOK, x.Receipt = "", 0, SlidesForHosts, "", ""
 	}
 	for i := range c.Budget {
 		c.Budget[i].Realised = 0

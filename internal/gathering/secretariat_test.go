@@ -57,6 +57,11 @@ func (s *shelf) ChangeBinder(ctx context.Context, id gathering.ID, _ account.Ent
 	return err
 }
 
+func (s *shelf) DiscardDraft(_ context.Context, id gathering.ID, _ account.Entry) error {
+	delete(s.binders, id)
+	return nil
+}
+
 func (s *shelf) PublicPlans(context.Context, register.Date, int) ([]gathering.Plan, error) {
 	return nil, nil
 }

@@ -65,7 +65,9 @@ func (f SpeakerForm) read(x *Speaker, today register.Date) error {
 	if x.State = SpeakerState(f.State); x.State == "" {
 		x.State = SpeakerInvited
 	}
-	if x.SlidesFor = SlidesFor(f.SlidesFor); x.SlidesFor == "" {
+	if f.SlidesFor != "" { // otherwise as they are: KeepSpeakerFiles changes that
+		x.SlidesFor = SlidesFor(f.SlidesFor)
+	} else if x.SlidesFor == "" {
 		x.SlidesFor = SlidesForHosts
 	}
 	if !slices.Contains(SpeakerStates, x.State) {
@@ -74,17 +76,7 @@ func (f SpeakerForm) read(x *Speaker, today register.Date) error {
 	if !slices.Contains(SlidesForWhom, x.SlidesFor) {
 		r.wrong(fault.Field("slides_for", "plan.choose"))
 	}
-	agreed := func(field, text string) register.Date {
-		day, err := register.ParseDate(field, text)
-		switch {
-		case err != nil:
-			r.wrong(err)
-		case day > today:
-			r.wrong(fault.Field(field, "plan.agreed_later"))
-		}
-		return day
-	}
-	x.PhotoOK, x.AboutOK, x.RecordingOK = agreed("photo_ok", f.PhotoOK), agreed("about_ok", f.AboutOK), agreed("recording_ok", f.RecordingOK)
+	x.PhotoOK, x.AboutOK, x.RecordingOK = r.agreed("photo_ok", f.PhotoOK, today), r.agreed("about_ok", f.AboutOK, today), r.agreed("recording_ok", f.RecordingOK, today)
 	x.Fee = r.rupiah("fee", f.Fee)
 	return r.err()
 }
@@ -92,7 +84,7 @@ func (f SpeakerForm) read(x *Speaker, today register.Date) error {
 // facts are what the audit log says of a speaker: nothing of how to reach them.
 func (x *Speaker) facts() account.Facts {
 	return account.Facts{"speaker": x.ID, "name": x.Name, "organisation": x.Organisation, "state": x.State, "photo_ok": x.PhotoOK, "about_ok": x.AboutOK,
-		"recording_ok": x.RecordingOK, "slides_for": x.SlidesFor, "fee": x.Fee}
+		"recording_ok": x.RecordingOK, "slides_for": x.SlidesFor, "slides_ok": x.SlidesOK, "photo": x.Photo != "", "slides": x.Slides != "", "fee": x.Fee}
 }
 
 // DropSpeaker takes a speaker off the list and out of the agenda.
@@ -122,4 +114,67 @@ func (s *Secretariat) DropSpeaker(ctx context.Context, by account.Actor, id ID, 
 		b.nameSpeakers()
 		return old.facts(), nil, nil
 	})
+}
+
+// SpeakerFiles is what is handed in of a speaker, and what the speaker agreed to of it.
+type SpeakerFiles struct {
+	ID         SpeakerID
+	Photo      string // hash of a small picture; empty: as before
+	Slides     string // hash of a PDF; empty: as before
+	SlidesSize int64
+	DropPhoto  bool
+	DropSlides bool
+	SlidesFor  string
+	PhotoOK    string // days; empty: not agreed to
+	SlidesOK   string
+}
+
+// KeepSpeakerFiles keeps a speaker's photo and slides; also after the day, until the
+// gathering is in the archive.
+func (s *Secretariat) KeepSpeakerFiles(ctx context.Context, by account.Actor, id ID, f SpeakerFiles) error {
+	return s.keepable(ctx, by, account.KeepMaterials, id, func(b *Binder) (account.Facts, account.Facts, error) {
+		at := slices.IndexFunc(b.Speakers, func(y Speaker) bool { return y.ID == f.ID })
+		if at < 0 {
+			return nil, nil, fault.New(fault.NotFound, "plan.line_gone")
+		}
+		x := &b.Speakers[at]
+		old := *x
+		if err := f.read(x, register.Today(s.now())); err != nil {
+			return nil, nil, err
+		}
+		return old.facts(), x.facts(), nil
+	})
+}
+
+func (f SpeakerFiles) read(x *Speaker, today register.Date) error {
+	var r reader
+	x.PhotoOK, x.SlidesOK = r.agreed("photo_ok", f.PhotoOK, today), r.agreed("slides_ok", f.SlidesOK, today)
+	if x.SlidesFor = SlidesFor(f.SlidesFor); !slices.Contains(SlidesForWhom, x.SlidesFor) {
+		r.wrong(fault.Field("slides_for", "plan.choose"))
+	}
+	if f.DropPhoto {
+		x.Photo = ""
+	}
+	if f.DropSlides {
+		x.Slides, x.SlidesSize = "", 0
+	}
+	if f.Photo != "" {
+		x.Photo = f.Photo
+	}
+	if f.Slides != "" {
+		x.Slides, x.SlidesSize = f.Slides, f.SlidesSize
+	}
+	return r.err()
+}
+
+// agreed reads the day on which somebody agreed to something; empty: not.
+func (r *reader) agreed(field, text string, today register.Date) register.Date {
+	day, err := register.ParseDate(field, text)
+	switch {
+	case err != nil:
+		r.wrong(err)
+	case day > today:
+		r.wrong(fault.Field(field, "plan.agreed_later"))
+	}
+	return day
 }

@@ -85,6 +85,25 @@ func (s *Secretariat) Turn(ctx context.Context, by account.Actor, id ID, t Turn,
 	return s.turn(ctx, by, id, c, reason, nil)
 }
 
+// Discard removes a draft with everything in it, when nobody was told of it: no letter,
+// mail or message went out, and nobody registered. sure is the tick that it is meant.
+func (s *Secretariat) Discard(ctx context.Context, by account.Actor, id ID, sure bool) error {
+	b, err := s.Binder(ctx, by, id)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !b.Allows(by, account.PlanGathering):
+		return fault.New(fault.Forbidden, "account.not_allowed")
+	case b.State != Draft:
+		return fault.New(fault.Conflict, "plan.discard_draft")
+	case !sure:
+		return fault.Field("sure", "plan.discard_sure")
+	}
+	e := by.Did(account.PlanGathering, id.Object(), s.now()).From(account.Facts{"title": b.Title, "day": b.Date.Format(time.DateOnly)}).To(account.Facts{"discarded": true})
+	return s.store.DiscardDraft(ctx, id, e)
+}
+
 // Move changes day, hours and place after they were announced.
 func (s *Secretariat) Move(ctx context.Context, by account.Actor, id ID, o Outline, reason string) error {
 	c, err := ParseTurn(string(Move))
@@ -246,7 +265,7 @@ func (s *Secretariat) Public(ctx context.Context, code register.ShortCode) (Bind
 		if x.AboutOK == "" {
 			x.About, x.AboutEnglish = "", ""
 		}
-		if x.SlidesFor != SlidesForAll {
+		if x.SlidesFor != SlidesForAll || !x.HandsOut(b.State) {
 			x.Slides = ""
 		}
 		speakers = append(speakers, x)

@@ -25,12 +25,16 @@ const (
 	SpeakerRequest     Kind = "speaker_request"     // surat permohonan narasumber
 	Minutes            Kind = "minutes"             // notulen: its headings
 	Record             Kind = "record"              // berita acara
+	Report             Kind = "report"              // laporan kegiatan: its title page
 	ReportPreface      Kind = "report_preface"      // laporan kegiatan: kata pengantar
 	ReportBackground   Kind = "report_background"   // latar belakang
 	ReportLegal        Kind = "report_legal"        // dasar hukum
 	ReportPurpose      Kind = "report_purpose"      // maksud dan tujuan
+	ReportCourse       Kind = "report_course"       // gambaran pelaksanaan
+	ReportOutcome      Kind = "report_outcome"      // gambaran hasil
 	ReportConclusion   Kind = "report_conclusion"   // kesimpulan
 	ReportAdvice       Kind = "report_advice"       // rekomendasi
+	ReportClosing      Kind = "report_closing"      // penutup
 )
 
 // Language is one that a text is written in.
@@ -93,12 +97,16 @@ var Kinds = []FormKind{
 	{SpeakerRequest, OnPaper, true, both, and(toReader, "nomor", "rincian", "materi", "batas_jawab", "tautan"), []string{"acara"}},
 	{Minutes, OnPaper, false, indonesian, and(ofGathering, "rincian", "ketua", "notulis", "jumlah_peserta"), []string{"acara"}},
 	{Record, OnPaper, true, indonesian, and(ofReport, "nomor", "rincian", "ketua"), []string{"acara"}},
+	{Report, OnPaper, true, indonesian, and(ofReport, "nomor"), []string{"acara"}},
 	{ReportPreface, InReport, false, indonesian, ofReport, nil},
 	{ReportBackground, InReport, false, indonesian, ofReport, nil},
 	{ReportLegal, InReport, false, indonesian, ofReport, nil},
 	{ReportPurpose, InReport, false, indonesian, ofReport, nil},
+	{ReportCourse, InReport, false, indonesian, ofReport, nil},
+	{ReportOutcome, InReport, false, indonesian, ofReport, nil},
 	{ReportConclusion, InReport, false, indonesian, ofReport, nil},
 	{ReportAdvice, InReport, false, indonesian, ofReport, nil},
+	{ReportClosing, InReport, false, indonesian, ofReport, nil},
 }
 
 // KindOf is the declaration of a kind, if there is such a kind.

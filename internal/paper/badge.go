@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
@@ -13,13 +12,12 @@ import (
 
 // Badge is one participant's badge (kartu peserta).
 type Badge struct {
-	Number       int       // as on lists; 0: none
-	Name         string    // of the person
-	Organisation string    // usaha or instansi; may be empty
-	Role         Role      // colour, letter and word
-	Link         string    // of the participant's agenda; empty: no code
-	First        string    // where the first meeting is, such as "09.30 · Meja 4"; may be empty
-	Added        time.Time // when they came onto the list
+	Number       int    // as on lists; 0: none
+	Name         string // of the person
+	Organisation string // usaha or instansi; may be empty
+	Role         Role   // colour, letter and word
+	Link         string // of the participant's agenda; empty: no code
+	First        string // where the first meeting is, such as "09.30 · Meja 4"; may be empty
 }
 
 // Role is in what part somebody is there: a kind of party, or one of those below.
@@ -75,17 +73,11 @@ type Badges struct {
 	All   []Badge
 	Form  BadgeForm
 	Order BadgeOrder
-	Since time.Time // only those added after this moment; zero: all
 }
 
-// chosen are the badges to print, in their order.
-func (b *Badges) chosen() []Badge {
-	var all []Badge
-	for _, one := range b.All {
-		if b.Since.IsZero() || one.Added.After(b.Since) {
-			all = append(all, one)
-		}
-	}
+// ordered are the badges to print, in their order.
+func (b *Badges) ordered() []Badge {
+	all := slices.Clone(b.All)
 	slices.SortStableFunc(all, func(a, z Badge) int {
 		if b.Order == ByName {
 			return cmp.Or(cmp.Compare(folded(a.Name), folded(z.Name)), cmp.Compare(a.Number, z.Number))
@@ -97,7 +89,7 @@ func (b *Badges) chosen() []Badge {
 
 // BadgeSheets writes badges.
 func BadgeSheets(w io.Writer, o Occasion, b Badges, in *lang.Wording) error {
-	all := b.chosen()
+	all := b.ordered()
 	if len(all) > MostBadges {
 		return fmt.Errorf("print %d badges: at most %d at once", len(all), MostBadges)
 	}

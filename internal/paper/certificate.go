@@ -120,7 +120,7 @@ func (f *flow) certificate(x *Certificate, scale float64) {
 	}
 	whole := f.size
 	f.size = 10.5 * scale
-	f.signs(x.Signs, placeAndDay(f.c.p.in, x.Place, x.Day), true, x.Link, x.LinkText)
+	f.signs(x.Signs, PlaceAndDay(f.c.p.in, x.Place, x.Day), true, x.Link, x.LinkText)
 	f.size = whole
 }
 

@@ -10,7 +10,7 @@ func (g *grid) top(c *canvas, first bool) float64 {
 		c.write(gridMargin, gridMargin+2, wide, joined(" · ", g.title, g.occasion.named(c.p.in)))
 		return gridMore
 	}
-	y := gridMargin + c.letterhead(gridMargin, gridMargin, wide, g.occasion.Letterhead)
+	y := gridMargin + c.kop(gridMargin, gridMargin, wide, g.occasion)
 	c.font(true, 13, ink)
 	for _, s := range c.breakUp(g.title, wide) {
 		c.put(gridMargin, y+3, wide, s, "C")
@@ -22,7 +22,7 @@ func (g *grid) top(c *canvas, first bool) float64 {
 		y += 5
 	}
 	c.font(false, 9.5, ink)
-	for _, line := range append([]string{g.occasion.when(c.p.in)}, g.under...) {
+	for _, line := range g.lines(c.p) {
 		for _, s := range c.breakUp(line, wide) {
 			c.put(gridMargin, y+2.5, wide, s, "C")
 			y += 4.6
@@ -40,14 +40,58 @@ func (g *grid) topHigh(c *canvas, wide float64, first bool) float64 {
 		return gridMore
 	}
 	room := wide - 2*gridMargin
-	high := c.letterheadHigh(g.occasion.Letterhead) + 3
+	high := c.kopHigh(room, g.occasion) + 3
 	c.font(true, 13, ink)
 	high += 6 * float64(len(c.breakUp(g.title, room)))
 	c.font(true, 10.5, ink)
 	high += 5 * float64(len(c.breakUp(g.occasion.named(c.p.in), room)))
 	c.font(false, 9.5, ink)
-	for _, line := range append([]string{g.occasion.when(c.p.in)}, g.under...) {
+	for _, line := range g.lines(c.p) {
 		high += 4.6 * float64(len(c.breakUp(line, room)))
+	}
+	return high
+}
+
+// lines stand beneath the title: day and place, the letter's number, and what the table
+// says of itself.
+func (g *grid) lines(p *plan) []string {
+	all := []string{g.occasion.when(p.in)}
+	if g.occasion.Letter != "" {
+		all = append(all, p.text("paper.list.letter", g.occasion.Letter))
+	}
+	return append(all, g.under...)
+}
+
+// kop draws an occasion's letterheads, or the lines that stand in their place, and tells
+// how high they are.
+func (c *canvas) kop(x, y, wide float64, o *Occasion) float64 {
+	if len(o.Letterhead) > 0 || len(o.Heads) == 0 {
+		return c.letterhead(x, y, wide, o.Letterhead)
+	}
+	from := y
+	for _, r := range c.kopRows(x, wide, o) {
+		if r.draw != nil {
+			r.draw(y)
+		}
+		y += r.high
+	}
+	return y - from
+}
+
+func (c *canvas) kopRows(x, wide float64, o *Occasion) []row {
+	f := &flow{c: c, left: x, wide: wide}
+	f.heads(o.Heads)
+	return f.rows
+}
+
+// kopHigh is how high they are, without drawing them.
+func (c *canvas) kopHigh(wide float64, o *Occasion) float64 {
+	if len(o.Letterhead) > 0 || len(o.Heads) == 0 {
+		return c.letterheadHigh(o.Letterhead)
+	}
+	high := 0.0
+	for _, r := range c.kopRows(0, wide, o) {
+		high += r.high
 	}
 	return high
 }

@@ -231,9 +231,10 @@ func (f *flow) letter(l *Letter) {
 }
 
 // placeAndDay is "Mangupura, 9 Desember 2026".
-func (l *Letter) placeAndDay(in *lang.Wording) string { return placeAndDay(in, l.Place, l.Day) }
+func (l *Letter) placeAndDay(in *lang.Wording) string { return PlaceAndDay(in, l.Place, l.Day) }
 
-func placeAndDay(in *lang.Wording, place string, day time.Time) string {
+// PlaceAndDay is where and when something is signed, in one line.
+func PlaceAndDay(in *lang.Wording, place string, day time.Time) string {
 	_, date, _ := strings.Cut(in.Date(day), ", ") // without the day of the week
 	return joined(", ", place, date)
 }

@@ -3,6 +3,7 @@ package paper
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"wantilan/internal/lang"
 )
@@ -16,6 +17,8 @@ type Person struct {
 	Address  string // desa, kecamatan
 	Position string // jabatan
 	Phone    string
+	Letter   string // number of the letter that invites them (nomor surat)
+	Answer   string // what they answered to it, in words
 }
 
 // Group is whom a list is of.
@@ -72,14 +75,32 @@ func (l *Attendance) grid(o *Occasion, in *lang.Wording) *grid {
 	}
 	g.columns = []column{
 		{head: in.T("paper.list.no"), wide: 10, align: "C"}, {head: in.T("paper.list.name"), share: 3}, {head: in.T("paper.list.sex"), wide: 9, align: "C"},
-		{head: in.T("paper.list.business"), share: 3}, {head: in.T("paper.list.address"), share: 2.4},
+		{head: in.T("paper.list.business"), share: 3},
+	}
+	placed := slices.ContainsFunc(l.People, func(p Person) bool { return p.Position != "" })
+	lives := !placed || slices.ContainsFunc(l.People, func(p Person) bool { return p.Address != "" })
+	if placed {
+		g.columns = append(g.columns, column{head: in.T("paper.list.position"), share: 2})
+	}
+	if lives {
+		g.columns = append(g.columns, column{head: in.T("paper.list.address"), share: 2.6})
+	}
+	sign := 46.0         // millimetres
+	if placed && lives { // all columns fit on a sheet that is held upright
+		sign = 34
 	}
 	if l.Phone {
 		g.columns = append(g.columns, column{head: in.T("paper.list.phone"), wide: 31})
 	}
-	g.columns = append(g.columns, column{head: in.T("paper.list.signature"), wide: 46, sign: true})
+	g.columns = append(g.columns, column{head: in.T("paper.list.signature"), wide: sign, sign: true})
 	for i, p := range l.People {
-		row := []string{fmt.Sprint(i + 1), p.Name, p.Sex, p.Business, p.Address}
+		row := []string{fmt.Sprint(i + 1), p.Name, p.Sex, p.Business}
+		if placed {
+			row = append(row, p.Position)
+		}
+		if lives {
+			row = append(row, p.Address)
+		}
 		if l.Phone {
 			row = append(row, p.Phone)
 		}
@@ -94,6 +115,7 @@ func (l *Attendance) grid(o *Occasion, in *lang.Wording) *grid {
 // Roll is a list of people to read: of participants or of the invited.
 type Roll struct {
 	Invited bool // daftar undangan; else daftar peserta
+	Answers bool // with what the invited answered
 	People  []Person
 	Size    Size
 	Signers []Signatory
@@ -115,12 +137,37 @@ func (r *Roll) grid(o *Occasion, in *lang.Wording) *grid {
 	g := &grid{occasion: o, title: in.T("paper.list.title." + kind), size: r.Size, signers: r.Signers, least: plainHigh, empty: in.T("paper.list.empty")}
 	g.columns = []column{
 		{head: in.T("paper.list.no"), wide: 10, align: "C"}, {head: in.T("paper.list.name"), share: 3}, {head: in.T("paper.list.business"), share: 3},
-		{head: in.T("paper.list.address"), share: 2.6}, {head: in.T("paper.list.position"), share: 1.8},
+	}
+	more := []struct {
+		column column
+		of     func(Person) string
+		shown  bool
+	}{
+		{column{head: in.T("paper.list.address"), share: 2.6}, func(p Person) string { return p.Address }, !r.Invited || r.any(func(p Person) string { return p.Address })},
+		{column{head: in.T("paper.list.position"), share: 1.8}, func(p Person) string { return p.Position }, true},
+		{column{head: in.T("paper.list.number"), share: 2.4}, func(p Person) string { return p.Letter }, r.any(func(p Person) string { return p.Letter })},
+		{column{head: in.T("paper.list.answer"), share: 1.8}, func(p Person) string { return p.Answer }, r.Answers},
+	}
+	for _, m := range more {
+		if m.shown {
+			g.columns = append(g.columns, m.column)
+		}
 	}
 	for i, p := range r.People {
-		g.rows = append(g.rows, []string{fmt.Sprint(i + 1), p.Name, p.Business, p.Address, p.Position})
+		row := []string{fmt.Sprint(i + 1), p.Name, p.Business}
+		for _, m := range more {
+			if m.shown {
+				row = append(row, m.of(p))
+			}
+		}
+		g.rows = append(g.rows, row)
 	}
 	return g
+}
+
+// any tells whether something is known of at least one on the roll.
+func (r *Roll) any(of func(Person) string) bool {
+	return slices.ContainsFunc(r.People, func(p Person) bool { return of(p) != "" })
 }
 
 // Part is one line of the day (susunan acara).

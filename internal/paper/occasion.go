@@ -18,7 +18,9 @@ type Occasion struct {
 	Date       time.Time // zero when not known
 	Zone       string    // IANA name; empty when not known
 	Sample     bool      // made-up data: every page says DATA CONTOH
-	Letterhead []string  // kop surat, line by line, the office's name first; may be empty
+	Heads      []Head    // letterheads (kop surat) of the hosts; may be empty
+	Letterhead []string  // in their place, line by line, the office's name first; may be empty
+	Letter     string    // number of the letter that the paper belongs to (nomor surat); may be empty
 }
 
 // Signatory is one block of the signatures at the end of a paper: what stands

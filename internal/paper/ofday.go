@@ -29,6 +29,9 @@ func GroupOf(p *gathering.Participant) Group {
 	return Guests
 }
 
+// RoleOf is what a badge says of a participant's part.
+func RoleOf(p *gathering.Participant) Role { return Role(kindOf(*p)) }
+
 // PersonOf is a participant as lists show it: who comes, and for whom.
 func PersonOf(p *gathering.Participant) Person {
 	return Person{Number: p.Number, Name: p.Contact, Business: p.Name, Address: joined(", ", p.Village, p.District)}
@@ -89,7 +92,7 @@ func BadgesOf(d timetable.Day, in *lang.Wording, link func(number int) string, f
 	}
 	all := make([]Badge, 0, len(d.Gathering.Participants))
 	for _, who := range d.Gathering.Participants {
-		b := Badge{Number: who.Number, Name: who.Contact, Organisation: p.name(who), Role: Role(kindOf(who)), Added: who.ID.Added()}
+		b := Badge{Number: who.Number, Name: who.Contact, Organisation: p.name(who), Role: RoleOf(&who)}
 		if b.Name == "" {
 			b.Name, b.Organisation = b.Organisation, ""
 		}

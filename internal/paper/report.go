@@ -67,6 +67,7 @@ type Picture struct {
 	Content []byte
 	Wide    float64 // millimetres; 0: as wide as the page has room for
 	Caption string
+	Source  string // where pages find it that show it without its content
 }
 
 // Bar is one line of a chart.

@@ -165,3 +165,25 @@ func BenchmarkReportDOCX(b *testing.B) {
 		}
 	}
 }
+
+// No heading stands last on a page, however the pages fall, and no closing quote stands
+// alone on a line.
+func TestHeadingsStayWithWhatFollows(t *testing.T) {
+	for lines := range 50 {
+		blocks := []paper.Block{}
+		for i := range lines {
+			blocks = append(blocks, paper.Say(fmt.Sprint("Baris ", i+1)))
+		}
+		blocks = append(blocks, paper.Heading{Level: 1, Text: "Judul besar"}, paper.Heading{Level: 2, Text: "Judul kecil"}, paper.Heading{Level: 3, Text: "Judul terkecil"}, paper.Say("Isi bagian"),
+			paper.Paragraph{Spans: []paper.Span{{Text: strings.Repeat("i", 90+2*lines) + " “"}, {Text: "dari bengkel ke pasar"}, {Text: "”."}}})
+		text := words(t, pdfOf(t, paper.Report{Title: "Contoh", Blocks: blocks}, lang.ID))
+		for page := range strings.SplitSeq(text, "\f") {
+			if strings.Contains(page, "Judul besar") && !strings.Contains(page, "Isi bagian") {
+				t.Errorf("after %d lines the headings stand without their text", lines)
+			}
+		}
+		if regexp.MustCompile(`(?m)^\s*”`).MatchString(text) {
+			t.Errorf("with %d words before it, a quote is closed at the beginning of a line", lines)
+		}
+	}
+}

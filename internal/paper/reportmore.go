@@ -131,8 +131,12 @@ func (t *typesetting) chart(b Chart) {
 	const high = 6.5
 	room, most := t.room(), b.most()
 	name, value := room*0.32, room*0.18
-	for _, bar := range b.Bars {
-		t.add(flowing{high: high, draw: func(c *canvas, y float64) {
+	for i, bar := range b.Bars {
+		with := 0.0
+		if i == 0 { // a chart that is not long stands on one page
+			with = min(high*float64(len(b.Bars)-1)+2*reportLine, a4High/2)
+		}
+		t.add(flowing{high: high, with: with, draw: func(c *canvas, y float64) {
 			c.font(false, 9, ink)
 			c.write(reportMargin, y+high/2, name-2, bar.Name)
 			long := (room - name - value) * min(1, max(0, bar.Value/most))

@@ -3,6 +3,7 @@ package paper
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"wantilan/internal/lang"
 )
@@ -23,6 +24,7 @@ type flowing struct {
 	turns   bool     // the page must be held as landscape says
 	fresh   bool     // begins a page
 	heading int      // number of the heading, from 1; 0: none
+	gap     bool     // nothing but room
 	draw    func(c *canvas, y float64)
 }
 
@@ -78,7 +80,27 @@ func (t *typesetting) room() float64 {
 func (t *typesetting) add(f flowing) { t.flow = append(t.flow, f) }
 
 // gap leaves room between pieces.
-func (t *typesetting) gap(high float64) { t.add(flowing{high: high, draw: func(*canvas, float64) {}}) }
+func (t *typesetting) gap(high float64) {
+	t.add(flowing{high: high, gap: true, draw: func(*canvas, float64) {}})
+}
+
+// needs is what must stand on the same page as a piece: of a heading, also what
+// follows it at once and must not begin a page by itself.
+func (t *typesetting) needs(i int) float64 {
+	f := &t.flow[i]
+	need := f.high + f.with
+	if f.heading == 0 {
+		return need
+	}
+	high := f.high
+	for j := i + 1; j < len(t.flow) && (t.flow[j].gap || t.flow[j].with > 0); j++ {
+		if !t.flow[j].gap {
+			need = high + t.flow[j].high + t.flow[j].with
+		}
+		high += t.flow[j].high
+	}
+	return need
+}
 
 // pages divides what flows into pages.
 func (t *typesetting) pages() []sheet {
@@ -117,7 +139,7 @@ func (t *typesetting) pages() []sheet {
 			turn()
 			continue
 		}
-		if y+f.high+f.with > bottom() && y > reportMargin {
+		if y+t.needs(i) > bottom() && y > reportMargin {
 			turn()
 			if f.repeat != nil {
 				pages[len(pages)-1].all = append(pages[len(pages)-1].all, placed{f.repeat, y})
@@ -241,7 +263,9 @@ func (t *typesetting) broken(spans []Span, size, wide float64) [][]word {
 				blank = 0
 			}
 			if used > 0 && used+blank+long > wide {
-				lines, used = append(lines, nil), 0
+				var moved []word
+				lines, moved = apart(lines, w.glued)
+				used = t.wideOf(moved, size)
 			}
 			if used > 0 {
 				used += blank
@@ -252,6 +276,32 @@ func (t *typesetting) broken(spans []Span, size, wide float64) [][]word {
 		}
 	}
 	return lines
+}
+
+// apart begins a line; what the next word is glued to goes there with it, unless that is
+// all of the line before.
+func apart(lines [][]word, glued bool) ([][]word, []word) {
+	last := len(lines) - 1
+	at := len(lines[last])
+	if glued {
+		for at--; at > 0 && lines[last][at].glued; at-- {
+		}
+		if at <= 0 {
+			at = len(lines[last])
+		}
+	}
+	moved := slices.Clone(lines[last][at:])
+	lines[last] = lines[last][:at]
+	return append(lines, moved), moved
+}
+
+// wideOf is how wide words are that are glued together.
+func (t *typesetting) wideOf(words []word, size float64) (wide float64) {
+	for _, w := range words {
+		t.c.font(w.bold, size, ink)
+		wide += t.c.pdf.GetStringWidth(w.text)
+	}
+	return wide
 }
 
 func (c *canvas) lineOfWords(words []word, size float64, center bool, x, y, wide float64) {

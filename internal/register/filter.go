@@ -27,6 +27,7 @@ type Query struct {
 	Unvisited   Date   // not visited since then
 	Need        WantKind
 	Offer       WantKind
+	Programme   string // identity of one that the business is in, or Unserved of a year
 	Order       Order
 	Page        int // from 1
 }
@@ -55,6 +56,7 @@ const (
 	partUnvisited   = "kunjungan"
 	partNeed        = "butuh"
 	partOffer       = "tawar"
+	partProgramme   = "program"
 	partOrder       = "urut"
 	partPage        = "halaman"
 )
@@ -69,7 +71,9 @@ const (
 var (
 	regionCode = regexp.MustCompile(`^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$`)
 	kbliBegin  = regexp.MustCompile(`^[0-9]{2,5}$`)
-	plainCode  = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
+	// A programme is asked for by its identity, or those without one since a year.
+	programmeAsked = regexp.MustCompile(`^([0-9A-Za-z-]{1,40}|` + unserved + `[0-9]{4})$`)
+	plainCode      = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 )
 
 // ParseQuery reads an address. Every part that cannot be read is a fault of its
@@ -82,7 +86,11 @@ func ParseQuery(v url.Values) (Query, error) {
 		Region: p.match(partRegion, "find.region_unreadable", regionCode), KBLI: p.match(partKBLI, "find.kbli_unreadable", kbliBegin),
 		Valid: v.Get(partValid) == "ya", Unvisited: p.day(partUnvisited),
 		Need: WantKind(p.one(partNeed, "find.kind_unknown", texts(WantKinds))), Offer: WantKind(p.one(partOffer, "find.kind_unknown", texts(WantKinds))),
-		Page: 1,
+		Programme: p.match(partProgramme, "find.programme_unreadable", programmeAsked), Page: 1,
+	}
+	if _, ok := q.unserved(); !ok && strings.HasPrefix(q.Programme, unserved) {
+		p.wrong = append(p.wrong, fault.Field(partProgramme, "find.programme_unreadable"))
+		q.Programme = ""
 	}
 	switch p.one(partPublic, "find.kind_unknown", []string{"ya", "tidak"}) {
 	case "ya":
@@ -120,6 +128,7 @@ func (q Query) Values() url.Values {
 	set(partUnvisited, string(q.Unvisited))
 	set(partNeed, string(q.Need))
 	set(partOffer, string(q.Offer))
+	set(partProgramme, q.Programme)
 	set(partPublic, map[string]string{"yes": "ya", "no": "tidak"}[q.Public])
 	set(partOrder, map[Order]string{ByName: "nama", ByChange: "baru"}[q.Order])
 	if q.Valid {
@@ -158,18 +167,27 @@ func (q Query) marks() Wanted {
 	add(markPublic, map[string]string{"yes": "1", "no": "0"}[q.Public])
 	add(markNeed, string(q.Need))
 	add(markOffer, string(q.Offer))
+	if year, none := q.unserved(); none {
+		all = append(all, ofKind(q.Kind, servedBefore(year)))
+	} else {
+		add(markProgramme, q.Programme)
+	}
 	return all
 }
 
 // narrow is what of these marks is kept beside them too.
 func (q Query) narrow() Narrow {
 	n := Narrow{Region: q.Region, KBLI: q.KBLI, Scale: q.Scale, Public: q.Public}
+	if year, none := q.unserved(); none {
+		n.Unserved, q.Programme = strconv.Itoa(year), ""
+	}
 	if q.Cluster != "" {
 		n.Cluster = mark("", q.Cluster)
 	}
 	readable := (q.Cluster == "") == (n.Cluster == "")
-	q.Text, q.Order, q.Page, q.Kind, q.Cluster, q.Region, q.Scale, q.Public = "", "", 0, "", "", "", "", ""
-	n.Alone = readable && q == Query{Valid: q.Valid && q.Certificate == ""}
+	q.Text, q.Order, q.Page, q.Kind, q.Cluster, q.Region, q.KBLI, q.Scale, q.Public = "", "", 0, "", "", "", "", "", ""
+	n.Columns = readable && q == Query{Valid: q.Valid && q.Certificate == "", Unvisited: q.Unvisited}
+	n.Alone = n.Columns && q.Unvisited == "" && n.Unserved == ""
 	return n
 }
 

@@ -48,7 +48,10 @@ type Narrow struct {
 	KBLI    string // two digits or more
 	Scale   Size
 	Public  string // yes or no
-	Alone   bool   // nothing narrows but the kind and office, cluster, region, scale and public
+	// Unserved is a year: only businesses that no programme served since then.
+	Unserved string
+	Alone    bool // nothing narrows but the kind and office, cluster, region, KBLI, scale and public
+	Columns  bool // nothing but these, the last visit and the last programme
 }
 
 // FinderStore is what a Finder needs kept. Implemented by internal/store.
@@ -154,7 +157,7 @@ func (f *Finder) office(ctx context.Context, by account.Actor) (scope, error) {
 func (s scope) search(q Query, kind FindingKind) Search {
 	q.Kind = kind
 	if !s.inside {
-		q.Public = "yes"
+		q.Public, q.Programme = "yes", "" // what the office does for whom is not for partners
 	}
 	w := q.marks()
 	if s.office != "" && s.several { // every other row would have it

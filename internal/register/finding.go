@@ -2,6 +2,7 @@ package register
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -91,7 +92,10 @@ func (e *Entry) Index() {
 	kind := kindDigit[e.Kind]
 	all = signed(all, kind+inTitle, title)
 	all = signed(all, kind+inText, open)
-	all = signed(all, kind+inOffice, inside)
+	all = signed(all, kind+inOffice, slices.DeleteFunc(inside, func(w string) bool { // who looks inside looks there too
+		_, there := slices.BinarySearch(open, w)
+		return there
+	}))
 	all = signed(all, kind+isMark, marks)
 	e.Found = strings.Join(all, " ")
 }
@@ -119,6 +123,8 @@ const (
 	markNeed        = "n"
 	markOffer       = "f"
 	markScale       = "s"
+	markProgramme   = "g" // one that the business is in
+	markServed      = "y" // last year in which a programme served the business, or 0
 )
 
 // mark is a sort with its value in small letters and digits, which both engines
@@ -180,6 +186,56 @@ func CertificateMarks(kind string, validUntil, today Date) (marks []string, unti
 		marks, until = append(marks, mark(markValid, kind)), validUntil
 	}
 	return marks, until
+}
+
+// ProgrammeMark says that a business is in a programme.
+func ProgrammeMark(id string) string { return mark(markProgramme, id) }
+
+// ServedMark says in which year a programme served a business last; 0: never.
+func ServedMark(year int) string { return mark(markServed, strconv.Itoa(year)) }
+
+// Served is the year of ServedMark, which is kept beside the words too; empty for what
+// has none.
+func (f Finding) Served() string {
+	_, rest, _ := strings.Cut(f.Found, isMark+markServed)
+	year, _, _ := strings.Cut(rest, " ")
+	return year
+}
+
+// Years in which programmes can count.
+const (
+	EarliestProgramme = 2000
+	LatestProgramme   = 2100
+)
+
+// unserved stands before a year and asks for those without a programme since then.
+const unserved = "belum-"
+
+// Unserved asks a Query for businesses that no programme served since a year.
+func Unserved(year int) string { return unserved + strconv.Itoa(year) }
+
+// UnservedSince is the year that Unserved was made of.
+func UnservedSince(programme string) (year int, asked bool) {
+	return Query{Programme: programme}.unserved()
+}
+
+// unserved is the year since which no programme served what is looked for.
+func (q Query) unserved() (year int, asked bool) {
+	digits, asked := strings.CutPrefix(q.Programme, unserved)
+	if !asked {
+		return 0, false
+	}
+	year, err := strconv.Atoi(digits)
+	return year, err == nil && year > EarliestProgramme && year <= LatestProgramme
+}
+
+// servedBefore are the marks of businesses that were served before a year or never.
+func servedBefore(year int) []Term {
+	all := []Term{{Text: isMark + ServedMark(0)}}
+	for y := EarliestProgramme; y < year; y++ {
+		all = append(all, Term{Text: isMark + ServedMark(y)})
+	}
+	return all
 }
 
 // WantMarks say what is needed or offered.

@@ -27,6 +27,9 @@ type Edition struct {
 	Name   string      // another one when anything but the day is another
 }
 
+// indexForm is another one whenever rows say other things of the same book.
+const indexForm = "2"
+
 // edition is the one of a day.
 func edition(rules []ScaleRule, today Date) (Edition, error) {
 	e := Edition{Today: today}
@@ -40,7 +43,7 @@ func edition(rules []ScaleRule, today Date) (Edition, error) {
 		return Edition{}, fmt.Errorf("name the edition of rules of scale: %w", err)
 	}
 	sum := sha256.Sum256(text)
-	e.Name = stem.Edition() + "-" + hex.EncodeToString(sum[:8])
+	e.Name = stem.Edition() + "-" + hex.EncodeToString(sum[:8]) + "-" + indexForm
 	return e, nil
 }
 

@@ -31,7 +31,7 @@ func (f *Finder) whole(s scope, q Query) Search {
 	ask := s.search(q, q.Kind)
 	asked := askedOf(q.Text, f.lexicons.of(s.office), s.inside)
 	ask.Wanted = append(ask.Wanted, anywhere(q.Kind, asked)...)
-	ask.Narrow.Alone = ask.Narrow.Alone && len(asked) == 0
+	ask.Narrow.Alone, ask.Narrow.Columns = ask.Narrow.Alone && len(asked) == 0, ask.Narrow.Columns && len(asked) == 0
 	return ask
 }
 

@@ -66,5 +66,33 @@ func (s Seal) fill(f *Fact) error {
 	return nil
 }
 
+// Apart tells whether two sealed values of a field are the same, and how both are shown
+// to whoever has to tell them apart: masked, and where the masks are alike though the
+// values are not, with the last digit in which these differ. One that is not there is
+// shown as nothing.
+func (s Seal) Apart(f Field, one, other []byte) (shown [2]string, same bool, err error) {
+	var values [2]string
+	for i, sealed := range [][]byte{one, other} {
+		if len(sealed) == 0 {
+			continue
+		}
+		if values[i], err = s.Open(f, sealed); err != nil {
+			return shown, false, err
+		}
+		shown[i] = f.Masked(values[i])
+	}
+	if same = values[0] == values[1]; same || shown[0] != shown[1] {
+		return shown, same, nil
+	}
+	at := len(values[0]) - 1 // equal masks are of equal length
+	for at > 0 && values[0][at] == values[1][at] {
+		at--
+	}
+	for i := range shown {
+		shown[i] = shown[i][:at] + values[i][at:at+1] + shown[i][at+1:]
+	}
+	return shown, same, nil
+}
+
 // drawn is where identities of public pages are drawn from.
 var drawn = rand.Reader

@@ -13,6 +13,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/register"
+	"wantilan/internal/register/programme"
 )
 
 // Made is one made-up business with its products, needs and offers.
@@ -20,11 +21,14 @@ type Made struct {
 	Profile  register.Profile
 	Products []register.Product
 	Wants    []register.Want
+	Parts    []programme.Part // in programmes of MadeProgrammes
 }
 
 // BookKeeper keeps made-up businesses, many at once. Implemented by internal/store.
 type BookKeeper interface {
-	KeepMade(ctx context.Context, profiles []register.Profile, products []register.Product, wants []register.Want) error
+	KeepMade(ctx context.Context, profiles []register.Profile, products []register.Product, wants []register.Want, parts []programme.Part) error
+	// KeepMadeProgrammes keeps the programmes that they are in.
+	KeepMadeProgrammes(ctx context.Context, all []programme.Programme) error
 }
 
 // mostMade is how many businesses are kept in one transaction.
@@ -37,20 +41,24 @@ func PlantMany(ctx context.Context, keep BookKeeper, seed uint64, office account
 	var profiles []register.Profile
 	var goods []register.Product
 	var wants []register.Want
+	var parts []programme.Part
+	if err := keep.KeepMadeProgrammes(ctx, MadeProgrammes(seed, office, now)); err != nil {
+		return fmt.Errorf("keep made-up programmes: %w", err)
+	}
 	kept := 0
 	flush := func() error {
-		if err := keep.KeepMade(ctx, profiles, goods, wants); err != nil {
+		if err := keep.KeepMade(ctx, profiles, goods, wants, parts); err != nil {
 			return fmt.Errorf("keep made-up businesses %d to %d: %w", kept+1, kept+len(profiles), err)
 		}
 		kept += len(profiles)
-		profiles, goods, wants = profiles[:0], goods[:0], wants[:0]
+		profiles, goods, wants, parts = profiles[:0], goods[:0], wants[:0], parts[:0]
 		if said != nil {
 			said(kept)
 		}
 		return nil
 	}
 	for m := range Many(seed, office, businesses, products, now) {
-		profiles, goods, wants = append(profiles, m.Profile), append(goods, m.Products...), append(wants, m.Wants...)
+		profiles, goods, wants, parts = append(profiles, m.Profile), append(goods, m.Products...), append(wants, m.Wants...), append(parts, m.Parts...)
 		if len(profiles) == mostMade {
 			if err := flush(); err != nil {
 				return err
@@ -167,7 +175,7 @@ func (m *maker) business(i, products int) Made {
 		p.Certificates = []register.Certificate{{ID: m.id(), Kind: pick(m, held), Number: fmt.Sprintf("0000-%06d", i+1), Holder: p.Name, ValidUntil: until, SaidAt: created}}
 	}
 	m.figures(i, say)
-	made := Made{Profile: p}
+	made := Made{Profile: p, Parts: m.parts(p, i)}
 	for n := range products {
 		made.Products = append(made.Products, m.product(p, c, i, n))
 	}

@@ -3,24 +3,21 @@ package sample
 import (
 	"context"
 	"errors"
-	"fmt"
-	"time"
 
-	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 )
 
-// Prepare fills in how the made-up gathering was planned: goals, halls, speakers,
-// budget, committee and tasks, and makes a second one a month later whose
-// registration is open.
-func Prepare(ctx context.Context, s *gathering.Secretariat, by account.Actor, id gathering.ID, day time.Time) error {
+// planned fills in how the made-up gathering was planned: goals, halls, speakers,
+// budget, committee and tasks.
+func (h *house) planned(ctx context.Context, id gathering.ID) error {
+	s, by := h.plans, h.by
 	b, err := s.Binder(ctx, by, id)
 	if err != nil {
-		return fmt.Errorf("prepare the sample gathering: %w", err)
+		return err
 	}
 	o := b.Outlined()
 	o.Goals = "Mempertemukan IKM dengan bank, pembeli, dan pendamping\nMenghasilkan kesepakatan yang dapat ditindaklanjuti"
-	o.Contact, o.Series = "Panitia Contoh 01, 0812 0000 0001", "Temu usaha contoh"
+	o.Contact, o.Series = "Panitia Contoh 01, 0812 0000 0001", series
 	errs := []error{s.ChangePlan(ctx, by, id, o), s.KeepHall(ctx, by, id, 0, "Aula utama", "150"), s.KeepHall(ctx, by, id, 0, "Ruang samping", "40"), s.KeepHall(ctx, by, id, 0, "Lobi", "80")}
 	for i, x := range []gathering.SpeakerForm{
 		{Name: "Ni Made Contoh 91", Organisation: "Bank A (contoh)", About: "Pemandu kredit usaha kecil.", State: "confirmed", AboutOK: "2026-01-05", PhotoOK: "2026-01-05", Fee: "900000", Tax: "PPh 21 5%"},
@@ -45,27 +42,6 @@ func Prepare(ctx context.Context, s *gathering.Secretariat, by account.Actor, id
 	}
 	errs = append(errs, s.KeepMember(ctx, by, id, 0, "I Ketut Contoh 81", "Ketua panitia", "0812 0000 0081"), s.KeepMember(ctx, by, id, 0, "Ni Luh Contoh 82", "Notulis", ""),
 		s.KeepTask(ctx, by, id, 0, "Pesan tempat dan periksa ruang", "-40", "I Ketut Contoh 81"), s.KeepTask(ctx, by, id, 0, "Cetak daftar hadir dan papan meja", "-1", "Ni Luh Contoh 82"),
-		s.KeepTask(ctx, by, id, 0, "Susun laporan kegiatan", "14", "Ni Luh Contoh 82"), s.Tick(ctx, by, id, 1, true), second(ctx, s, by, day.AddDate(0, 1, 0)))
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("prepare the sample gathering: %w", err)
-	}
-	return nil
-}
-
-// second makes the gathering whose registration is open.
-func second(ctx context.Context, s *gathering.Secretariat, by account.Actor, day time.Time) error {
-	id, err := s.Create(ctx, by, gathering.Outline{Title: "Temu Usaha Kriya (contoh)", Date: day.Format(time.DateOnly), Place: "Gedung Pertemuan Contoh, Mengwi", Address: "Jalan Contoh 1"}, "")
-	if err != nil {
-		return err
-	}
-	b, err := s.Binder(ctx, by, id)
-	if err != nil {
-		return err
-	}
-	o := b.Outlined()
-	o.Theme, o.Series, o.Contact = "Kriya yang dicari pembeli", "Temu usaha contoh", "Panitia Contoh 01, 0812 0000 0001"
-	return errors.Join(s.ChangePlan(ctx, by, id, o),
-		s.ChangeSeats(ctx, by, id, gathering.SeatsForm{Quota: "40", Attendees: "2", Offer: "24", Queue: string(gathering.ByTurn), ClosesAt: day.AddDate(0, 0, -7).Format("2006-01-02") + "T17:00",
-			Parts: []gathering.PartForm{{Of: string(gathering.Newcomers), Least: "10"}}}),
-		s.Turn(ctx, by, id, gathering.Announce, ""), s.Turn(ctx, by, id, gathering.Begin, ""))
+		s.KeepTask(ctx, by, id, 0, "Susun laporan kegiatan", "14", "Ni Luh Contoh 82"), s.Tick(ctx, by, id, 1, true))
+	return errors.Join(errs...)
 }

@@ -91,6 +91,7 @@ func (g *grid) add(number int, cells []string, found *findings) bool {
 			return false
 		}
 		g.rows = append(g.rows, gridRow{number, cells})
+		found.row()
 		return true
 	}
 	return true

@@ -168,6 +168,18 @@ type findings struct {
 	file string
 	list Mistakes
 	more int
+	rows int            // read so far, of all tables
+	told func(rows int) // nil: nobody wants to know
+}
+
+// toldEvery is after how many rows it is told how many there are.
+const toldEvery = 500
+
+// row counts one that was read.
+func (f *findings) row() {
+	if f.rows++; f.told != nil && f.rows%toldEvery == 0 {
+		f.told(f.rows)
+	}
 }
 
 func (f *findings) add(m Mistake) {

@@ -17,7 +17,41 @@ import (
 // UTF-8, UTF-16 or Windows-1252, or a zip of such files. Hidden sheets are left
 // out. The mistakes are about the file; what its cells mean is not looked at.
 func Grids(ctx context.Context, name string, data []byte) ([]intake.Grid, Mistakes) {
+	return GridsTold(ctx, name, data, nil)
+}
+
+// Looks tells what is wrong with a file at first sight, before it is read: its size and
+// its kind.
+func Looks(name string, data []byte) Mistakes {
 	found := &findings{file: name}
+	seen, why := detect(name, data)
+	switch {
+	case len(data) > MostBytes:
+		found.add(tooLarge(name, int64(len(data))))
+	case seen == FormatXLSX, seen == FormatCSV:
+	case isNoTable(why):
+		found.add(why)
+	default:
+		const sample = 64 << 10
+		switch text, wrong := decodeCSV(marked(data[:min(len(data), sample)])); {
+		case wrong != "":
+			found.whole(wrong)
+		case !mostlyText(text):
+			found.whole(NotText)
+		}
+	}
+	return found.all()
+}
+
+// isNoTable tells whether a file cannot be a table, be it read or not.
+func isNoTable(why Mistake) bool {
+	return slices.Contains([]Kind{OldExcel, OtherOffice, Empty, BadZip, ZipNoTables}, why.Kind)
+}
+
+// GridsTold is Grids; told is called now and then with how many rows are read so far,
+// unless it is nil.
+func GridsTold(ctx context.Context, name string, data []byte, told func(rows int)) ([]intake.Grid, Mistakes) {
+	found := &findings{file: name, told: told}
 	if len(data) > MostBytes {
 		found.add(tooLarge(name, int64(len(data))))
 		return nil, found.all()
@@ -28,7 +62,7 @@ func Grids(ctx context.Context, name string, data []byte) ([]intake.Grid, Mistak
 		b = readSheets(ctx, data, found, func(string) bool { return true })
 	case seen == FormatCSV:
 		b = readZip(ctx, name, data, found, readLoose)
-	case why.Kind == OldExcel, why.Kind == OtherOffice, why.Kind == Empty, why.Kind == BadZip, why.Kind == ZipNoTables:
+	case isNoTable(why):
 		found.add(why)
 	default: // anything else is text, such as a CSV file that begins with a bracket
 		b = &book{grids: []*grid{readLoose(ctx, name, data, found)}}

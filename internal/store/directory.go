@@ -65,6 +65,7 @@ var fileColumns = []string{
 	`SELECT logo FROM letterhead`,
 	`SELECT photo FROM speaker`, `SELECT slides FROM speaker`,
 	`SELECT paper FROM material`,
+	`SELECT shown FROM gathering_photo`, `SELECT thumb FROM gathering_photo`,
 }
 
 // FilesNamed lists which of some files a row names, by their hashes.

@@ -34,13 +34,16 @@ type engine struct {
 	// reads whole tables and joins them for every few hundred keys.
 	byKeys string
 	blob   string // how bytes are called
+	// spots tells that there is an index of all columns by which rows are counted,
+	// see byColumns.
+	spots bool
 	// anew begins a query whose best plan depends on how many rows there are by now.
 	anew string
 }
 
 var (
 	sqliteEngine   = engine{name: "sqlite", dialect: goose.DialectSQLite3, unindexed: " NOT INDEXED", blob: "BLOB", listed: "IN (SELECT value FROM json_each($%d))"}
-	postgresEngine = engine{name: "postgres", dialect: goose.DialectPostgres, forUpdate: " FOR UPDATE", claim: " FOR UPDATE SKIP LOCKED", byKeys: `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`, blob: "BYTEA", listed: "= ANY(CAST($%d AS text[]))", anew: planAnew}
+	postgresEngine = engine{name: "postgres", dialect: goose.DialectPostgres, forUpdate: " FOR UPDATE", claim: " FOR UPDATE SKIP LOCKED", byKeys: `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`, blob: "BYTEA", listed: "= ANY(CAST($%d AS text[]))", spots: true, anew: planAnew}
 )
 
 // IsPostgres tells whether a database is named by a PostgreSQL address rather

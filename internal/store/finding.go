@@ -145,16 +145,16 @@ func (db *DB) writeEntries(ctx context.Context, tx *sql.Tx, parties []register.P
 	return n, nil
 }
 
-var entryColumns = []string{"kind", "object", "party", "office", "public", "code", "title", "sorted", "region", "visited_at", "changed_at", "until", "found"}
+var entryColumns = []string{"kind", "object", "party", "office", "public", "code", "title", "sorted", "region", "visited_at", "changed_at", "until", "found", "served"}
 
 const entryUpdate = `
 	UPDATE finding SET party = $3, office = $4, public = $5, code = $6, title = $7, sorted = $8, region = $9,
-	       visited_at = $10, changed_at = $11, until = $12, found = $13
+	       visited_at = $10, changed_at = $11, until = $12, found = $13, served = $14
 	WHERE kind = $1 AND object = $2`
 
 func entryValues(e register.Entry) []any {
 	return []any{e.Kind, e.Object, e.Party, e.Office, bit(e.Public), e.Code, e.Title, strings.ToLower(e.Title), e.Region,
-		maybeMicros(e.VisitedAt), micros(e.ChangedAt), e.Until, e.Found}
+		maybeMicros(e.VisitedAt), micros(e.ChangedAt), e.Until, e.Found, e.Served()}
 }
 
 // insertMany inserts rows. PostgreSQL takes many with one statement, which saves the

@@ -50,6 +50,8 @@ var asks = []struct{ sort, what string }{
 	{"list, three filters", "wilayah=51.03.02&kbli=16&sertifikat=svlk"}, {"list, four filters", "klaster=pangan&terbit=ya&sertifikat=halal&butuh=market"},
 	{"list of a KBLI", "kbli=16"}, {"list of a KBLI", "kbli=31"}, {"list of a scale", "skala=micro"}, {"list of a scale", "skala=medium"},
 	{"list, others", "terbit=tidak"}, {"list, others", "kunjungan=2026-01-01"}, {"list, others", "kunjungan=2025-01-01&klaster=kayu"}, {"list, others", "butuh=finance"},
+	{"list of a programme", "program=" + string(sample.MadeProgrammes(1, "org", noon)[0].ID)}, {"list, never served since", "program=belum-2024"}, {"list, never served since", "program=belum-2026&klaster=kayu&wilayah=51.03.02"},
+	{"list, never served since", "program=belum-2025&sertifikat=halal"}, {"word, never served since", "cari=kayu&jenis=business&program=belum-2026"}, {"map, never served since", "program=belum-2024"}, {"list of a KBLI", "kbli=16293"},
 	{"map", ""}, {"map", "jenis=product"}, {"map of a district", "wilayah=51.03.02"}, {"map of a cluster", "klaster=kayu"}, {"map of a filter", "sertifikat=halal&berlaku=ya"},
 	{"map of a filter", "skala=micro"}, {"map of a word", "cari=kayu"}, {"map of a word", "cari=songket"},
 }

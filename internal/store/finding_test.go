@@ -229,7 +229,7 @@ func TestFindingByScale(t *testing.T) {
 
 func keepMade(t *testing.T, db *store.DB, p []register.Profile, products []register.Product, wants []register.Want) {
 	t.Helper()
-	if err := db.KeepMade(t.Context(), p, products, wants); err != nil {
+	if err := db.KeepMade(t.Context(), p, products, wants, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -305,6 +305,10 @@ func TestBothEnginesFindTheSame(t *testing.T) {
 		"klaster=kayu&wilayah=51.03.05", "klaster=kayu&kbli=31", "klaster=pangan&terbit=ya&sertifikat=halal", "wilayah=51.03.02&kbli=16&sertifikat=svlk", "skala=micro&wilayah=51.03.02&klaster=tenun", "kunjungan=2025-01-01&klaster=kayu",
 		"skala=small&butuh=finance&terbit=tidak", "cari=kopi&jenis=business&wilayah=51.03.02", "cari=perak&jenis=product&klaster=logam", "cari=tangan&jenis=business&skala=micro", "cari=kayu&kunjungan=2026-01-01&jenis=business",
 		"cari=tenun&sertifikat=halal&berlaku=ya", "cari=dupa&terbit=ya&jenis=product&urut=baru", "klaster=kayu&wilayah=51.03.05&skala=micro&terbit=ya&sertifikat=sni&kunjungan=2026-06-01",
+		// programmes: one, none, none since a year; alone, with words and with others
+		"program=" + string(sample.MadeProgrammes(1, "org", noon)[1].ID), "program=00000000000000000000000000000000", "program=belum-2024", "program=belum-2026&wilayah=51.03.02", "program=belum-2025&klaster=kayu&urut=baru",
+		"program=belum-2026&kbli=162&kunjungan=2025-06-01", "program=belum-2026&jenis=product", "cari=kayu&program=belum-2026&jenis=business", "cari=kayu&program=" + string(sample.MadeProgrammes(1, "org", noon)[0].ID),
+		"kbli=16293&skala=micro", "kbli=1629&terbit=tidak&kunjungan=2026-01-01", "kbli=162&wilayah=51.03.02.2001",
 	}
 	answers := map[string]map[string][]string{}
 	t.Run("ask", func(t *testing.T) {

@@ -106,6 +106,25 @@ func (db *DB) spotting(s register.Search) *asking {
 	return a
 }
 
+// byColumns tells whether rows are counted soonest by the columns of an index, without
+// asking for words: when these say all that is asked. SQLite has such an index of who
+// was served and where, of whom words would find nearly all.
+func (e engine) byColumns(n register.Narrow) bool {
+	return n.Columns && (e.spots || n.Unserved != "" && n.Cluster == "" && n.KBLI == "" && n.Scale == "")
+}
+
+// columned finds rows by their columns alone, to count them: all are in one index,
+// the last being looked at there.
+func columned(s register.Search) *asking {
+	a := tallied(s)
+	a.tables = `finding f`
+	if s.Narrow.Unserved != "" {
+		a.where += ` AND f.served > '' AND f.served < ` + a.arg(s.Narrow.Unserved)
+	}
+	a.unvisited(s)
+	return a
+}
+
 // narrow adds what stands in no word.
 func (a *asking) narrow(s register.Search) {
 	if s.Public {

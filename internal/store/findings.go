@@ -55,6 +55,8 @@ func (db *DB) CountFindings(ctx context.Context, s register.Search) (n int, err 
 	switch {
 	case s.Narrow.Alone:
 		a, what = tallied(s), `COALESCE(SUM(f.n), 0)`
+	case db.engine.byColumns(s.Narrow):
+		a = columned(s)
 	case len(s.Wanted) > 0 && s.Unvisited.IsZero(): // the rows themselves need not be read
 		a = &asking{}
 		a.tables, a.where = db.engine.worded(a.arg(db.engine.wording(s.Wanted)))
@@ -71,6 +73,8 @@ func (db *DB) FindingsByRegion(ctx context.Context, s register.Search) (map[stri
 	switch {
 	case s.Narrow.Alone:
 		a, what = tallied(s), `SUM(f.n)`
+	case db.engine.byColumns(s.Narrow):
+		a = columned(s)
 	case len(s.Wanted) > 0:
 		a = db.spotting(s)
 	}

@@ -18,6 +18,9 @@ func tallied(s register.Search) *asking {
 	if s.Narrow.Cluster != "" {
 		a.where += ` AND f.cluster = ` + a.arg(s.Narrow.Cluster)
 	}
+	if s.Narrow.KBLI != "" {
+		a.where += ` AND f.class LIKE ` + a.arg(s.Narrow.KBLI+"%")
+	}
 	if s.Narrow.Region != "" {
 		a.where += ` AND (f.region = ` + a.arg(s.Narrow.Region) + ` OR f.region LIKE ` + a.arg(s.Narrow.Region+".%") + `)`
 	}
@@ -35,8 +38,8 @@ func tallied(s register.Search) *asking {
 
 // parts is a line of what is kept of counts.
 type parts struct {
-	kind, office, cluster, region, scale string
-	public                               int
+	kind, office, cluster, class, region, scale string
+	public                                      int
 }
 
 // foldTally adds up the lines that changes left, at most some of them, and gives
@@ -48,9 +51,9 @@ func (db *DB) foldTally(ctx context.Context, tx *sql.Tx, most int) (int, bool, e
 		parts
 		n int
 	}
-	const same = `kind, office, public, cluster, region, scale`
+	const same = `kind, office, public, cluster, class, region, scale`
 	all, err := rows(ctx, tx, func(r *sql.Rows, l *line) error {
-		return r.Scan(&l.kind, &l.office, &l.public, &l.cluster, &l.region, &l.scale, &l.n)
+		return r.Scan(&l.kind, &l.office, &l.public, &l.cluster, &l.class, &l.region, &l.scale, &l.n)
 	}, `DELETE FROM finding_tally WHERE (`+same+`) IN (SELECT `+same+` FROM finding_tally GROUP BY `+same+` HAVING COUNT(*) > 1 LIMIT $1) RETURNING `+same+`, n`, most)
 	if err != nil {
 		return 0, false, fmt.Errorf("take out counts: %w", err)
@@ -62,12 +65,12 @@ func (db *DB) foldTally(ctx context.Context, tx *sql.Tx, most int) (int, bool, e
 	var kept [][]any
 	for _, p := range slices.SortedFunc(maps.Keys(sums), func(a, b parts) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) }) {
 		if sums[p] != 0 {
-			kept = append(kept, []any{p.kind, p.office, p.public, p.cluster, p.region, p.scale, sums[p]})
+			kept = append(kept, []any{p.kind, p.office, p.public, p.cluster, p.class, p.region, p.scale, sums[p]})
 		}
 	}
 	took, more := 0, len(sums) == most
 	if more {
 		took = len(all)
 	}
-	return took, more, db.insertMany(ctx, tx, "finding_tally", []string{"kind", "office", "public", "cluster", "region", "scale", "n"}, kept)
+	return took, more, db.insertMany(ctx, tx, "finding_tally", []string{"kind", "office", "public", "cluster", "class", "region", "scale", "n"}, kept)
 }

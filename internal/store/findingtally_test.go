@@ -17,11 +17,11 @@ func TestKeptCountsAreTheRows(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, where string) {
 		b := newBook(t, where, 60)
 		raw := look(t, where)
-		const parts = `kind || ' ' || office || ' ' || public || ' ' || cluster || ' ' || region || ' ' || scale`
+		const parts = `kind || ' ' || office || ' ' || public || ' ' || cluster || ' ' || class || ' ' || region || ' ' || scale`
 		agree := func(when string) {
 			t.Helper()
-			want := texts(t, raw, `SELECT `+parts+` || ' ' || COUNT(*) FROM finding GROUP BY kind, office, public, cluster, region, scale ORDER BY 1`)
-			kept := texts(t, raw, `SELECT `+parts+` || ' ' || SUM(n) FROM finding_tally GROUP BY kind, office, public, cluster, region, scale HAVING SUM(n) <> 0 ORDER BY 1`)
+			want := texts(t, raw, `SELECT `+parts+` || ' ' || COUNT(*) FROM finding GROUP BY kind, office, public, cluster, class, region, scale ORDER BY 1`)
+			kept := texts(t, raw, `SELECT `+parts+` || ' ' || SUM(n) FROM finding_tally GROUP BY kind, office, public, cluster, class, region, scale HAVING SUM(n) <> 0 ORDER BY 1`)
 			if diff := cmp.Diff(want, kept); diff != "" || len(want) < 50 {
 				t.Errorf("%s, %d parts (-rows +kept):\n%s", when, len(want), diff)
 			}
@@ -47,7 +47,7 @@ func TestKeptCountsAreTheRows(t *testing.T) {
 		agree("changed")
 		b.index(t)
 		agree("indexed")
-		if twice := texts(t, raw, `SELECT `+parts+` FROM finding_tally GROUP BY kind, office, public, cluster, region, scale HAVING COUNT(*) > 1`); len(twice) > 0 {
+		if twice := texts(t, raw, `SELECT `+parts+` FROM finding_tally GROUP BY kind, office, public, cluster, class, region, scale HAVING COUNT(*) > 1`); len(twice) > 0 {
 			t.Errorf("not added up: %v", twice)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"wantilan/internal/register"
+	"wantilan/internal/register/programme"
 )
 
 // entriesOf makes what search should have of parties.
@@ -49,7 +50,7 @@ var said = map[register.Field]register.Piece{
 
 func (g *gatherer) entries() ([]register.Entry, error) {
 	g.of = map[register.PartyID]*register.Entry{}
-	for _, step := range []func() error{g.businesses, g.stakeholders, g.facts, g.certificates, g.contacts, g.units, g.wants, g.products} {
+	for _, step := range []func() error{g.businesses, g.stakeholders, g.facts, g.certificates, g.programmes, g.contacts, g.units, g.wants, g.products} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -177,6 +178,48 @@ func (g *gatherer) certificates() error {
 		}
 		return nil
 	})
+}
+
+// programmes mark businesses with those that they are in, and with the last year that
+// served them. What a business of the same NIB took part in, which another book has,
+// counts too when this book's body sees it.
+func (g *gatherer) programmes() error {
+	served := map[register.PartyID]int{}
+	mark := func(r *sql.Rows) error {
+		var party register.PartyID
+		var id programme.ID
+		var year, counts int
+		if err := r.Scan(&party, &id, &year, &counts); err != nil {
+			return err
+		}
+		if e := g.of[party]; e != nil {
+			e.Marks = append(e.Marks, register.ProgrammeMark(string(id)))
+			if counts == 1 {
+				served[party] = max(served[party], year)
+			}
+		}
+		return nil
+	}
+	err := g.each(`
+		SELECT m.party, g.id, g.year, CASE WHEN m.status IN `+servedStatus+` THEN 1 ELSE 0 END
+		FROM programme_part m JOIN programme g ON g.id = m.programme WHERE m.status <> 'dropped' AND m.party`, `ORDER BY m.party, g.id`, mark)
+	if err != nil {
+		return err
+	}
+	err = g.each(`
+		SELECT b.party, g.id, g.year, CASE WHEN m.status IN `+servedStatus+` THEN 1 ELSE 0 END
+		FROM business b JOIN business t ON t.nib = b.nib AND t.party <> b.party
+		JOIN programme_part m ON m.party = t.party JOIN programme g ON g.id = m.programme
+		WHERE b.nib <> '' AND m.status <> 'dropped' AND `+programmeSeen("b.office")+` AND b.party`, `ORDER BY b.party, g.id`, mark)
+	if err != nil {
+		return err
+	}
+	for party, e := range g.of {
+		if e.Kind == register.FoundBusiness {
+			e.Marks = append(e.Marks, register.ServedMark(served[party]))
+		}
+	}
+	return nil
 }
 
 func (g *gatherer) contacts() error {

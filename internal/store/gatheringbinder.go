@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/register"
 )
@@ -70,9 +71,9 @@ func loadHalls(ctx context.Context, tx *sql.Tx, b *gathering.Binder) (err error)
 func loadSpeakers(ctx context.Context, tx *sql.Tx, b *gathering.Binder) (err error) {
 	b.Speakers, err = rows(ctx, tx, func(r *sql.Rows, x *gathering.Speaker) error {
 		return r.Scan(&x.ID, &x.Number, &x.Name, &x.Organisation, &x.About, &x.AboutEnglish, &x.Contact, &x.State, &x.Photo, &x.Slides, &x.SlidesFor,
-			&x.PhotoOK, &x.AboutOK, &x.RecordingOK, &x.Fee, &x.Tax, &x.Receipt)
+			&x.PhotoOK, &x.AboutOK, &x.RecordingOK, &x.Fee, &x.Tax, &x.Receipt, &x.SlidesSize, &x.SlidesOK)
 	}, `
-		SELECT id, number, name, organisation, about, about_en, contact, state, photo, slides, slides_for, photo_ok, about_ok, recording_ok, fee, tax, receipt
+		SELECT id, number, name, organisation, about, about_en, contact, state, photo, slides, slides_for, photo_ok, about_ok, recording_ok, fee, tax, receipt, slides_size, slides_ok
 		FROM speaker WHERE gathering = $1 ORDER BY number, id`, b.ID)
 	return err
 }
@@ -130,13 +131,16 @@ func loadAsked(ctx context.Context, tx *sql.Tx, b *gathering.Binder) (err error)
 func loadHeads(ctx context.Context, tx *sql.Tx, b *gathering.Binder) error {
 	err := tx.QueryRowContext(ctx, `
 		SELECT COUNT(*), COALESCE(SUM(CASE WHEN y.kind = 'business' THEN 1 ELSE 0 END), 0)
-		FROM participant p JOIN party y ON y.id = p.party WHERE p.gathering = $1`, b.ID).Scan(&b.Heads.Registered, &b.Heads.Confirmed)
+		FROM participant p JOIN party y ON y.id = p.party WHERE p.gathering = $1 AND p.withdrawn_at IS NULL`, b.ID).Scan(&b.Heads.Registered, &b.Heads.Confirmed)
 	if err != nil {
 		return err
 	}
 	b.Heads.Attended = b.Heads.Registered
 	if err := loadRegistered(ctx, tx, b); err != nil {
 		return err
+	}
+	if err := tx.QueryRowContext(ctx, reachedInvited+stillInvited, b.ID).Scan(&b.Heads.Invited); err != nil {
+		return fmt.Errorf("count the invited: %w", err)
 	}
 	for _, x := range b.Speakers {
 		if x.State != gathering.SpeakerDeclined {
@@ -256,6 +260,33 @@ func (db *DB) PossibleHosts(ctx context.Context, limit int) ([]gathering.Host, e
 		`SELECT id, name FROM organisation WHERE kind IN ('office', 'council') ORDER BY lower(name), id LIMIT $1`, limit)
 }
 
+// DiscardDraft implements gathering.SecretariatStore. What belongs to the gathering goes
+// with its row; files that nothing names any more are swept.
+func (db *DB) DiscardDraft(ctx context.Context, id gathering.ID, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		var state gathering.State
+		if err := tx.QueryRowContext(ctx, `SELECT state FROM gathering WHERE id = $1`+db.engine.forUpdate, id).Scan(&state); err != nil {
+			return found(err, "gathering.not_found")
+		}
+		if state != gathering.Draft {
+			return fault.New(fault.Conflict, "plan.discard_draft")
+		}
+		var told int
+		err := tx.QueryRowContext(ctx, `
+			SELECT (SELECT COUNT(*) FROM registration WHERE gathering = $1)
+			     + (SELECT COUNT(*) FROM invitation_event e JOIN invitation i ON i.id = e.invitation WHERE i.gathering = $1 AND e.kind IN ('mailed', 'messaged', 'handed'))
+			     + (SELECT COUNT(*) FROM issued WHERE gathering = $1)`, id).Scan(&told)
+		if err != nil {
+			return err
+		}
+		if told > 0 {
+			return fault.New(fault.Conflict, "plan.discard_told")
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM gathering WHERE id = $1`, id)
+		return err
+	})
+}
+
 // InSeries implements gathering.SecretariatStore.
 func (db *DB) InSeries(ctx context.Context, series gathering.SeriesID, of account.OrganisationID) ([]gathering.Standing, error) {
 	const most = 60
@@ -279,7 +310,8 @@ func (db *DB) InSeries(ctx context.Context, series gathering.SeriesID, of accoun
 		all[i] = gathering.Standing{Plan: b.Plan, Heads: b.Heads, Partners: b.Heads.Registered - b.Heads.Confirmed}
 		err = tx.QueryRowContext(ctx, `
 			SELECT (SELECT COUNT(*) FROM request WHERE gathering = $1 AND answer = 'accepted'),
-			       (SELECT COUNT(*) FROM booking k JOIN run r ON r.id = k.run WHERE r.gathering = $1 AND r.shown = 1)`, id).Scan(&all[i].Requests, &all[i].Meetings)
+			       (SELECT COUNT(*) FROM booking k JOIN run r ON r.id = k.run WHERE r.gathering = $1 AND r.shown = 1),
+			       (`+reachedInvited+`)`, id).Scan(&all[i].Requests, &all[i].Meetings, &all[i].Invited)
 		if err != nil {
 			return nil, err
 		}

@@ -12,7 +12,6 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/sample"
 	"wantilan/internal/store/storetest"
-	"wantilan/internal/timetable"
 )
 
 // A gathering that is planned with everything there is comes back as it was kept, on
@@ -21,16 +20,19 @@ func TestPlansAreKept(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, path string) {
 		db := open(t, path)
-		by, ctx := founded(t, db, "1").Actor(), t.Context()
+		ctx, day := t.Context(), noon.AddDate(0, 0, 20)
 		s := gathering.NewSecretariat(db, func() time.Time { return noon }, rand.Reader)
-		d := sampleDay(by.Organisation)
-		id, err := db.KeepDay(ctx, "", d, timetable.Enlist(&d, by.Organisation, noon), by.Did(account.ImportGathering, "", noon))
+		tick := noon // so that accounts are made one after another
+		id, err := sample.Plant(ctx, account.NewDoor(db, func() time.Time { tick = tick.Add(time.Millisecond); return tick }), db, 1, day, noon)
+		if err == nil {
+			err = sample.Prepare(ctx, db, id, day, noon, "https://temu.example")
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := sample.Prepare(ctx, s, by, id, noon.AddDate(0, 0, 20)); err != nil {
-			t.Fatal(err)
-		}
+		m, err := db.MemberByRole(ctx, account.Organiser)
+		must(t, err)
+		by := m.Actor()
 		b, err := s.Binder(ctx, by, id)
 		if err != nil {
 			t.Fatal(err)
@@ -60,10 +62,10 @@ func TestPlansAreKept(t *testing.T) {
 			t.Errorf("want both gatherings to be public, got %d, %v", len(coming), err)
 		}
 		rows, err := s.InSeries(ctx, by, "Temu usaha contoh")
-		if err != nil || len(rows) != 2 {
-			t.Fatalf("want two gatherings in the series, got %d, %v", len(rows), err)
+		if err != nil || len(rows) != 3 {
+			t.Fatalf("want three gatherings in the series, got %d, %v", len(rows), err)
 		}
-		open := rows[1].Plan
+		open := rows[2].Plan
 		if open.State != gathering.Open || len(open.Seats.Parts) != 1 || open.Seats.Quota != 40 || open.ClosesAt.IsZero() {
 			t.Errorf("the second: %+v", open)
 		}

@@ -46,11 +46,11 @@ var binderLists = []binderList{
 			return []any{b.ID, i.Number, i.Start, i.End, i.Kind, i.Title, i.Place, i.Speakers, text(i.Organisation), max(1, i.Day), i.Summary, i.Capacity}
 		})
 	}},
-	{"speaker", 1, "id, gathering, number, name, organisation, about, about_en, contact, state, photo, slides, slides_for, photo_ok, about_ok, recording_ok, fee, tax, receipt",
+	{"speaker", 1, "id, gathering, number, name, organisation, about, about_en, contact, state, photo, slides, slides_for, photo_ok, about_ok, recording_ok, fee, tax, receipt, slides_size, slides_ok",
 		func(b *gathering.Binder) [][]any {
 			return rowsOf(b.Speakers, func(_ int, x gathering.Speaker) []any {
 				return []any{x.ID, b.ID, x.Number, x.Name, x.Organisation, x.About, x.AboutEnglish, x.Contact, x.State, x.Photo, x.Slides, x.SlidesFor,
-					x.PhotoOK, x.AboutOK, x.RecordingOK, x.Fee, x.Tax, x.Receipt}
+					x.PhotoOK, x.AboutOK, x.RecordingOK, x.Fee, x.Tax, x.Receipt, x.SlidesSize, x.SlidesOK}
 			})
 		}},
 	{"speaking", 3, "gathering, item, speaker, place, moderates", func(b *gathering.Binder) [][]any {

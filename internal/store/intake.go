@@ -15,9 +15,10 @@ import (
 )
 
 // intakeColumns give an intake. One whose preview is not there yet is being
-// rehearsed.
+// rehearsed, one whose first rows are not there yet is being read.
 const intakeColumns = `
-	SELECT id, office, account, name, print, CASE WHEN state = 'previewing' AND preview = '' THEN 'rehearsing' ELSE state END, columns, row_count, row_done,
+	SELECT id, office, account, name, print,
+	       CASE WHEN state = 'previewing' AND preview = '' THEN 'rehearsing' WHEN state = 'matching' AND length(head) = 0 THEN 'reading' ELSE state END, columns, row_count, row_done,
 	       added, changed, same, repeated, wrong, left_out, attempts, cancel_asked, asked_at, alive_at, ended_at
 	FROM intake`
 
@@ -40,6 +41,7 @@ func scanIntake(row interface{ Scan(...any) error }) (intake.Intake, error) {
 	if err := json.Unmarshal([]byte(columns), &i.Plan); err != nil {
 		return i, fmt.Errorf("columns of intake %s: %w", i.ID, err)
 	}
+	i.Unread = len(i.Plan.Columns) == 0
 	return i, nil
 }
 
@@ -118,7 +120,7 @@ func (db *DB) KeepPlan(ctx context.Context, id intake.ID, p intake.Plan, preview
 		state, shown = intake.Previewing, string(raw)
 	}
 	return db.execOne(ctx, fault.New(fault.Conflict, "intake.begun"), `
-		UPDATE intake SET columns = $2, preview = $3, state = $4, `+uncounted+` WHERE id = $1 AND state IN ('matching', 'previewing')`, id, string(plan), shown, state)
+		UPDATE intake SET columns = $2, preview = $3, state = $4, `+uncounted+` WHERE id = $1 AND state IN ('matching', 'previewing') AND length(head) > 0`, id, string(plan), shown, state)
 }
 
 // Learned implements intake.Store.

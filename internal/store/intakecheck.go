@@ -17,6 +17,7 @@ func (i *Inspector) Hanging(ctx context.Context, now time.Time) (all []string, e
 	for _, q := range []struct{ what, query string }{
 		{"intake", `SELECT id FROM intake WHERE state IN ('requested', 'running') AND COALESCE(alive_at, asked_at) < $1 AND asked_at < $1 ORDER BY id`},
 		{"preview of intake", `SELECT id FROM intake WHERE state = 'previewing' AND preview = '' AND alive_at < $1 ORDER BY id`},
+		{"file of intake", `SELECT id FROM intake WHERE state = 'matching' AND length(head) = 0 AND COALESCE(alive_at, asked_at) < $1 ORDER BY id`},
 		{"search for doubles in the book of", `SELECT office FROM likeness_search WHERE state IN ('requested', 'running') AND COALESCE(alive_at, asked_at) < $1 AND asked_at < $1 ORDER BY office`},
 	} {
 		ids, err := texts(ctx, i.read, q.query, before)
@@ -41,7 +42,7 @@ func (i *Inspector) OpenPairs(ctx context.Context) (n int, err error) {
 func (i *Inspector) WrongIntakes(ctx context.Context) ([]string, error) {
 	ids, err := texts(ctx, i.read, `
 		SELECT id FROM intake
-		WHERE state <> 'previewing' AND (added + changed + same + repeated + wrong + left_out <> row_done OR (state = 'done' AND row_done <> row_count))
+		WHERE state <> 'previewing' AND NOT (state = 'matching' AND length(head) = 0) AND (added + changed + same + repeated + wrong + left_out <> row_done OR (state = 'done' AND row_done <> row_count))
 		ORDER BY id`)
 	for k, id := range ids {
 		ids[k] = fmt.Sprintf("intake %s: its counts do not add up to the rows that were read", id)

@@ -325,11 +325,16 @@ func TestMovesAreToldOnce(t *testing.T) {
 		v.send(t, 1)
 		first := v.all(t)[0]
 		must(t, v.desk.Reply(ctx, v.desk.Token(&first), invitation.Reply{Answer: invitation.Declined}))
-		move := invitation.Turn{Gathering: v.id, Number: 3, Turn: gathering.Move, Reason: "bertepatan dengan hari raya", Date: noon, Start: 540, Place: "Aula Contoh"}
+		later := v.now.Add(time.Hour)
+		move := invitation.Turn{Gathering: v.id, Number: 3, At: later, Turn: gathering.Move, Reason: "bertepatan dengan hari raya", Date: noon, Start: 540, Place: "Aula Contoh"}
 		for _, c := range []struct {
 			turn invitation.Turn
 			want int
-		}{{move, 249}, {move, 0}, {invitation.Turn{Gathering: v.id, Number: 4, Turn: gathering.Close}, 0}, {invitation.Turn{Gathering: v.id, Number: 5, Turn: gathering.Cancel}, 249}} {
+		}{
+			{invitation.Turn{Gathering: v.id, Number: 2, At: v.now.Add(-time.Hour), Turn: gathering.Move}, 0}, // before anybody was invited
+			{move, 249}, {move, 0}, {invitation.Turn{Gathering: v.id, Number: 4, At: later, Turn: gathering.Close}, 0},
+			{invitation.Turn{Gathering: v.id, Number: 5, At: later, Turn: gathering.Cancel}, 249},
+		} {
 			if got := drain(t, func(ctx context.Context) (int, error) { return v.desk.Tell(ctx, c.turn) }); got != c.want {
 				t.Errorf("turn %d: want %d told, got %d", c.turn.Number, c.want, got)
 			}

@@ -140,6 +140,7 @@ func (db *DB) SetReminderRule(ctx context.Context, r invitation.ReminderRule, e 
 // are left to staff.
 func (db *DB) Silent(ctx context.Context, id gathering.ID, before time.Time, cause string, limit int) ([]invitation.Invitation, error) {
 	return db.untold(ctx, `
+		AND i.email <> ''
 		AND EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.kind = 'mailed' AND e.at < $4)
 		AND NOT EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('yes', 'no', 'substitute'))
 		AND NOT EXISTS (
@@ -147,19 +148,36 @@ func (db *DB) Silent(ctx context.Context, id gathering.ID, before time.Time, cau
 			WHERE e.invitation = i.id AND e.kind = 'mailed' AND m.to_address = i.email AND m.state IN ('refused', 'given_up'))`, id, cause, limit, micros(before))
 }
 
-// Concerned implements invitation.SendingStore.
-func (db *DB) Concerned(ctx context.Context, id gathering.ID, cause string, limit int) ([]invitation.Invitation, error) {
-	return db.untold(ctx, `
-		AND EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('mailed', 'messaged', 'handed'))
-		AND COALESCE((
-			SELECT e.kind FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('yes', 'no', 'substitute')
-			ORDER BY e.number DESC, e.at DESC, e.id DESC LIMIT 1), '') <> 'no'`, id, cause, limit)
+// Concerned implements invitation.SendingStore. The same business, e-mail address or
+// telephone is the same person.
+func (db *DB) Concerned(ctx context.Context, id gathering.ID, before time.Time, cause string, byHand bool, limit int) ([]invitation.Invitation, error) {
+	reached := `AND i.email <> ''`
+	if byHand {
+		reached = `AND i.email = '' AND i.erased = 0`
+	}
+	return db.untold(ctx, reached+`
+		AND EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('mailed', 'messaged', 'handed') AND e.at < $4)`+stillInvited, id, cause, limit, micros(before))
 }
 
-// untold lists the invited who can be mailed and of whom there is no event of a cause.
+// stillInvited are invitations i whose people did not decline and are not registered.
+const stillInvited = `
+		AND NOT EXISTS (
+			SELECT 1 FROM registration r
+			WHERE r.gathering = i.gathering AND r.state IN ('waiting', 'offered', 'confirmed', 'pending')
+			AND (r.party = i.party OR r.email = i.email AND r.email <> '' OR r.phone = i.phone AND r.phone <> ''))
+		AND COALESCE((
+			SELECT e.kind FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('yes', 'no', 'substitute')
+			ORDER BY e.number DESC, e.at DESC, e.id DESC LIMIT 1), '') <> 'no'`
+
+// reachedInvited counts the invitations of a gathering that went out.
+const reachedInvited = `
+	SELECT COUNT(*) FROM invitation i
+	WHERE i.gathering = $1 AND EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.kind IN ('mailed', 'messaged', 'handed'))`
+
+// untold lists the invited of whom there is no event of a cause.
 func (db *DB) untold(ctx context.Context, narrow string, id gathering.ID, cause string, limit int, more ...any) ([]invitation.Invitation, error) {
 	return rows(ctx, db.read, scanInvitationRow, invitationColumns+`
-		WHERE i.gathering = $1 AND i.email <> ''
+		WHERE i.gathering = $1
 		AND NOT EXISTS (SELECT 1 FROM invitation_event e WHERE e.invitation = i.id AND e.cause = $2)`+narrow+` ORDER BY i.id LIMIT $3`,
 		append([]any{id, cause, limit}, more...)...)
 }

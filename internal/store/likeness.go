@@ -209,7 +209,7 @@ func (db *DB) Differ(ctx context.Context, p intake.Pair, by account.ID, e accoun
 // merged into another, with the column that identifies a row.
 var belonging = []struct{ table, id string }{
 	{"participant", "id"}, {"product", "id"}, {"want", "id"}, {"certificate", "id"}, {"contact", "id"}, {"intake_row", "print"}, {"registration", "id"}, {"wish", "registration"},
-	{"invitation", "id"},
+	{"invitation", "id"}, {"programme_part", "id"},
 }
 
 // Twin implements intake.DoublesStore.
@@ -235,15 +235,14 @@ func (db *DB) Twin(ctx context.Context, id register.PartyID) (t intake.Twin, err
 	}
 	err = each(ctx, tx, func(r *sql.Rows) error {
 		var f register.Fact
-		var hidden bool
-		err := r.Scan(&f.ID, &f.Field, &f.Value, &f.AsOf, &f.Source, &f.Verified, &hidden)
-		if hidden {
+		err := r.Scan(&f.ID, &f.Field, &f.Value, &f.AsOf, &f.Source, &f.Verified, &f.Sealed)
+		if len(f.Sealed) > 0 { // until who has the key says more
 			f.Value = "••••"
 		}
 		t.Facts[f.Field] = f
 		return err
 	}, `
-		SELECT id, field, value, as_of, source, verified_by, CASE WHEN sealed IS NULL THEN 0 ELSE 1 END
+		SELECT id, field, value, as_of, source, verified_by, sealed
 		FROM business_fact WHERE party = $1 AND state = 'current' ORDER BY field`, id)
 	if err != nil {
 		return t, err

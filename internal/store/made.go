@@ -5,11 +5,12 @@ import (
 	"database/sql"
 
 	"wantilan/internal/register"
+	"wantilan/internal/register/programme"
 )
 
 // KeepMade implements sample.BookKeeper: it keeps businesses, products, needs and
 // offers that were made up, and indexes them, in one transaction.
-func (db *DB) KeepMade(ctx context.Context, profiles []register.Profile, products []register.Product, wants []register.Want) error {
+func (db *DB) KeepMade(ctx context.Context, profiles []register.Profile, products []register.Product, wants []register.Want, parts []programme.Part) error {
 	var parties, businesses, facts, certificates, contacts, goods, wanted [][]any
 	var ids []register.PartyID
 	for _, p := range profiles {
@@ -60,7 +61,19 @@ func (db *DB) KeepMade(ctx context.Context, profiles []register.Profile, product
 				return err
 			}
 		}
+		if err := keepParts(ctx, tx, parts); err != nil {
+			return err
+		}
 		_, err := db.indexParties(ctx, tx, ids)
 		return err
+	})
+}
+
+// KeepMadeProgrammes implements sample.BookKeeper. Those that are there already stay.
+func (db *DB) KeepMadeProgrammes(ctx context.Context, all []programme.Programme) error {
+	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return batch(ctx, tx, all, `
+			INSERT INTO programme (id, body, kind, name, year, starts, ends, place, capacity, note, shared, created_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`, programmeValues)
 	})
 }

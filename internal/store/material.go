@@ -54,3 +54,11 @@ func (db *DB) RemoveMaterial(ctx context.Context, m material.Material, e account
 func (db *DB) CountDownload(ctx context.Context, id material.ID) error {
 	return db.execOne(ctx, fault.New(fault.NotFound, "material.not_found"), `UPDATE material SET downloads = downloads + 1 WHERE id = $1`, id)
 }
+
+// Speakers implements material.Store.
+func (db *DB) Speakers(ctx context.Context, g gathering.ID) ([]gathering.Speaker, error) {
+	return rows(ctx, db.read, func(r *sql.Rows, x *gathering.Speaker) error {
+		return r.Scan(&x.ID, &x.Number, &x.Name, &x.Organisation, &x.State, &x.Slides, &x.SlidesSize, &x.SlidesFor, &x.SlidesOK)
+	}, `
+		SELECT id, number, name, organisation, state, slides, slides_size, slides_for, slides_ok FROM speaker WHERE gathering = $1 ORDER BY number, id`, g)
+}

@@ -237,6 +237,11 @@ func (db *DB) moveBelonging(ctx context.Context, tx *sql.Tx, m intake.Merger, t 
 	if err != nil {
 		return fmt.Errorf("drop wishes to meet both: %w", err)
 	}
+	_, err = tx.ExecContext(ctx, `
+		DELETE FROM programme_part WHERE party = $1 AND programme IN (SELECT programme FROM programme_part WHERE party = $2)`, m.Merged, m.Kept)
+	if err != nil {
+		return fmt.Errorf("drop what both took part in: %w", err)
+	}
 	for _, b := range belonging {
 		ids, err := columnIn[string](ctx, tx, `SELECT `+b.id+` FROM `+b.table+` WHERE party = $1 ORDER BY `+b.id, m.Merged)
 		if err != nil {

@@ -64,6 +64,9 @@ func (db *DB) RegistrationsOf(ctx context.Context, id account.ID, limit int) ([]
 // forgetRegistrant takes a person out of registrations: as the one who registered, and
 // as one who comes.
 func forgetRegistrant(ctx context.Context, tx *sql.Tx, a account.Account) error {
+	if err := forgetPictured(ctx, tx, a); err != nil {
+		return err
+	}
 	for _, step := range []struct {
 		query string
 		args  []any
@@ -77,6 +80,28 @@ func forgetRegistrant(ctx context.Context, tx *sql.Tx, a account.Account) error 
 	} {
 		if _, err := tx.ExecContext(ctx, step.query, step.args...); err != nil {
 			return fmt.Errorf("take account %s out of registrations: %w", a.ID, err)
+		}
+	}
+	return nil
+}
+
+// forgetPictured takes a person out of sight in photos of gatherings: what shows them is
+// for staff alone, and names them no more; so is what they said to it.
+func forgetPictured(ctx context.Context, tx *sql.Tx, a account.Account) error {
+	const theirs = `
+		(SELECT r.id FROM registration r JOIN attendee t ON t.registration = r.id
+			WHERE t.name = $1 AND (t.phone = $3 AND t.phone <> '' OR r.entered_by = $2 AND r.channel = 'own' OR r.email = $4 AND r.email <> '' OR r.phone = $3 AND r.phone <> '')
+		UNION SELECT r.id FROM registration r JOIN attendee t ON t.registration = r.id JOIN party y ON y.id = r.party JOIN membership m ON m.organisation = y.organisation
+			WHERE m.account = $2 AND t.name = $1
+		UNION SELECT p.id FROM participant p JOIN party y ON y.id = p.party JOIN membership m ON m.organisation = y.organisation
+			WHERE m.account = $2 AND y.contact = $1)`
+	for _, query := range []string{
+		`UPDATE gathering_photo SET audience = 'none', version = version + 1 WHERE id IN (SELECT photo FROM photo_person WHERE name = $1 AND whom IN ` + theirs + `)`,
+		`DELETE FROM photo_person WHERE name = $1 AND whom IN ` + theirs,
+		`DELETE FROM photo_consent WHERE name = $1 AND whom IN ` + theirs,
+	} {
+		if _, err := tx.ExecContext(ctx, query, a.Name, a.ID, a.Phone, a.Email); err != nil {
+			return fmt.Errorf("take account %s out of photos: %w", a.ID, err)
 		}
 	}
 	return nil

@@ -29,7 +29,7 @@ func (db *DB) AskRehearsal(ctx context.Context, id intake.ID, p intake.Plan, row
 	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `
 			UPDATE intake SET columns = $2, preview = '', state = 'previewing', `+uncounted+`
-			WHERE id = $1 AND state IN ('matching', 'previewing')`, id, string(plan))
+			WHERE id = $1 AND state IN ('matching', 'previewing') AND length(head) > 0`, id, string(plan))
 		if err := one(done, err, errNoRehearsal()); err != nil {
 			return err
 		}

@@ -30,6 +30,10 @@ func (p *Planner) mark(who gathering.Participant) string {
 	return base64.RawURLEncoding.EncodeToString(m.Sum(nil)[:codeBytes])
 }
 
+// CodeFor gives the code of one participant for letters to them. It asks nobody's
+// permission: the caller has asked for the letter.
+func (p *Planner) CodeFor(who gathering.Participant) string { return p.code(who) }
+
 // Codes gives the agenda codes of all participants, by number, for printing.
 func (p *Planner) Codes(by account.Actor, d Day) (func(participant int) string, error) {
 	if !d.Gathering.Allows(by, account.SeeAnyAgenda) {

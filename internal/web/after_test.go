@@ -77,6 +77,34 @@ func afterCells(t *testing.T, w *world) []cell {
 		{"POST", p.base + "/sertifikat?jenis=record", only(422, hosts...)},      // without figures
 		{"POST", p.base + "/sertifikat/none/batal?jenis=certificate", only(422, hosts...)},
 		{"GET", p.base + "/sertifikat/unduh/sertifikat.zip", only(404)}, // none yet
+		{"GET", p.base + "/laporan", only(200, hosts...)},
+		{"GET", p.base + "/terima-kasih", only(200, hosts...)},
+		{"POST", p.base + "/terima-kasih", only(409, hosts...)},           // it is not over
+		{"POST", p.base + "/terima-kasih/" + p.mine, only(422, hosts...)}, // in no way
+		{"POST", p.base + "/terima-kasih/none?", only(422, hosts...)},
+		{"GET", p.base + "/terima-kasih/unduh/terima-kasih.pdf", only(200, hosts...)},
+		{"GET", p.base + "/terima-kasih/unduh/lain.pdf", only(404)},
+		{"GET", p.base + "/foto", only(200, hosts...)},
+		{"POST", p.base + "/foto", only(422, hosts...)}, // not a form with a file
+		{"GET", p.base + "/foto/none", only(404)},
+		{"POST", p.base + "/foto/none", only(404)},
+		{"POST", p.base + "/foto/none/hapus", only(404)},
+		{"GET", p.base + "/foto/none/kecil", only(404)},
+		{"GET", p.base + "/foto/persetujuan", only(200, hosts...)},
+		{"POST", p.base + "/foto/persetujuan", only(404)}, // of nobody
+		{"GET", "/t/TIADA7/foto/none/kecil", everyone(404, nil)},
+		{"GET", p.base + "/narasumber/none", only(404)},
+		{"POST", p.base + "/narasumber/none", only(404)},
+		{"GET", p.base + "/narasumber/none/foto", only(404)},
+		{"GET", "/t/TIADA7/narasumber/none", everyone(404, nil)},
+		{"GET", p.base + "/laporan/pratinjau", only(200, hosts...)},
+		{"GET", p.base + "/laporan/unduh/laporan-kegiatan.pdf", only(200, hosts...)},
+		{"GET", p.base + "/laporan/unduh/laporan-kegiatan.docx", only(200, hosts...)},
+		{"GET", p.base + "/laporan/unduh/laporan.doc", only(404)},
+		{"GET", p.base + "/laporan/bagian/report_course", only(200, hosts...)},
+		{"GET", p.base + "/laporan/bagian/invitation", only(404)},
+		{"POST", p.base + "/laporan/bagian/report_course", only(409, hosts...)}, // without a version
+		{"POST", p.base + "/laporan/nomor", only(422, hosts...)},                // without a day
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"wantilan/internal/fault"
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/web/ui"
 )
 
@@ -30,6 +31,8 @@ type businessData struct {
 	Waiting  []waitingRow
 	Today    register.Date
 	Visited  string
+	Taken    []programme.Taken
+	Actor    account.Actor
 	Wrong    map[string]string
 }
 
@@ -82,6 +85,10 @@ func (s *site) showBusiness(v *visit, status int, wrong map[string]string) error
 	d.Papers = s.papers(v, &p, today)
 	for _, w := range p.Waiting {
 		d.Waiting = append(d.Waiting, s.waitingRow(v, register.WaitingLine{Fact: w, Party: p.ID, Name: p.Name, Current: p.Facts[w.Field]}))
+	}
+	d.Actor = v.actor
+	if d.Taken, err = s.Programmes.Taken(v.Context(), v.actor, &p.Party); err != nil {
+		return err
 	}
 	if d.Keep {
 		if d.Way, err = s.wayIn(v, &p, wrong); err != nil {

@@ -83,6 +83,12 @@ func businessPage(f ui.Frame, d businessData) templ.Component {
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
+			templ_7745c5c3_Err = takenCard(f, d.Taken, d.Actor).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
 			if d.Keep {
 				templ_7745c5c3_Err = wayInCard(f, d.Way).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

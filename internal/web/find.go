@@ -9,8 +9,10 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/web/ui"
 )
 
@@ -23,8 +25,14 @@ type findData struct {
 	Publish bool // may show and hide businesses
 	Keep    bool // may add businesses
 	Import  bool
-	Here    string // address of this list
+	Invite  []gathering.Gathering // to which the visitor can invite
+	Here    string                // address of this list
 	Name    namer
+
+	Programmes []programme.Line // that can be asked for
+	Join       bool             // may add businesses to programmes
+	Actor      account.Actor
+	Today      time.Time
 }
 
 // namer names what stands in results as codes.
@@ -85,6 +93,15 @@ func (s *site) find(v *visit) error {
 	}
 	if d.Known, err = s.Finder.Known(v.Context(), v.actor, q.Kind); err != nil {
 		return err
+	}
+	if d.Invite, err = s.preparing(v); err != nil {
+		return err
+	}
+	if d.Actor, d.Today = v.actor, s.Now().In(bali); v.actor.May(account.SeeProgrammes) {
+		if d.Programmes, err = s.Programmes.Find(v.Context(), v.actor, 0); err != nil {
+			return err
+		}
+		d.Join = v.actor.May(account.KeepProgrammes) && len(d.keptProgrammes(ui.Frame{In: v.in})) > 1
 	}
 	d.Query = d.Results.Query
 	d.Here = address(findPath, d.Query)
@@ -274,6 +291,15 @@ func (d findData) kinds(f ui.Frame) []ui.Option {
 	all := []ui.Option{{Value: "", Text: f.In.T("find.any_kind")}}
 	for _, k := range register.FindingKinds {
 		all = append(all, ui.Option{Value: string(k), Text: f.In.T("find.kinds." + string(k))})
+	}
+	return all
+}
+
+// gatherings are those to which can be invited.
+func (d findData) gatherings() []ui.Option {
+	all := make([]ui.Option, len(d.Invite))
+	for i, g := range d.Invite {
+		all[i] = ui.Option{Value: string(g.ID), Text: joined(g.Title, d.Name.In.Date(g.Date))}
 	}
 	return all
 }

@@ -13,6 +13,7 @@ import (
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"wantilan/internal/account"
 	"wantilan/internal/register"
 	"wantilan/internal/web/ui"
 )
@@ -209,6 +210,12 @@ func narrowing(f ui.Frame, d findData) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, "\"></div>")
 
 		}
+		if d.Actor.May(account.SeeProgrammes) {
+			templ_7745c5c3_Err = narrowSelect("program", f.In.T("find.programme"), d.programmeChoices(f), d.Query.Programme).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Err = narrowSelect("urut", f.In.T("find.order"), []ui.Option{{Value: "", Text: f.In.T("find.order.fitness")}, {Value: "nama", Text: f.In.T("find.order.name")}, {Value: "baru", Text: f.In.T("find.order.changed")}}, map[register.Order]string{register.ByName: "nama", register.ByChange: "baru"}[d.Query.Order]).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -288,7 +295,7 @@ func group(f ui.Frame, d findData, g register.Group) templ.Component {
 		markup.Text(templ_7745c5c3_Buffer, groupCount(f, g))
 		markup.Mark(templ_7745c5c3_Buffer, "</small></h2>")
 
-		if d.Publish && g.Kind == register.FoundBusiness {
+		if (d.Publish || d.Join || len(d.Invite) > 0) && g.Kind == register.FoundBusiness {
 			markup.Mark(templ_7745c5c3_Buffer, "<form method=\"post\" action=\"/ikm/terbit\"><input type=\"hidden\" name=\"kembali\" value=\"")
 			markup.Text(templ_7745c5c3_Buffer, d.Here)
 			markup.Mark(templ_7745c5c3_Buffer, "\">")
@@ -297,11 +304,41 @@ func group(f ui.Frame, d findData, g register.Group) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row\"><button class=\"button plain\" name=\"jadi\" value=\"terbit\">")
-			markup.Text(templ_7745c5c3_Buffer, f.In.T("find.publish"))
-			markup.Mark(templ_7745c5c3_Buffer, "</button> <button class=\"button plain\" name=\"jadi\" value=\"sembunyi\">")
-			markup.Text(templ_7745c5c3_Buffer, f.In.T("find.hide"))
-			markup.Mark(templ_7745c5c3_Buffer, "</button></div></form>")
+			if d.Publish {
+				markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row\"><button class=\"button plain\" name=\"jadi\" value=\"terbit\">")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("find.publish"))
+				markup.Mark(templ_7745c5c3_Buffer, "</button> <button class=\"button plain\" name=\"jadi\" value=\"sembunyi\">")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("find.hide"))
+				markup.Mark(templ_7745c5c3_Buffer, "</button></div>")
+
+			}
+			if len(d.Invite) > 0 {
+				markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row\">")
+
+				templ_7745c5c3_Err = ui.Select(ui.Question{Name: "temu", Label: f.In.T("find.invite_to")}, d.gatherings()).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "<button class=\"button plain\" formaction=\"/ikm/undang\">")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("find.invite"))
+				markup.Mark(templ_7745c5c3_Buffer, "</button> <button class=\"button plain\" formaction=\"/ikm/undang\" name=\"semua\" value=\"ya\">")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("find.invite_all", groupCount(f, g)))
+				markup.Mark(templ_7745c5c3_Buffer, "</button></div>")
+
+			}
+			if d.Join {
+				markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row\">")
+
+				templ_7745c5c3_Err = narrowSelect("masuk", f.In.T("programme.into"), d.keptProgrammes(f), "").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "<button class=\"button plain\" formaction=\"/program/tambah\">")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("programme.put_in"))
+				markup.Mark(templ_7745c5c3_Buffer, "</button></div>")
+
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</form>")
 
 		} else {
 			templ_7745c5c3_Err = hits(f, d, g, false).Render(ctx, templ_7745c5c3_Buffer)
@@ -330,7 +367,7 @@ func groupCount(f ui.Frame, g register.Group) string {
 
 //go:noinline
 func hits(f ui.Frame, d findData, g register.Group, choose bool) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var45 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var48 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"scroll plainer\"><table class=\"cardtable\"><thead><tr>")
 
 		if choose {
@@ -468,7 +505,7 @@ func hits(f ui.Frame, d findData, g register.Group, choose bool) templ.Component
 //
 //go:noinline
 func marked(parts []register.Part) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var71 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var74 templ.Component) (templ_7745c5c3_Err error) {
 
 		for _, p := range parts {
 			if p.Marked {
@@ -487,7 +524,7 @@ func marked(parts []register.Part) templ.Component {
 
 // listTools is what can be done with the list.
 func listTools(f ui.Frame, d findData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var74 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var77 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row noprint\"><a class=\"button plain\" href=\"")
 		markup.Link(templ_7745c5c3_Buffer, templ.URL(address(mapPath, d.Query)))
 		markup.Mark(templ_7745c5c3_Buffer, "\">")
@@ -506,6 +543,14 @@ func listTools(f ui.Frame, d findData) templ.Component {
 		markup.Text(templ_7745c5c3_Buffer, f.In.T("find.lists"))
 		markup.Mark(templ_7745c5c3_Buffer, "</a> ")
 
+		if d.Actor.May(account.SeeProgrammes) {
+			markup.Mark(templ_7745c5c3_Buffer, "<a class=\"button plain\" href=\"")
+			markup.Link(templ_7745c5c3_Buffer, templ.URL(programmesPath))
+			markup.Mark(templ_7745c5c3_Buffer, "\">")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("programme.title"))
+			markup.Mark(templ_7745c5c3_Buffer, "</a> ")
+
+		}
 		if d.Keep && !d.empty() {
 			markup.Mark(templ_7745c5c3_Buffer, "<a class=\"button plain\" href=\"/ikm/baru\">")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("find.add"))

@@ -193,7 +193,7 @@ func TestListAsAFile(t *testing.T) {
 	w.crowd(t, 30)
 	office := w.actor(t, account.Organiser).Organisation
 	evil := register.Profile{Party: register.Party{ID: "evil", Office: office, Kind: register.Business, Name: `=HYPERLINK("x") Kayu (contoh)`}, Code: "EVIL", Public: true, CreatedAt: noon, ChangedAt: noon}
-	if err := w.db.KeepMade(context.Background(), []register.Profile{evil}, nil, nil); err != nil {
+	if err := w.db.KeepMade(context.Background(), []register.Profile{evil}, nil, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	v := w.visitor(t, w.account(t, account.Organiser))

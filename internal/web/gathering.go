@@ -46,6 +46,7 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 	add("/pendaftar", "web.tab.registrations", account.SeeRegistrations)
 	add("/susun", "web.tab.solve", account.SolveTimetable)
 	add("/cetak", "print.title", account.PrintPapers)
+	fixed := len(f.Place.Tabs)
 	add("/materi", "material.title", account.SeeMaterials)
 	if slices.Contains([]gathering.State{gathering.Closed, gathering.Running, gathering.Ended, gathering.Archived}, g.State) { // before, there is nothing to do there
 		add("/evaluasi", "evaluation.tab", account.SeeFeedback, account.GiveFeedback)
@@ -54,8 +55,30 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 		}
 		add("/notulen", "minutes.title", account.KeepMinutes)
 		add("/sertifikat", "issued.tab", account.PrintPapers)
+		add("/terima-kasih", "farewell.title", account.PrintPapers)
+		add("/foto", "album.title", account.KeepMaterials)
+		add("/laporan", "report.title", account.PrintPapers)
 	}
+	gatherTabs(f.Place, fixed, v.in.T("web.tab.after"))
 	return f
+}
+
+// mostTabs fit beside one another on a desk's screen.
+const mostTabs = 10
+
+// gatherTabs puts the tabs after the first fixed ones, what belongs to the day and the time
+// after it, under one tab when there are too many; its pages stand in a row of their own
+// while one of them is open.
+func gatherTabs(p *ui.Place, fixed int, name string) {
+	if len(p.Tabs) <= mostTabs || len(p.Tabs)-fixed < 2 {
+		return
+	}
+	some := slices.Clone(p.Tabs[fixed:])
+	current := slices.ContainsFunc(some, func(t ui.Tab) bool { return t.Current })
+	p.Tabs = append(p.Tabs[:fixed:fixed], ui.Tab{Href: some[0].Href, Text: name, Current: current})
+	if current {
+		p.More, p.Group = some, name
+	}
 }
 
 // overviewData is the front page of a gathering.

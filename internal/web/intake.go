@@ -37,7 +37,8 @@ func (s *site) intakesPage(v *visit, status int, d intakesData) (err error) {
 	return v.page(status, intakesPage(v.frame(v.in.T("intake.title")), d))
 }
 
-// takeIn reads a file and goes to the page that asks what its columns are.
+// takeIn keeps a file that looks like one of tables, to be read as due work, and goes to
+// the page that shows how far that is.
 func (s *site) takeIn(v *visit) error {
 	name, data, err := v.uploaded()
 	if f, ok := errors.AsType[*fault.Fault](err); ok {
@@ -46,14 +47,10 @@ func (s *site) takeIn(v *visit) error {
 	if err != nil {
 		return err
 	}
-	grids, mistakes := sheet.Grids(v.Context(), name, data)
-	if err := v.Context().Err(); err != nil {
-		return err
-	}
-	if len(mistakes) > 0 {
+	if mistakes := sheet.Looks(name, data); len(mistakes) > 0 {
 		return s.intakesPage(v, http.StatusUnprocessableEntity, intakesData{Mistakes: mistakes})
 	}
-	id, err := s.Intakes.Take(v.Context(), v.actor, name, data, grids)
+	id, err := s.Intakes.Hand(v.Context(), v.actor, name, data)
 	if err != nil {
 		return err
 	}
@@ -126,6 +123,8 @@ func (s *site) intake(v *visit) error {
 		return err
 	}
 	switch {
+	case i.Unread && i.State.Over():
+		return v.page(http.StatusOK, unreadPage(v.frame(v.in.T("intake.unread.title")), i))
 	case i.State == intake.Matching:
 		return s.columnsPage(v, http.StatusOK, i, nil)
 	case i.State == intake.Previewing:
@@ -148,7 +147,10 @@ func (s *site) intake(v *visit) error {
 
 // progressTitle is the wording of what goes on.
 func progressTitle(i intake.Intake) string {
-	if i.State == intake.Rehearsing {
+	switch i.State {
+	case intake.Reading:
+		return "intake.reading.title"
+	case intake.Rehearsing:
 		return "intake.rehearsing.title"
 	}
 	return "intake.progress.title"
@@ -159,6 +161,9 @@ func (s *site) columns(v *visit) error {
 	i, err := s.intakeOf(v)
 	if err != nil {
 		return err
+	}
+	if i.Unread {
+		return v.see(intakeHref(i.ID))
 	}
 	if i.State != intake.Matching && i.State != intake.Previewing && i.State != intake.Rehearsing {
 		return v.see(intakeHref(i.ID))
@@ -195,6 +200,9 @@ func (s *site) rehearse(v *visit) error {
 	i, err := s.intakeOf(v)
 	if err != nil {
 		return err
+	}
+	if i.Unread {
+		return v.see(intakeHref(i.ID))
 	}
 	choices := intake.Choices{AsOf: v.PostForm.Get("as_of")}
 	for c := range i.Plan.Columns {
@@ -248,6 +256,9 @@ func intakeState(in *lang.Wording, i intake.Intake) runState {
 	text := map[string]string{
 		"phase": in.T("intake.state." + string(i.State)),
 		"rows":  in.T("intake.progress.rows", in.Number(i.Done), in.Number(i.Rows)),
+	}
+	if i.State == intake.Reading {
+		text["rows"] = in.N("intake.reading.rows", i.Done)
 	}
 	for _, o := range intake.Outcomes {
 		text[string(o)] = in.Number(i.Count(o))

@@ -129,6 +129,59 @@ func intakesPage(f ui.Frame, d intakesData) templ.Component {
 	})
 }
 
+// unreadPage says why a file was given up before it was read.
+func unreadPage(f ui.Frame, i intake.Intake) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var22 templ.Component) (templ_7745c5c3_Err error) {
+
+		templ_7745c5c3_Var23 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
+			markup.Text(templ_7745c5c3_Buffer, f.Title)
+			markup.Mark(templ_7745c5c3_Buffer, "</h1><p>")
+			markup.Text(templ_7745c5c3_Buffer, nameOfFile(f.In, i))
+			markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+			if i.Preview == nil {
+				markup.Mark(templ_7745c5c3_Buffer, "<div class=\"note\"><p>")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("intake.unread.cancelled"))
+				markup.Mark(templ_7745c5c3_Buffer, "</p></div>")
+
+			} else if i.Preview.Failed {
+				markup.Mark(templ_7745c5c3_Buffer, "<div class=\"note bad\" role=\"alert\"><p>")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("intake.unread.failed"))
+				markup.Mark(templ_7745c5c3_Buffer, "</p></div>")
+
+			} else {
+				markup.Mark(templ_7745c5c3_Buffer, "<div class=\"note bad\" role=\"alert\"><p><strong>")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("intake.unreadable"))
+				markup.Mark(templ_7745c5c3_Buffer, "</strong></p><ul>")
+
+				for _, sentence := range i.Preview.Unread[string(f.In.Tag)] {
+					markup.Mark(templ_7745c5c3_Buffer, "<li>")
+					markup.Text(templ_7745c5c3_Buffer, sentence)
+					markup.Mark(templ_7745c5c3_Buffer, "</li>")
+
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "</ul></div>")
+
+			}
+			markup.Mark(templ_7745c5c3_Buffer, " <p class=\"row\">")
+
+			templ_7745c5c3_Err = ui.ButtonLink(ui.Primary, f.In.T("intake.other_file"), intakePath).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+			return nil
+		})
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
 func nameOfFile(in *lang.Wording, i intake.Intake) string {
 	if i.Name == "" {
 		return in.T("intake.nameless")
@@ -138,9 +191,9 @@ func nameOfFile(in *lang.Wording, i intake.Intake) string {
 
 //go:noinline
 func columnsPage(f ui.Frame, d columnsData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var22 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var23 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var31 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("intake.columns.title"))
 			markup.Mark(templ_7745c5c3_Buffer, "</h1><p>")
@@ -211,7 +264,7 @@ func columnsPage(f ui.Frame, d columnsData) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -221,7 +274,7 @@ func columnsPage(f ui.Frame, d columnsData) templ.Component {
 
 // dropIntake leads back to another file; what was read is forgotten by itself.
 func dropIntake(f ui.Frame, i intake.Intake) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var38 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<p class=\"row\">")
 
 		templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("intake.other_file"), intakePath).Render(ctx, templ_7745c5c3_Buffer)
@@ -276,7 +329,7 @@ func columnHint(in *lang.Wording, c columnData) string {
 
 //go:noinline
 func counted(f ui.Frame, text func(intake.Outcome) string) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var31 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var39 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"cards\">")
 
 		for _, o := range intake.Outcomes {
@@ -296,9 +349,9 @@ func counted(f ui.Frame, text func(intake.Outcome) string) templ.Component {
 }
 
 func previewPage(f ui.Frame, i intake.Intake) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var43 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var36 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var44 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("intake.preview.title"))
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
@@ -322,7 +375,7 @@ func previewPage(f ui.Frame, i intake.Intake) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -331,7 +384,7 @@ func previewPage(f ui.Frame, i intake.Intake) templ.Component {
 }
 
 func previewed(f ui.Frame, i intake.Intake) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var39 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var47 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<p>")
 		markup.Text(templ_7745c5c3_Buffer, f.In.T("intake.preview.what", nameOfFile(f.In, i), f.In.Number(i.Preview.Rows)))
 		markup.Mark(templ_7745c5c3_Buffer, "</p>")
@@ -419,9 +472,9 @@ func kindText(in *lang.Wording, p intake.Plan, k intake.Kind) string {
 
 // rowFates lists what is told of rows.
 func rowFates(f ui.Frame, p intake.Plan, list []intake.Fate) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var49 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var57 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var50 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var58 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			for _, x := range list {
 				markup.Mark(templ_7745c5c3_Buffer, "<tr><td class=\"num\" data-label=\"")
@@ -447,7 +500,7 @@ func rowFates(f ui.Frame, p intake.Plan, list []intake.Fate) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("intake.report.row"), Number: true}, {Text: f.In.T("intake.target.name")}, {Text: f.In.T("intake.report.outcome")}, {Text: f.In.T("intake.report.notes")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var50), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("intake.report.row"), Number: true}, {Text: f.In.T("intake.target.name")}, {Text: f.In.T("intake.report.outcome")}, {Text: f.In.T("intake.report.notes")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var58), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -457,7 +510,7 @@ func rowFates(f ui.Frame, p intake.Plan, list []intake.Fate) templ.Component {
 
 // shownRows are the first rows as typed, and further ones with every bad cell marked.
 func shownRows(f ui.Frame, i intake.Intake) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var57 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var65 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"scroll\"><table><caption>")
 		markup.Text(templ_7745c5c3_Buffer, f.In.T("intake.preview.caption"))
 		markup.Mark(templ_7745c5c3_Buffer, "</caption> <thead><tr><th scope=\"col\">#</th>")
@@ -479,13 +532,13 @@ func shownRows(f ui.Frame, i intake.Intake) templ.Component {
 		for _, r := range i.Preview.Shown {
 			markup.Mark(templ_7745c5c3_Buffer, "<tr>")
 
-			var templ_7745c5c3_Var62 = []any{templ.KV("badcell", r.Wrong)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var62...)
+			var templ_7745c5c3_Var70 = []any{templ.KV("badcell", r.Wrong)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var70...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<th scope=\"row\" class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var62).String())
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var70).String())
 			markup.Mark(templ_7745c5c3_Buffer, "\">")
 			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(r.Number))
 			markup.Mark(templ_7745c5c3_Buffer, " ")
@@ -500,13 +553,13 @@ func shownRows(f ui.Frame, i intake.Intake) templ.Component {
 
 			for c, column := range i.Plan.Columns {
 				if column.Target != intake.LeftOut {
-					var templ_7745c5c3_Var66 = []any{templ.KV("badcell", r.Wrong && len(notesAt(r, c)) > 0)}
-					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var66...)
+					var templ_7745c5c3_Var74 = []any{templ.KV("badcell", r.Wrong && len(notesAt(r, c)) > 0)}
+					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var74...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
-					markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var66).String())
+					markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var74).String())
 					markup.Mark(templ_7745c5c3_Buffer, "\">")
 					markup.Text(templ_7745c5c3_Buffer, cellAt(r, c))
 					markup.Mark(templ_7745c5c3_Buffer, " ")
@@ -548,9 +601,9 @@ func notesAt(r intake.Shown, c int) []intake.Note {
 }
 
 func progressPage(f ui.Frame, i intake.Intake, s runState, search intake.Search) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var70 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var78 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var71 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var79 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T(progressTitle(i)))
 			markup.Mark(templ_7745c5c3_Buffer, "</h1><p>")
@@ -564,23 +617,36 @@ func progressPage(f ui.Frame, i intake.Intake, s runState, search intake.Search)
 				markup.Text(templ_7745c5c3_Buffer, s.Text["phase"])
 				markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
-				templ_7745c5c3_Err = ui.Bar(s.Share, templ.Attributes{"aria-label": f.In.T("intake.progress.share")}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if i.State != intake.Reading {
+					templ_7745c5c3_Err = ui.Bar(s.Share, templ.Attributes{"aria-label": f.In.T("intake.progress.share")}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				markup.Mark(templ_7745c5c3_Buffer, "<p data-figure=\"rows\">")
 				markup.Text(templ_7745c5c3_Buffer, s.Text["rows"])
 				markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
-				templ_7745c5c3_Err = counted(f, func(o intake.Outcome) string { return s.Text[string(o)] }).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if i.State != intake.Reading {
+					templ_7745c5c3_Err = counted(f, func(o intake.Outcome) string { return s.Text[string(o)] }).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				markup.Mark(templ_7745c5c3_Buffer, "<div class=\"note warn\" data-offline hidden><p>")
 				markup.Text(templ_7745c5c3_Buffer, f.In.T("web.run.offline"))
 				markup.Mark(templ_7745c5c3_Buffer, "</p></div>")
 
-				if i.State == intake.Rehearsing {
+				if i.State == intake.Reading {
+					templ_7745c5c3_Err = oneButton(intakeHref(i.ID)+"/batal", f.In.T("intake.reading.cancel"), ui.Plain).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					markup.Mark(templ_7745c5c3_Buffer, " <p class=\"hint\">")
+					markup.Text(templ_7745c5c3_Buffer, f.In.T("intake.reading.hint"))
+					markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+				} else if i.State == intake.Rehearsing {
 					templ_7745c5c3_Err = oneButton(intakeHref(i.ID)+"/batal", f.In.T("intake.rehearsing.cancel"), ui.Plain).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -602,7 +668,7 @@ func progressPage(f ui.Frame, i intake.Intake, s runState, search intake.Search)
 				markup.Mark(templ_7745c5c3_Buffer, "</section>")
 
 			} else {
-				templ_7745c5c3_Var80 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var89 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					markup.Mark(templ_7745c5c3_Buffer, "<p><strong>")
 					markup.Text(templ_7745c5c3_Buffer, s.Text["phase"])
 					markup.Mark(templ_7745c5c3_Buffer, "</strong></p><p>")
@@ -617,7 +683,7 @@ func progressPage(f ui.Frame, i intake.Intake, s runState, search intake.Search)
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Note(intakeTone(i)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var80), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note(intakeTone(i)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var89), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -668,7 +734,7 @@ func progressPage(f ui.Frame, i intake.Intake, s runState, search intake.Search)
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var71), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var79), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

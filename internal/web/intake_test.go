@@ -86,6 +86,37 @@ func (w *world) twins(t testing.TB, by account.Actor) intake.Alike {
 	return intake.Alike{}
 }
 
+// Two tax numbers are told apart without showing either.
+func TestPairsTellTaxNumbersApart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	by := w.actor(t, account.Organiser)
+	p := w.twins(t, by)
+	for id, number := range map[register.PartyID]string{p.One: "9903010101010007", p.Other: "9903010102010007"} {
+		said := register.Telling{Version: -1, Values: map[register.Field]string{register.FieldNPWP: number}, Source: register.FromDocument}
+		if _, err := w.parts.Book.Tell(t.Context(), by, id, said); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := w.visitor(t, w.account(t, account.Organiser))
+	pair := "/mirip/" + string(p.One) + "/" + string(p.Other)
+	body := v.get(pair).body
+	for _, want := range []string{"*********1**0007", "*********2**0007", "nomornya berbeda"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s on the page", want)
+		}
+	}
+	if strings.Contains(body, "9903") {
+		t.Error("a whole number is shown")
+	}
+	if _, err := w.parts.Book.Tell(t.Context(), by, p.Other, register.Telling{Version: -1, Values: map[register.Field]string{register.FieldNPWP: "9903010101010007"}, Source: register.FromDocument}); err != nil {
+		t.Fatal(err)
+	}
+	if body := v.get(pair).body; !strings.Contains(body, "nomornya sama") || strings.Contains(body, "nomornya berbeda") {
+		t.Error("equal numbers are not told to be")
+	}
+}
+
 // intakeCells are the rows of the matrix for files of businesses.
 func intakeCells(t *testing.T, w *world) []cell {
 	t.Helper()
@@ -193,6 +224,15 @@ func TestFileOfBusinessesFromUploadToMerger(t *testing.T) {
 		t.Fatalf("uploading: %d %s", got.status, got.body)
 	}
 	page := got.location
+	if got := v.get(page); got.status != 200 || !strings.Contains(got.body, "Berkas sedang dibaca") || !strings.Contains(got.body, `http-equiv="refresh"`) {
+		t.Errorf("a file that waits: %d %s", got.status, got.body)
+	}
+	if got := v.get(page + "/kolom"); got.status != 303 || got.location != page {
+		t.Errorf("its columns are asked for: %d", got.status)
+	}
+	if n, err := w.parts.Intakes.ReadDue(t.Context()); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
 	if got := v.do("POST", page+"/kolom", url.Values{"as_of": {""}}); got.status != 303 {
 		t.Fatalf("columns: %d %s", got.status, got.body)
 	}
@@ -242,6 +282,39 @@ func TestFileOfBusinessesFromUploadToMerger(t *testing.T) {
 		if got := v.sent("/masukan", name, []byte(content)); got.status != 422 || !strings.Contains(got.body, "tidak dapat dibaca") {
 			t.Errorf("%s: %d", name, got.status)
 		}
+	}
+}
+
+// A file that turns out to be broken is told on its page, with the place and what to do,
+// in both languages; one whose reading is cancelled too. Neither goes on.
+func TestBrokenFilesAreToldOnTheirPage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	v := w.visitor(t, w.account(t, account.Organiser))
+	page := v.sent("/masukan", "rusak.csv", []byte("Nama Usaha;NIB\n\"Kopi Embun (contoh);1\nPerak \"Padma\" (contoh);2\n")).location
+	if n, err := w.parts.Intakes.ReadDue(t.Context()); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	if got := v.get(page); !strings.Contains(got.body, "tidak dapat dibaca") || !strings.Contains(got.body, "rusak.csv, baris 2: tanda kutip") {
+		t.Error("the page does not say what is wrong with the broken file")
+	}
+	v.do("POST", "/bahasa", url.Values{"bahasa": {"en"}})
+	if got := v.get(page); !strings.Contains(got.body, "cannot be read") {
+		t.Error("it does not say so in English")
+	}
+	v.do("POST", "/bahasa", url.Values{"bahasa": {"id"}})
+	if got := v.do("POST", page+"/lanjut", nil); got.status != 409 {
+		t.Errorf("a broken file goes on: %d", got.status)
+	}
+	page = v.sent("/masukan", "daftar.csv", []byte("Nama Usaha;NIB\nKopi Embun (contoh);1\n")).location
+	if got := v.do("POST", page+"/batal", nil); got.status != 303 {
+		t.Errorf("cancelling: %d", got.status)
+	}
+	if got := v.get(page); !strings.Contains(got.body, "Pembacaan dibatalkan") {
+		t.Error("the page does not say that it was cancelled")
+	}
+	if n, err := w.parts.Intakes.ReadDue(t.Context()); n != 0 || err != nil {
+		t.Errorf("a cancelled file is read: %d, %v", n, err)
 	}
 }
 

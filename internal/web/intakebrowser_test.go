@@ -24,6 +24,7 @@ func TestMessyFileGoesInWithoutScript(t *testing.T) {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			w := newWorld(t)
 			work := jobs.Start(context.Background(), slog.New(slog.DiscardHandler),
+				jobs.Work{Name: "reading", Every: 20 * time.Millisecond, Do: w.parts.Intakes.ReadDue},
 				jobs.Work{Name: "intake", Every: 20 * time.Millisecond, Do: w.parts.Intakes.ImportDue})
 			t.Cleanup(work.Stop)
 			workbook, err := intaketest.XLSX(intaketest.Mess{Seed: 11, Rows: 90, Wrong: 150}.Grid())
@@ -47,6 +48,7 @@ func TestMessyFileGoesInWithoutScript(t *testing.T) {
 			b.fits("intake")
 			b.do(chromedp.SetUploadFiles("#berkas", []string{file}))
 			b.press("main form button")
+			b.until(`!document.querySelector("[data-progress]")`)
 			b.sees("Kolom apa saja ini?", "Kolom D: NIB", "Kolom L: Tenaga Kerja L", "dari judulnya")
 			b.fits("intake-columns")
 			b.press(`main form[action$="/kolom"] > button`)

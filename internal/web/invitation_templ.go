@@ -47,6 +47,10 @@ func invitedPage(f ui.Frame, d invitedData) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("registration.to_tell"), tellPath(d.G.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 			}

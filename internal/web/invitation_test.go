@@ -22,7 +22,7 @@ import (
 // answered for ten days more, and gives them.
 func (w *world) guests(t testing.TB, n int) []invitation.Invitation {
 	t.Helper()
-	db, err := sql.Open("sqlite", w.path)
+	db, err := sql.Open("sqlite", w.path+"?_pragma=busy_timeout(10000)")
 	if err == nil {
 		_, err = db.ExecContext(context.Background(), `UPDATE gathering SET answer_by = $1`, w.parts.Now().Add(10*24*time.Hour).UnixMicro())
 	}
@@ -98,10 +98,12 @@ func invitationCells(t *testing.T, w *world) []cell {
 		{"GET", list + "/unduh/undangan.xlsx", only(200, keepers...)},
 		{"GET", list + "/unduh/lain", only(404)},
 		{"GET", list + "/tambah", only(200, keepers...)},
-		{"POST", list + "/tambah", only(422, keepers...)},    // nothing chosen
-		{"POST", list + "/berkas", only(422, keepers...)},    // no file
-		{"POST", list + "/pindah", only(422, keepers...)},    // nowhere
-		{"POST", list + "/pengingat", only(422, keepers...)}, // no figures
+		{"POST", list + "/tambah", only(422, keepers...)},                                     // nothing chosen
+		{"POST", list + "/terpilih", only(422, keepers...)},                                   // nobody chosen
+		{"POST", "/ikm/undang", only(303, "administrator", "organiser", "foreign organiser")}, // likewise
+		{"POST", list + "/berkas", only(422, keepers...)},                                     // no file
+		{"POST", list + "/pindah", only(422, keepers...)},                                     // nowhere
+		{"POST", list + "/pengingat", only(422, keepers...)},                                  // no figures
 		{"GET", wave, only(200, keepers...)},
 		{"GET", list + "/gelombang/9", only(404)},
 		{"GET", list + "/gelombang/x", only(404)},
@@ -116,7 +118,9 @@ func invitationCells(t *testing.T, w *world) []cell {
 		{"GET", person + "/surat.pdf", only(409, keepers...)}, // not numbered
 		{"POST", person + "/jawab", only(422, keepers...)},    // no answer
 		{"POST", person + "/catat", only(422, keepers...)},    // no mark
-		{"POST", person + "/ubah", only(422, keepers...)},     // no name
+		{"GET", "/temu/" + string(w.sample) + "/kabari", only(200, keepers...)},
+		{"POST", person + "/kabari", only(409, keepers...)}, // nothing changed
+		{"POST", person + "/ubah", only(422, keepers...)},   // no name
 		{"POST", person + "/tautan", only(303, keepers...)},
 		{"POST", list + "/orang/none/hapus", only(404)},
 	}

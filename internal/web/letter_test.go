@@ -127,7 +127,7 @@ func TestOfficeKeepsItsLetters(t *testing.T) {
 	}
 	is("page", v.get(own), 200, "DINAS &lt;CONTOH&gt;", own+"/logo?", "Lepas lambang")
 	is("numbers", v.do("POST", own+"/nomor", url.Values{"pattern": {"{nomor}/{bulan_romawi}/{kode}/{tahun}"}, "digits": {"3"}, "version": {"0"},
-		"code_invitation": {"005"}, "code_thanks": {"1"}, "code_certificate": {"2"}, "code_speaker_request": {"3"}, "code_record": {"4"}}), 303)
+		"code_invitation": {"005"}, "code_thanks": {"1"}, "code_certificate": {"2"}, "code_speaker_request": {"3"}, "code_record": {"4"}, "code_report": {"5"}}), 303)
 	is("page", v.get(own), 200, "001/", "/005/2026")
 
 	form := own + "/templat/invitation"

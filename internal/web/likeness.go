@@ -89,7 +89,12 @@ func (s *site) pairPage(v *visit, status int, wrong map[string]string) error {
 		one, there1 := sides[0].Facts[f]
 		other, there2 := sides[1].Facts[f]
 		if is && (there1 || there2) {
-			d.Rows = append(d.Rows, pairRow{f, [2]string{factText(v.in, one), factText(v.in, other)}, one.Value == other.Value})
+			r := pairRow{f, [2]string{factText(v.in, one), factText(v.in, other)}, one.Value == other.Value}
+			if len(one.Sealed) > 0 && len(other.Sealed) > 0 {
+				said := " · " + v.in.T(map[bool]string{true: "intake.pair.number_same", false: "intake.pair.number_differs"}[r.Same])
+				r.Values[0], r.Values[1] = r.Values[0]+said, r.Values[1]+said
+			}
+			d.Rows = append(d.Rows, r)
 		}
 	}
 	return v.page(status, pairPage(v.frame(v.in.T("intake.pair.title")), d))

@@ -45,7 +45,14 @@ func materialsPage(f ui.Frame, d materialsData) templ.Component {
 			}
 			for _, m := range d.L.Materials {
 				markup.Mark(templ_7745c5c3_Buffer, "<section class=\"card\"><p class=\"hint\">")
-				markup.Text(templ_7745c5c3_Buffer, itemTitle(f.In, d.L.Gathering, m.Item))
+
+				if m.Speaker != "" {
+					markup.Text(templ_7745c5c3_Buffer, f.In.T("speaker.slides_of"))
+
+				} else {
+					markup.Text(templ_7745c5c3_Buffer, itemTitle(f.In, d.L.Gathering, m.Item))
+
+				}
 				markup.Mark(templ_7745c5c3_Buffer, "</p><h2>")
 
 				if m.Link != "" {
@@ -89,11 +96,22 @@ func materialsPage(f ui.Frame, d materialsData) templ.Component {
 						markup.Mark(templ_7745c5c3_Buffer, " ")
 
 					}
-					if m.Paper != "" {
+					if m.Paper != "" && m.Speaker == "" {
 						markup.Text(templ_7745c5c3_Buffer, f.In.N("material.downloads", int(m.Downloads)))
 
 					}
-					markup.Mark(templ_7745c5c3_Buffer, "</p><details")
+					markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+				}
+				if m.Speaker != "" && d.L.Staff {
+					markup.Mark(templ_7745c5c3_Buffer, "<p><a href=\"")
+					markup.Link(templ_7745c5c3_Buffer, templ.URL(speakerPath(m.Gathering, m.Speaker)))
+					markup.Mark(templ_7745c5c3_Buffer, "\">")
+					markup.Text(templ_7745c5c3_Buffer, f.In.T("material.change"))
+					markup.Mark(templ_7745c5c3_Buffer, "</a></p>")
+
+				} else if d.L.Staff {
+					markup.Mark(templ_7745c5c3_Buffer, "<details")
 
 					if d.Typed.ID == m.ID {
 						markup.Mark(templ_7745c5c3_Buffer, " open")
@@ -171,7 +189,7 @@ func materialsPage(f ui.Frame, d materialsData) templ.Component {
 
 //go:noinline
 func materialFields(in *lang.Wording, d materialsData, m material.Material) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var22 templ.Component) (templ_7745c5c3_Err error) {
 
 		for _, q := range materialQuestions(in, d, m)[:4] {
 			templ_7745c5c3_Err = ui.Input(q).Render(ctx, templ_7745c5c3_Buffer)

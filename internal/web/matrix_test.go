@@ -69,7 +69,7 @@ var reaches = map[string]reach{
 	"GET /temu/{gathering}": guests, "GET /temu/{gathering}/papan": help, "GET /temu/{gathering}/peserta": help, "GET /temu/{gathering}/permintaan": parties,
 	"GET /temu/{gathering}/peserta/{participant}": ownAgenda, "GET /temu/{gathering}/peserta/{participant}/agenda.ics": ownAgenda,
 	"GET /temu/{gathering}/peserta/{participant}/agenda.pdf": ownAgenda, "POST /temu/{gathering}/peserta/{participant}/cabut": lead,
-	"GET /temu/{gathering}/cetak": help, "GET /temu/{gathering}/cetak/{print}": help,
+	"GET /temu/{gathering}/cetak": help, "GET /temu/{gathering}/cetak/{print}": help, "POST /temu/{gathering}/cetak/kartu-peserta": help,
 	"GET /temu/{gathering}/unduh/{file}": help, "GET /temu/{gathering}/susun": lead, "POST /temu/{gathering}/susun": lead,
 	"GET /temu/{gathering}/susun/{run}": lead, "GET /temu/{gathering}/susun/{run}/siaran": lead, "GET /temu/{gathering}/susun/{run}/keadaan": lead,
 	"POST /temu/{gathering}/susun/{run}/batal": lead, "POST /temu/{gathering}/susun/{run}/pakai": lead,
@@ -80,6 +80,9 @@ var reaches = map[string]reach{
 	"GET /temu/{gathering}/keadaan/{turn}": lead, "POST /temu/{gathering}/keadaan/{turn}": lead,
 	"GET /a/{code}/evaluasi": capability, "GET /temu/{gathering}/evaluasi/pertanyaan": help, "GET /temu/{gathering}/notulen": help, "GET /temu/{gathering}/janji/daftar-janji.xlsx": help, "GET /temu/{gathering}/sertifikat": help,
 	"GET /temu/{gathering}/notulen/notulen.pdf": help, "POST /temu/{gathering}/notulen/tanda-tangan": help, "POST /temu/{gathering}/notulen/buka": lead,
+	"GET /temu/{gathering}/terima-kasih": help, "POST /temu/{gathering}/terima-kasih": lead,
+	"GET /temu/{gathering}/foto": help, "POST /temu/{gathering}/foto": help, "GET /temu/{gathering}/foto/persetujuan": help,
+	"GET /temu/{gathering}/laporan": help, "GET /temu/{gathering}/laporan/pratinjau": help, "GET /temu/{gathering}/laporan/unduh/{file}": help, "POST /temu/{gathering}/laporan/nomor": help,
 	"GET /temu/{gathering}/evaluasi":                   {append(slices.Clone(parties.ours), "speaker"), parties.theirs},
 	"GET /temu/{gathering}/evaluasi/isi/{participant}": ownAgenda,
 
@@ -117,8 +120,10 @@ var reaches = map[string]reach{
 	"GET /usaha": {[]string{"desk"}, nil}, "GET /usaha/{party}": {[]string{"desk"}, nil}, "POST /mitra/{party}/tampil": lead,
 	"GET /mitra": wanters, "GET /mitra/baru": seers, "POST /mitra/baru": seers, "GET /mitra/{party}": partner, "POST /mitra/{party}": partner,
 	"POST /mitra/{party}/unit": partner,
-	"GET /kebutuhan":           wanters,
-	"GET /kebutuhan/{want}":    ownWant, "POST /kebutuhan/{want}": ownWant, "POST /kebutuhan/{want}/tutup": ownWant, "POST /kebutuhan/{want}/buka": ownWant,
+	"GET /program":             seers, "GET /program/baru": seers, "POST /program/baru": seers, "GET /program/irisan": seers, "GET /program/{programme}": help, "GET /program/{programme}/ubah": help,
+	"POST /program/{programme}/peserta": help, "POST /program/{programme}/ubah": help,
+	"GET /kebutuhan":        wanters,
+	"GET /kebutuhan/{want}": ownWant, "POST /kebutuhan/{want}": ownWant, "POST /kebutuhan/{want}/tutup": ownWant, "POST /kebutuhan/{want}/buka": ownWant,
 
 	"GET /catatan": auditors, "GET /catatan/unduh.csv": auditors,
 	"GET /impor": managers, "GET /impor/templat.xlsx": managers, "POST /impor": managers, "GET /impor/{draft}": ownDraft, "POST /impor/{draft}": ownDraft,
@@ -134,12 +139,25 @@ var elsewhere = []string{
 	"GET /ikm",
 	"GET /ikm/saran",
 	"POST /ikm/terbit",
+	"POST /ikm/undang",
+	"POST /temu/{gathering}/buang",
+	"GET /temu/{gathering}/kabari",
+	"POST /temu/{gathering}/undangan/orang/{invitation}/kabari",
+	"POST /temu/{gathering}/undangan/terpilih",
 	"GET /daftar",
 	"POST /daftar",
 	"GET /daftar/{list}",
 	"POST /daftar/{list}/hapus",
 	"GET /daftar/unduh/{file}",
 	"GET /peta",
+	"POST /program/tambah",
+	"POST /program/{programme}/hapus",
+	"POST /program/{programme}/bagikan",
+	"POST /program/{programme}/mitra",
+	"POST /program/{programme}/mitra/{organisation}/lepas",
+	"POST /program/{programme}/setuju",
+	"POST /program/{programme}/peserta/ubah",
+	"GET /program/{programme}/unduh/{file}",
 	"GET /masukan",
 	"POST /masukan",
 	"GET /masukan/{intake}",
@@ -243,6 +261,22 @@ var elsewhere = []string{
 	"GET /temu/{gathering}/notulen/bagian/{section}",
 	"POST /temu/{gathering}/notulen/bagian/{section}",
 	"POST /temu/{gathering}/sertifikat",
+	"POST /temu/{gathering}/terima-kasih/{participant}",
+	"GET /temu/{gathering}/terima-kasih/unduh/{file}",
+	"GET /temu/{gathering}/narasumber/{speaker}",
+	"POST /temu/{gathering}/narasumber/{speaker}",
+	"GET /temu/{gathering}/narasumber/{speaker}/foto",
+	"GET /t/{code}/narasumber/{speaker}",
+	"GET /temu/{gathering}/foto/{photo}",
+	"POST /temu/{gathering}/foto/{photo}",
+	"POST /temu/{gathering}/foto/{photo}/hapus",
+	"GET /temu/{gathering}/foto/{photo}/{size}",
+	"POST /temu/{gathering}/foto/persetujuan",
+	"GET /t/{code}/foto/{photo}/{size}",
+	"POST /temu/{gathering}/pendaftaran-saya/foto",
+	"POST /pendaftaran/{token}/foto",
+	"GET /temu/{gathering}/laporan/bagian/{section}",
+	"POST /temu/{gathering}/laporan/bagian/{section}",
 	"GET /undangan/{token}",
 	"POST /undangan/{token}",
 	"GET /undangan/{token}/dibuka.gif",
@@ -595,6 +629,9 @@ func (c crowd) own(t *testing.T, w *world, kind, pattern string, shared things) 
 	case pattern == "GET /statis/{file}":
 		of["file"] = map[string]string{"ours": "progress.js"}
 		return of
+	case strings.Contains(pattern, "/laporan/unduh/"):
+		of["file"] = map[string]string{"ours": "laporan-kegiatan.docx"}
+		return of
 	case strings.HasPrefix(pattern, "GET /acuan/"):
 		of["file"] = map[string]string{"ours": "daftar.csv"}
 		return of
@@ -671,4 +708,5 @@ func (w *world) shelve(t *testing.T, c crowd, of things) {
 	of["want"] = map[string]string{"ours": string(ours.want), "theirs": string(want), "none": none}
 	of["unit"], of["section"], of["field"] = map[string]string{"none": none}, map[string]string{"ours": "money"}, map[string]string{"ours": "npwp"}
 	of["turn"] = map[string]string{"ours": "close"}
+	of["programme"] = map[string]string{"ours": string(w.programme(t, w.actor(t, account.Organiser))), "theirs": string(w.programme(t, m.Actor())), "none": none}
 }

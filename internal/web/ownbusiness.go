@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"wantilan/internal/register"
+	"wantilan/internal/register/programme"
 )
 
 // ownBusinessData is the owner's own page.
@@ -17,6 +18,7 @@ type ownBusinessData struct {
 	Contacts []register.Contact
 	Waiting  []waitingRow
 	Wants    []wantLine
+	Taken    []programme.Taken
 	Said     string // day on which the owner confirmed; empty: never
 }
 
@@ -60,6 +62,9 @@ func (s *site) ownBusiness(v *visit) error {
 	}
 	for _, w := range wants {
 		d.Wants = append(d.Wants, s.wantLine(v, w))
+	}
+	if d.Taken, err = s.Programmes.Taken(v.Context(), v.actor, &p.Party); err != nil {
+		return err
 	}
 	if !p.ConfirmedAt.IsZero() {
 		d.Said = v.date(register.Today(p.ConfirmedAt))

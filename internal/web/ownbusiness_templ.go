@@ -14,6 +14,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"fmt"
+	"wantilan/internal/account"
 	"wantilan/internal/web/ui"
 )
 
@@ -151,6 +152,12 @@ func ownBusinessPage(f ui.Frame, d ownBusinessData) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
 			templ_7745c5c3_Err = contactsCard(f, d.Contacts, "/usaha-saya", true).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
+			templ_7745c5c3_Err = takenCard(f, d.Taken, account.Actor{}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

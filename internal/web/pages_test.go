@@ -48,6 +48,7 @@ func TestEveryPageIsWholeInBothLanguages(t *testing.T) {
 	all = append(all, consentPages(t, w)...)
 	all = append(all, referencePages(t, w)...)
 	all = append(all, registerPages(t, w)...)
+	all = append(all, programmePages(t, w)...)
 	all = append(all, productPages(t, w)...)
 	all = append(all, intakePages(t, w)...)
 	w.wholePages(t, all)

@@ -26,6 +26,7 @@ func (s *site) planRoutes() []route {
 		{"GET /temu/{gathering}/rencana", those(account.SeePlan), freely, s.plan},
 		{"GET /temu/{gathering}/rencana/{section}", those(account.SeePlan), freely, s.plan},
 		{"POST /temu/{gathering}/rencana/{section}", those(account.PlanGathering), deeds, s.changePlan},
+		{"POST /temu/{gathering}/buang", those(account.PlanGathering), deeds, s.discardDraft},
 		{"POST /temu/{gathering}/rencana/{section}/hapus", those(account.PlanGathering), deeds, s.dropFromPlan},
 		{"POST /temu/{gathering}/rencana/tugas/selesai", those(account.KeepTasks), deeds, s.tickTask},
 		{"POST /temu/{gathering}/rencana/tugas/pola", those(account.PlanGathering), deeds, s.keepChecklist},
@@ -43,6 +44,7 @@ type planData struct {
 	Notes    []planNote
 	Blocks   []planBlock
 	Mistakes []ui.Mistake
+	Discard  *ui.Question // the tick before a draft is discarded; nil: it cannot be
 }
 
 type planNote struct {
@@ -70,6 +72,7 @@ type planRow struct {
 	Drop   string // what to take out by; empty: cannot be
 	DropAt string
 	Tick   *planTick
+	More   *ui.Tab // where else it leads; nil: nowhere
 }
 
 type planTick struct{ Path, Number, Text, Value string }
@@ -81,10 +84,32 @@ type planForm struct {
 	Asks                []planAsk
 }
 
+// planFold is what is asked under one heading; without a title it is not folded.
+type planFold struct {
+	Title string
+	Open  bool // something in it was answered, or is wrong
+	Asks  []planAsk
+}
+
+// folds are the parts of a form, so that what does not concern most is one line.
+func (f planForm) folds() []planFold {
+	all := []planFold{{}}
+	for _, q := range f.Asks {
+		last := &all[len(all)-1]
+		if q.As == "fold" {
+			all = append(all, planFold{Title: q.Label})
+			continue
+		}
+		last.Asks = append(last.Asks, q)
+		last.Open = last.Open || q.Wrong != "" || q.Checked || q.As != "check" && q.Value != ""
+	}
+	return all
+}
+
 // planAsk is one thing that a form asks for, and how.
 type planAsk struct {
 	ui.Question
-	As      string // empty: one line; text, select, check, or group, which is a heading of what follows
+	As      string // empty: one line; text, select, check; group, which is a heading of what follows, or fold, which is one that what follows is folded under
 	Options []ui.Option
 }
 
@@ -130,6 +155,9 @@ func (s *site) showPlan(v *visit, status int, part string, wrong map[string]stri
 		d.Sections = append(d.Sections, ui.Tab{Href: planPath(b.ID, x), Text: v.in.T("plan.section." + x), Current: x == section})
 	}
 	may := b.Allows(v.actor, account.PlanGathering)
+	if may && b.State == gathering.Draft && at == 0 {
+		d.Discard = &ui.Question{Name: "sure", Label: v.in.T("plan.discard_sure"), Value: "ya", Required: true}
+	}
 	switch show := []func(*visit, *gathering.Binder, *planData, bool) error{s.planOutline, s.planAgenda, s.planSpeakers, s.planSeats, s.planBudget, s.planPeople}[at]; {
 	case b.State.Planned():
 		err = show(v, &b, &d, may)

@@ -41,6 +41,28 @@ func planPage(f ui.Frame, d planData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
+			if d.Discard != nil {
+				markup.Mark(templ_7745c5c3_Buffer, "<details class=\"card\"><summary>")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("plan.discard"))
+				markup.Mark(templ_7745c5c3_Buffer, "</summary><p>")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("plan.discard_hint"))
+				markup.Mark(templ_7745c5c3_Buffer, "</p><form method=\"post\" action=\"")
+				markup.Link(templ_7745c5c3_Buffer, templ.URL(d.Base+"/buang"))
+				markup.Mark(templ_7745c5c3_Buffer, "\">")
+
+				templ_7745c5c3_Err = ui.Checkbox(*d.Discard).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Button(ui.Plain, f.In.T("plan.discard"), nil).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "</form></details>")
+
+			}
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
@@ -53,10 +75,10 @@ func planPage(f ui.Frame, d planData) templ.Component {
 
 //go:noinline
 func planBody(f ui.Frame, d planData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var4 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var7 templ.Component) (templ_7745c5c3_Err error) {
 
 		for _, n := range d.Notes {
-			templ_7745c5c3_Var5 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var8 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 				if n.Title != "" {
 					markup.Mark(templ_7745c5c3_Buffer, "<p><strong>")
@@ -85,7 +107,7 @@ func planBody(f ui.Frame, d planData) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Note(n.Tone).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(n.Tone).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -101,7 +123,7 @@ func planBody(f ui.Frame, d planData) templ.Component {
 }
 
 func planPart(f ui.Frame, b planBlock) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var9 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var12 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<section class=\"card\" id=\"")
 		markup.Text(templ_7745c5c3_Buffer, b.ID)
 		markup.Mark(templ_7745c5c3_Buffer, "\"><h2>")
@@ -129,7 +151,7 @@ func planPart(f ui.Frame, b planBlock) templ.Component {
 
 		}
 		if len(b.Rows) > 0 {
-			templ_7745c5c3_Var15 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var18 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 				for _, r := range b.Rows {
 					templ_7745c5c3_Err = planLine(f, b.Heads, r).Render(ctx, templ_7745c5c3_Buffer)
@@ -139,7 +161,7 @@ func planPart(f ui.Frame, b planBlock) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table("", append(b.Heads, ui.Head{Text: f.In.T("plan.actions")})).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table("", append(b.Heads, ui.Head{Text: f.In.T("plan.actions")})).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -162,17 +184,17 @@ func planPart(f ui.Frame, b planBlock) templ.Component {
 }
 
 func planLine(f ui.Frame, heads []ui.Head, r planRow) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<tr>")
 
 		for i, c := range r.Cells {
-			var templ_7745c5c3_Var17 = []any{templ.KV("num", heads[i].Number)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var17...)
+			var templ_7745c5c3_Var20 = []any{templ.KV("num", heads[i].Number)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var20...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var17).String())
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var20).String())
 			markup.Mark(templ_7745c5c3_Buffer, "\" data-label=\"")
 			markup.Text(templ_7745c5c3_Buffer, heads[i].Text)
 			markup.Mark(templ_7745c5c3_Buffer, "\">")
@@ -210,6 +232,12 @@ func planLine(f ui.Frame, heads []ui.Head, r planRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		if r.More != nil {
+			templ_7745c5c3_Err = ui.ButtonLink(ui.PlainSmall, r.More.Text, r.More.Href).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if r.Drop != "" {
 			markup.Mark(templ_7745c5c3_Buffer, "<form method=\"post\" action=\"")
 			markup.Link(templ_7745c5c3_Buffer, templ.URL(r.DropAt))
@@ -232,7 +260,7 @@ func planLine(f ui.Frame, heads []ui.Head, r planRow) templ.Component {
 
 //go:noinline
 func planAsking(f ui.Frame, id string, form planForm) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<form method=\"post\" id=\"")
 		markup.Text(templ_7745c5c3_Buffer, id)
 		markup.Mark(templ_7745c5c3_Buffer, "\" action=\"")
@@ -253,7 +281,46 @@ func planAsking(f ui.Frame, id string, form planForm) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, "\"> ")
 
 		}
-		for _, q := range form.Asks {
+		for _, part := range form.folds() {
+			if part.Title == "" {
+				templ_7745c5c3_Err = planQuestions(part.Asks).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				markup.Mark(templ_7745c5c3_Buffer, "<details")
+
+				if part.Open {
+					markup.Mark(templ_7745c5c3_Buffer, " open")
+
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "><summary>")
+				markup.Text(templ_7745c5c3_Buffer, part.Title)
+				markup.Mark(templ_7745c5c3_Buffer, "</summary>")
+
+				templ_7745c5c3_Err = planQuestions(part.Asks).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "</details>")
+
+			}
+		}
+		templ_7745c5c3_Err = ui.Button(ui.Primary, form.Button, nil).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "</form>")
+
+		return nil
+	})
+}
+
+//go:noinline
+func planQuestions(asks []planAsk) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
+
+		for _, q := range asks {
 			switch q.As {
 			case "text":
 				templ_7745c5c3_Err = ui.TextArea(q.Question).Render(ctx, templ_7745c5c3_Buffer)
@@ -299,12 +366,6 @@ func planAsking(f ui.Frame, id string, form planForm) templ.Component {
 				}
 			}
 		}
-		templ_7745c5c3_Err = ui.Button(ui.Primary, form.Button, nil).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		markup.Mark(templ_7745c5c3_Buffer, "</form>")
-
 		return nil
 	})
 }
@@ -320,9 +381,9 @@ func (a planAsk) suggesting() ui.Question {
 }
 
 func newGatheringPage(f ui.Frame, d planData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var39 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var35 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var40 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, d.Title)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
@@ -339,7 +400,7 @@ func newGatheringPage(f ui.Frame, d planData) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -348,9 +409,9 @@ func newGatheringPage(f ui.Frame, d planData) templ.Component {
 }
 
 func turnPage(f ui.Frame, d turnData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var42 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var38 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var43 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, d.Title)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
@@ -363,14 +424,14 @@ func turnPage(f ui.Frame, d turnData) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, d.Explain)
 			markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
-			templ_7745c5c3_Var41 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var46 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				markup.Mark(templ_7745c5c3_Buffer, "<p><strong>")
 				markup.Text(templ_7745c5c3_Buffer, d.Tells)
 				markup.Mark(templ_7745c5c3_Buffer, "</strong></p>")
 
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var46), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -397,7 +458,7 @@ func turnPage(f ui.Frame, d turnData) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -407,7 +468,7 @@ func turnPage(f ui.Frame, d turnData) templ.Component {
 
 //go:noinline
 func lackList(all []lack) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var44 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var49 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<ul class=\"links\">")
 
 		for _, x := range all {
@@ -426,7 +487,7 @@ func lackList(all []lack) templ.Component {
 
 // standingCard is where a gathering stands, for its hosts.
 func standingCard(f ui.Frame, d standingData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var47 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var52 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<section class=\"card\"><h2>")
 		markup.Text(templ_7745c5c3_Buffer, f.In.T("plan.state"))
 		markup.Mark(templ_7745c5c3_Buffer, "</h2><p>")
@@ -543,9 +604,9 @@ func standingCard(f ui.Frame, d standingData) templ.Component {
 }
 
 func publicPage(f ui.Frame, d publicData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var60 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var65 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var61 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var66 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, d.B.Title)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
@@ -559,7 +620,7 @@ func publicPage(f ui.Frame, d publicData) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
 			if d.Notice != "" {
-				templ_7745c5c3_Var64 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var69 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					markup.Mark(templ_7745c5c3_Buffer, "<p><strong>")
 					markup.Text(templ_7745c5c3_Buffer, d.Notice)
 					markup.Mark(templ_7745c5c3_Buffer, "</strong></p>")
@@ -572,7 +633,7 @@ func publicPage(f ui.Frame, d publicData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var64), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var69), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -669,7 +730,15 @@ func publicPage(f ui.Frame, d publicData) templ.Component {
 				markup.Mark(templ_7745c5c3_Buffer, "</h2>")
 
 				for _, x := range d.Speakers {
-					markup.Mark(templ_7745c5c3_Buffer, "<p><strong>")
+					if x.Photo != "" {
+						markup.Mark(templ_7745c5c3_Buffer, "<figure><img width=\"160\" src=\"")
+						markup.Text(templ_7745c5c3_Buffer, x.Photo)
+						markup.Mark(templ_7745c5c3_Buffer, "\" alt=\"")
+						markup.Text(templ_7745c5c3_Buffer, x.Name)
+						markup.Mark(templ_7745c5c3_Buffer, "\" loading=\"lazy\" decoding=\"async\"></figure>")
+
+					}
+					markup.Mark(templ_7745c5c3_Buffer, " <p><strong>")
 					markup.Text(templ_7745c5c3_Buffer, x.Name)
 					markup.Mark(templ_7745c5c3_Buffer, "</strong></p>")
 
@@ -679,13 +748,31 @@ func publicPage(f ui.Frame, d publicData) templ.Component {
 						markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 					}
+					markup.Mark(templ_7745c5c3_Buffer, " ")
+
+					if x.Slides != "" {
+						markup.Mark(templ_7745c5c3_Buffer, "<p><a href=\"")
+						markup.Link(templ_7745c5c3_Buffer, templ.URL(x.Slides))
+						markup.Mark(templ_7745c5c3_Buffer, "\">")
+						markup.Text(templ_7745c5c3_Buffer, f.In.T("speaker.slides"))
+						markup.Mark(templ_7745c5c3_Buffer, "</a></p>")
+
+					}
 				}
 				markup.Mark(templ_7745c5c3_Buffer, "</section>")
 
 			}
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
+			if len(d.Photos) > 0 {
+				templ_7745c5c3_Err = publicPhotos(f, d.Path, d.Photos).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var61), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var66), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -694,28 +781,28 @@ func publicPage(f ui.Frame, d publicData) templ.Component {
 }
 
 func seriesPage(f ui.Frame, d seriesData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var80 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var89 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var81 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var90 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, d.Name)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1><p class=\"hint\">")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("plan.series_hint"))
 			markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
-			templ_7745c5c3_Var84 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var93 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 				for _, r := range d.Rows {
 					markup.Mark(templ_7745c5c3_Buffer, "<tr>")
 
 					for i, c := range r.Cells {
-						var templ_7745c5c3_Var85 = []any{templ.KV("num", d.Heads[i].Number)}
-						templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var85...)
+						var templ_7745c5c3_Var94 = []any{templ.KV("num", d.Heads[i].Number)}
+						templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var94...)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
-						markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var85).String())
+						markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var94).String())
 						markup.Mark(templ_7745c5c3_Buffer, "\" data-label=\"")
 						markup.Text(templ_7745c5c3_Buffer, d.Heads[i].Text)
 						markup.Mark(templ_7745c5c3_Buffer, "\">")
@@ -743,13 +830,13 @@ func seriesPage(f ui.Frame, d seriesData) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table("", d.Heads).Render(templ.WithChildren(ctx, templ_7745c5c3_Var84), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table("", d.Heads).Render(templ.WithChildren(ctx, templ_7745c5c3_Var93), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var81), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var90), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -761,7 +848,7 @@ func seriesPage(f ui.Frame, d seriesData) templ.Component {
 //
 //go:noinline
 func coming(f ui.Frame, all []comingLine) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var91 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var100 templ.Component) (templ_7745c5c3_Err error) {
 
 		if len(all) > 0 {
 			markup.Mark(templ_7745c5c3_Buffer, "<h2>")
@@ -790,10 +877,10 @@ func coming(f ui.Frame, all []comingLine) templ.Component {
 
 // askedHosting are gatherings that the visitor's body was asked to hold together.
 func askedHosting(f ui.Frame, all []comingLine) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var96 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var105 templ.Component) (templ_7745c5c3_Err error) {
 
 		for _, g := range all {
-			templ_7745c5c3_Var97 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var106 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 				markup.Mark(templ_7745c5c3_Buffer, "<p><strong>")
 				markup.Text(templ_7745c5c3_Buffer, f.In.T("plan.asked_you", g.Title))
 				markup.Mark(templ_7745c5c3_Buffer, "</strong></p><p>")
@@ -814,7 +901,7 @@ func askedHosting(f ui.Frame, all []comingLine) templ.Component {
 
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var97), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var106), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -34,6 +34,7 @@ func planCells(w *world) []cell {
 		{"GET", g + "/rencana/anggaran", only(200, hosts...)},
 		{"GET", g + "/rencana/panitia", only(200, hosts...)},
 		{"GET", g + "/rencana/lain", only(404)},
+		{"POST", g + "/buang", only(409, "administrator", "organiser")}, // it is no draft
 		{"POST", g + "/rencana/pokok", only(422, hosts...)},
 		{"POST", g + "/rencana/acara", only(422, hosts...)},
 		{"POST", g + "/rencana/slot", only(422, hosts...)},
@@ -291,5 +292,29 @@ func TestHowManyFit(t *testing.T) {
 	}
 	if q := f.Queries[0]; q.KBLI == "1391" || q.Kind != register.FoundBusiness {
 		t.Errorf("a beginning within another is asked for: %+v", q)
+	}
+}
+
+// A draft is discarded after a tick, and only a draft offers it.
+func TestDraftsAreDiscardedFromTheirPage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	v := w.visitor(t, w.account(t, account.Organiser))
+	if page := v.get("/temu/" + string(w.sample) + "/rencana"); strings.Contains(page.body, "/buang") {
+		t.Error("a gathering that is no draft offers to be discarded")
+	}
+	made := v.do("POST", "/temu/baru", url.Values{"title": {"Temu Usaha Contoh 09"}, "date": {"2027-06-01"}, "place": {"Aula Contoh"}})
+	if made.status != http.StatusSeeOther {
+		t.Fatalf("making a draft: %d\n%s", made.status, made.body)
+	}
+	draft := regexp.MustCompile(`/temu/[0-9a-f]+`).FindString(made.location)
+	if page := v.get(draft + "/rencana"); !strings.Contains(page.body, `action="`+draft+`/buang"`) {
+		t.Error("the page of a draft does not offer to discard it")
+	}
+	if got := v.do("POST", draft+"/buang", url.Values{}); got.status != http.StatusSeeOther || v.get(draft+"/rencana").status != http.StatusOK {
+		t.Errorf("without the tick: %d, or it is gone", got.status)
+	}
+	if got := v.do("POST", draft+"/buang", url.Values{"sure": {"ya"}}); got.status != http.StatusSeeOther || v.get(draft+"/rencana").status != http.StatusNotFound {
+		t.Errorf("with the tick: %d, or it is still there", got.status)
 	}
 }

@@ -35,6 +35,9 @@ func (s *site) planSpeakers(v *visit, b *gathering.Binder, d *planData, may bool
 			row.Edit = planPath(b.ID, "narasumber") + "?" + url.Values{"number": {string(x.ID)}}.Encode() + "#narasumber-form"
 			row.Drop, row.DropAt = string(x.ID), planPath(b.ID, "narasumber")+"/hapus"
 		}
+		if b.Allows(v.actor, account.KeepMaterials) && b.State != gathering.Archived {
+			row.More = &ui.Tab{Href: speakerPath(b.ID, x.ID), Text: v.in.T("speaker.files")}
+		}
 		if string(x.ID) == v.edited("narasumber") {
 			edited = x
 		}
@@ -65,7 +68,7 @@ func agreedTo(in *lang.Wording, x *gathering.Speaker) string {
 	for _, c := range []struct {
 		day register.Date
 		key string
-	}{{x.AboutOK, "about"}, {x.PhotoOK, "photo"}, {x.RecordingOK, "recording"}} {
+	}{{x.AboutOK, "about"}, {x.PhotoOK, "photo"}, {x.RecordingOK, "recording"}, {x.SlidesOK, "slides"}} {
 		if c.day != "" {
 			all = append(all, in.T("plan.consent."+c.key))
 		}

@@ -3,11 +3,13 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/album"
 	"wantilan/internal/lang"
 	"wantilan/internal/paper"
 	"wantilan/internal/register"
@@ -23,6 +25,7 @@ type publicData struct {
 	Facts    []ui.Fact
 	Days     []publicDay
 	Speakers []publicSpeaker
+	Photos   []album.Photo
 }
 
 type publicDay struct {
@@ -31,8 +34,10 @@ type publicDay struct {
 }
 
 type publicSpeaker struct {
-	Name  string
-	Lines []string
+	Name   string
+	Lines  []string
+	Photo  string // addresses; empty: none
+	Slides string
 }
 
 func gatheringPath(code string) string { return "/t/" + code }
@@ -80,6 +85,12 @@ func (s *site) publicGathering(v *visit) error {
 	d.Days, d.Speakers = publicDays(v.in, &b), publicSpeakers(v.in, &b)
 	f := v.frame(b.Title)
 	f.About, f.Sample, f.Style = joined(whenLines(v.in, &b.Plan)[0], b.Place), b.Sample, leanMark
+	if d.Photos, err = s.Albums.Public(v.Context(), register.ShortCode(b.Code)); err != nil {
+		return err
+	}
+	if len(d.Photos) > 0 || slices.ContainsFunc(d.Speakers, func(x publicSpeaker) bool { return x.Photo != "" }) {
+		f.Style = styleMark
+	}
 	return v.page(http.StatusOK, publicPage(f, d))
 }
 
@@ -144,6 +155,12 @@ func publicSpeakers(in *lang.Wording, b *gathering.Binder) []publicSpeaker {
 			about = x.AboutEnglish
 		}
 		p := publicSpeaker{Name: x.Name}
+		if x.Photo != "" {
+			p.Photo = gatheringPath(b.Code) + "/narasumber/" + string(x.ID)
+		}
+		if x.Slides != "" {
+			p.Slides = materialsPath(b.ID) + "/paparan-" + string(x.ID)
+		}
 		if x.Organisation != "" {
 			p.Lines = append(p.Lines, x.Organisation)
 		}
@@ -234,10 +251,14 @@ func (s *site) series(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d := seriesData{Name: name, Heads: []ui.Head{{Text: v.in.T("plan.field.title")}, {Text: v.in.T("plan.when")}, {Text: v.in.T("plan.figure.invited"), Number: true}, {Text: v.in.T("plan.figure.businesses"), Number: true},
+	d := seriesData{Name: name, Heads: []ui.Head{{Text: v.in.T("plan.field.title")}, {Text: v.in.T("plan.when")}, {Text: v.in.T("plan.figure.invited"), Number: true}, {Text: v.in.T("plan.figure.registered"), Number: true}, {Text: v.in.T("plan.figure.attended"), Number: true}, {Text: v.in.T("plan.figure.businesses"), Number: true},
 		{Text: v.in.T("plan.figure.partners"), Number: true}, {Text: v.in.T("plan.figure.requests"), Number: true}, {Text: v.in.T("plan.figure.meetings"), Number: true}}}
 	for _, x := range all {
-		d.Rows = append(d.Rows, planRow{Edit: base(x.ID), Badge: v.in.T("plan.state." + string(x.State)), Tone: stateTones[x.State], Cells: []string{x.Title, v.in.Date(x.Date), v.in.Number(x.Heads.Invited),
+		attended := "–" // nobody was there yet
+		if x.State == gathering.Ended || x.State == gathering.Archived {
+			attended = v.in.Number(x.Heads.Attended)
+		}
+		d.Rows = append(d.Rows, planRow{Edit: base(x.ID), Badge: v.in.T("plan.state." + string(x.State)), Tone: stateTones[x.State], Cells: []string{x.Title, v.in.Date(x.Date), v.in.Number(x.Invited), v.in.Number(x.Heads.Registered), attended,
 			v.in.Number(x.Heads.Confirmed), v.in.Number(x.Partners), v.in.Number(x.Requests), v.in.Number(x.Meetings)}})
 	}
 	return v.page(http.StatusOK, seriesPage(v.frame(name), d))

@@ -97,7 +97,7 @@ func (s *site) planSeats(v *visit, b *gathering.Binder, d *planData, may bool) e
 }
 
 func (s *site) heading(v *visit, key string) planAsk {
-	return planAsk{As: "group", Question: ui.Question{Label: v.in.T(key)}}
+	return planAsk{As: "fold", Question: ui.Question{Label: v.in.T(key)}}
 }
 
 func (s *site) queues(v *visit) []ui.Option {
@@ -173,9 +173,9 @@ func (s *site) ruleAsks(v *visit, e *gathering.Eligibility, known map[gathering.
 		case c.Simple():
 			asks = append(asks, planAsk{As: "check", Question: ui.Question{Name: "rule_" + string(c), Label: label, Value: "ya", Checked: there}})
 		case c == gathering.KBLI:
-			asks = append(asks, planAsk{Question: ui.Question{Name: "kbli", Label: label, Hint: v.in.T("plan.kbli_hint"), Value: strings.Join(values, ", ")}})
+			asks = append(asks, planAsk{As: "fold", Question: ui.Question{Label: label}}, planAsk{Question: ui.Question{Name: "kbli", Label: label, Hint: v.in.T("plan.kbli_hint"), Value: strings.Join(values, ", ")}})
 		case len(known[c]) > 0:
-			asks = append(asks, planAsk{As: "group", Question: ui.Question{Label: label}})
+			asks = append(asks, planAsk{As: "fold", Question: ui.Question{Label: label}})
 			for _, o := range known[c] {
 				asks = append(asks, planAsk{As: "check", Question: ui.Question{Name: "rule_" + string(c) + "_" + o.Value, Label: o.Text, Value: "ya", Checked: slices.Contains(values, o.Value)}})
 			}

@@ -183,3 +183,14 @@ func (s *site) standing(v *visit, g *gathering.Gathering) (*standingData, error)
 	}
 	return d, nil
 }
+
+// discardDraft removes a draft with everything in it.
+func (s *site) discardDraft(v *visit) error {
+	id := v.gathering()
+	err := s.Plans.Discard(v.Context(), v.actor, id, v.PostForm.Get("sure") != "")
+	if wrong := v.wrong(err); wrong != nil {
+		v.flash("plan.discard_sure")
+		return v.see(planPath(id, "pokok"))
+	}
+	return v.saved(err, "plan.discarded", "/")
+}

@@ -3,11 +3,16 @@ package web
 import (
 	"bytes"
 	"fmt"
+	"net/url"
+	"slices"
 	"strconv"
+	"time"
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/invitation"
+	"wantilan/internal/letter"
 	"wantilan/internal/paper"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
@@ -22,24 +27,63 @@ type press struct {
 	occasion paper.Occasion
 	size     paper.Size
 	signers  []paper.Signatory
-	people   []gathering.Participant // those chosen
+	people   []comer // those chosen
 	out      bytes.Buffer
+
+	// What there is to choose from.
+	plan        gathering.Plan
+	comers      []comer
+	invitations []invitation.Invitation
+	letter      string // number that all letters of invitations have
+	day         time.Time
+	heads       []paper.Head
+	can         []letter.Signatory
 }
 
-// press reads what was typed for a paper.
+// press loads what papers of a gathering are made of.
 func (s *site) press(v *visit, d *timetable.Day) (*press, error) {
-	p := &press{s: s, v: v, d: d, a: &printAnswers{q: v.URL.Query()}, occasion: paper.OccasionOf(&d.Gathering)}
-	chosen := p.a.numbers("people", len(d.Gathering.Participants))
-	for _, who := range d.Gathering.Participants {
-		if chosen(who.Number) {
-			p.people = append(p.people, who)
+	p := &press{s: s, v: v, d: d, occasion: paper.OccasionOf(&d.Gathering)}
+	for _, load := range []func() error{p.gather, p.offices, p.guests} {
+		if err := load(); err != nil {
+			return nil, err
 		}
 	}
-	p.occasion.Letterhead = p.a.letterhead()
+	return p, nil
+}
+
+// read reads what was typed for a paper.
+func (p *press) read(typed url.Values) error {
+	p.a = &printAnswers{q: typed}
+	chosen := p.a.numbers("people", len(p.comers))
+	for i := range p.comers {
+		if chosen(i + 1) {
+			p.people = append(p.people, p.comers[i])
+		}
+	}
+	p.occasion.Letterhead, p.occasion.Letter = p.a.letterhead(), p.a.text("letter")
+	if one(p.a, "head", letterheads) == headOfHosts {
+		p.occasion.Heads = p.heads
+	}
 	p.size = one(p.a, "size", paper.Sizes)
 	p.signers = p.a.signatory()
-	return p, p.a.err
+	if id := letter.SignatoryID(p.a.q.Get("signer")); id != "" && p.signers == nil {
+		i := slices.IndexFunc(p.can, func(x letter.Signatory) bool { return x.ID == id })
+		if i < 0 {
+			p.a.fail("signer", "print.choose_one")
+		} else {
+			p.signers = []paper.Signatory{p.signatory(p.can[i])}
+		}
+	}
+	return p.a.err
 }
+
+// Whose letterhead stands above a paper when none was typed.
+const (
+	headOfHosts = "hosts"
+	headOfNone  = "none"
+)
+
+var letterheads = []string{headOfHosts, headOfNone}
 
 func (p *press) programme() error {
 	return paper.ProgrammeTable(&p.out, p.occasion, p.programmeOf(), p.v.in)
@@ -74,6 +118,12 @@ func (p *press) tableOfRoll(invited bool) (paper.Table, error) {
 }
 
 func (p *press) rollOf(invited bool) (paper.Roll, error) {
+	if invited {
+		wave := p.a.number("wave", 0, mostWave)
+		if p.a.err != nil || len(p.invitations) > 0 {
+			return p.invitedOf(wave), p.a.err
+		}
+	}
 	r := paper.Roll{Invited: invited, Size: p.size, Signers: p.signers}
 	for i := range p.people {
 		who, err := p.known(&p.people[i])
@@ -85,10 +135,13 @@ func (p *press) rollOf(invited bool) (paper.Roll, error) {
 	return r, nil
 }
 
-// known is a participant with what the register tells of the person: position and
-// telephone, so far as the visitor may see them.
-func (p *press) known(who *gathering.Participant) (paper.Person, error) {
-	line := paper.PersonOf(who)
+// known is a person as their registration tells of them; of others what the register
+// tells: position and telephone, so far as the visitor may see them.
+func (p *press) known(one *comer) (paper.Person, error) {
+	line, who := one.line, &one.who
+	if one.registered {
+		return line, nil
+	}
 	profile, there, err := p.profile(who)
 	if err != nil || !there {
 		return line, err
@@ -126,18 +179,22 @@ func (p *press) profile(who *gathering.Participant) (register.Profile, bool, err
 }
 
 // named are the people of one group, in the order of their numbers; speakers are also
-// those whom the agenda names.
+// those whom the agenda names, and the committee is the plan's. Telephone numbers are of
+// the register: where people registered, each writes their own.
 func (p *press) named(group paper.Group, phone bool) ([]paper.Person, error) {
+	if group == paper.Committee {
+		return p.committee()
+	}
+	phone = phone && !slices.ContainsFunc(p.people, func(c comer) bool { return c.registered })
 	var all []paper.Person
 	for i := range p.people {
-		who := &p.people[i]
-		if paper.GroupOf(who) != group {
+		if paper.GroupOf(&p.people[i].who) != group {
 			continue
 		}
-		line := paper.PersonOf(who)
+		line := p.people[i].line
 		if phone {
 			var err error
-			if line, err = p.known(who); err != nil {
+			if line, err = p.known(&p.people[i]); err != nil {
 				return nil, err
 			}
 		}
@@ -145,6 +202,22 @@ func (p *press) named(group paper.Group, phone bool) ([]paper.Person, error) {
 	}
 	if group == paper.Speakers {
 		all = append(all, paper.SpeakersOf(&p.d.Gathering)...)
+	}
+	return all, nil
+}
+
+// committee are those whom the plan names, so far as the visitor may see it.
+func (p *press) committee() ([]paper.Person, error) {
+	b, err := p.s.Plans.Binder(p.v.Context(), p.v.actor, p.d.Gathering.ID)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var all []paper.Person
+	for _, m := range b.Committee {
+		all = append(all, paper.Person{Name: m.Name, Position: m.Role})
 	}
 	return all, nil
 }

@@ -1,39 +1,97 @@
 package web
 
 import (
-	"slices"
+	"cmp"
+	"strconv"
 
-	"wantilan/internal/gathering"
 	"wantilan/internal/paper"
+	"wantilan/internal/register"
 )
 
-// badgesOf are the badges of those chosen, each with the code to its live agenda.
+// badgesOf are the badges of those chosen, each with the code of its ticket, or of its
+// live agenda for who did not register, in the order of the people chosen.
 func (p *press) badgesOf(first bool) ([]paper.Badge, error) {
 	code, err := p.s.Planner.Codes(p.v.actor, *p.d)
 	if err != nil {
 		return nil, err
 	}
-	all, err := paper.BadgesOf(*p.d, p.v.in, func(n int) string { return p.s.public(p.v) + "/a/" + code(n) }, first)
+	seated, err := paper.BadgesOf(*p.d, p.v.in, func(n int) string { return p.s.public(p.v) + "/a/" + code(n) }, first)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(b paper.Badge) bool {
-		return !slices.ContainsFunc(p.people, func(who gathering.Participant) bool { return who.Number == b.Number })
-	}), nil
+	of := map[int]paper.Badge{}
+	for _, b := range seated {
+		of[b.Number] = b
+	}
+	all := make([]paper.Badge, len(p.people))
+	for i := range p.people {
+		c := &p.people[i]
+		b := of[c.who.Number]
+		if c.registered {
+			b = paper.Badge{Number: c.who.Number, Name: c.line.Name, Organisation: c.line.Business, Role: paper.RoleOf(&c.who), Link: p.s.public(p.v) + "/k/" + c.code, First: b.First}
+		}
+		all[i] = b
+	}
+	return all, nil
 }
 
-func (p *press) badges() error {
-	ask := paper.Badges{
-		Form: one(p.a, "form", paper.BadgeForms), Order: one(p.a, "order", []paper.BadgeOrder{paper.ByNumber, paper.ByName}), Since: p.a.moment("since", &p.d.Gathering),
+// badgesAsked are the badges that were asked for, with what each is called: all of those
+// chosen, those of an earlier printing, or those that were never printed as they are now.
+func (p *press) badgesAsked() (ask paper.Badges, marks map[string]string, err error) {
+	ask = paper.Badges{
+		Form: one(p.a, "form", paper.BadgeForms), Order: one(p.a, "order", []paper.BadgeOrder{paper.ByNumber, paper.ByName}),
+	}
+	which := one(p.a, "which", badgeChoices)
+	run, err := strconv.Atoi(cmp.Or(p.a.q.Get("run"), "0"))
+	if err != nil {
+		return ask, nil, lostFile
 	}
 	if len(p.people) > paper.MostBadges {
 		p.a.fail("people", "print.too_many_people", paper.MostBadges)
 	}
 	if p.a.err != nil {
-		return p.a.err
+		return ask, nil, p.a.err
 	}
-	var err error
-	if ask.All, err = p.badgesOf(p.a.q.Get("first") != ""); err != nil {
+	all, err := p.badgesOf(p.a.q.Get("first") != "")
+	if err != nil {
+		return ask, nil, err
+	}
+	wanted := func(string, string) bool { return true }
+	switch {
+	case run > 0:
+		of, err := p.s.Papers.Run(p.v.Context(), p.v.actor, p.d.Gathering.ID, run)
+		if err != nil {
+			return ask, nil, err
+		}
+		wanted = func(badge, _ string) bool { return of[badge] != "" }
+	case which == badgesNew:
+		before, err := p.s.Papers.Printed(p.v.Context(), p.v.actor, p.d.Gathering.ID)
+		if err != nil {
+			return ask, nil, err
+		}
+		wanted = func(badge, mark string) bool { return before[badge].Mark != mark }
+	}
+	marks = map[string]string{}
+	for i := range all {
+		badge, mark := p.people[i].badge, stamp(&all[i])
+		if wanted(badge, mark) {
+			ask.All, marks[badge] = append(ask.All, all[i]), mark
+		}
+	}
+	return ask, marks, nil
+}
+
+// Which badges are printed.
+const (
+	badgesAll = "all"
+	badgesNew = "new" // those that were never printed, or not as they are now
+)
+
+var badgeChoices = []string{badgesAll, badgesNew}
+
+func (p *press) badges() error {
+	ask, _, err := p.badgesAsked()
+	if err != nil {
 		return err
 	}
 	return paper.BadgeSheets(&p.out, p.occasion, ask, p.v.in)
@@ -98,7 +156,13 @@ func (p *press) dataSheets() error {
 		return errManyPeople
 	}
 	var all []paper.DataSheet
+	done := map[register.PartyID]bool{}
 	for i := range p.people {
+		party := p.people[i].who.Party
+		if party != "" && done[party] { // several of one business have one sheet
+			continue
+		}
+		done[party] = true
 		one, err := p.dataSheet(&p.people[i])
 		if err != nil {
 			return err
@@ -108,9 +172,9 @@ func (p *press) dataSheets() error {
 	return paper.DataSheets(&p.out, p.occasion, all, p.v.in)
 }
 
-func (p *press) dataSheet(who *gathering.Participant) (paper.DataSheet, error) {
-	in := p.v.in
-	line, err := p.known(who)
+func (p *press) dataSheet(one *comer) (paper.DataSheet, error) {
+	in, who := p.v.in, &one.who
+	line, err := p.known(one)
 	if err != nil {
 		return paper.DataSheet{}, err
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -14,7 +13,6 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/paper"
-	"wantilan/internal/timetable"
 	"wantilan/internal/web/ui"
 )
 
@@ -24,12 +22,12 @@ const (
 	mostPrintLines  = 40   // of one answer
 	mostReceipt     = 1_000_000_000
 	defaultBlank    = "10"
-	momentForm      = "2006-01-02T15:04" // as browsers send a date with its time
 	mostPrintCopies = 100
 )
 
-// printQuestion is how one thing is asked of a paper, with its usual answer.
-func (v *visit) printQuestion(d *timetable.Day, p *printing, name string) printQuestion {
+// question is how one thing is asked of a paper, with its usual answer.
+func (k *press) question(p *printing, name string) printQuestion {
+	v, d := k.v, k.d
 	q := printQuestion{How: "text", Question: ui.Question{ID: p.name + "-" + name, Name: name, Label: v.in.T("print.ask." + name)}}
 	if hint := "print.hint." + name; v.in.Has(hint) {
 		q.Hint = v.in.T(hint)
@@ -46,6 +44,10 @@ func (v *visit) printQuestion(d *timetable.Day, p *printing, name string) printQ
 		q.Value = values[0]
 	}
 	switch name {
+	case "signer", "wave", "letter", "answers", "which":
+		k.official(&q)
+	case "head":
+		choose("print.head.", letterheads)
 	case "size":
 		choose("print.size.", texts(paper.Sizes))
 	case "form":
@@ -67,8 +69,6 @@ func (v *visit) printQuestion(d *timetable.Day, p *printing, name string) printQ
 		if name == "lines" {
 			q.Value = strings.Join(roomsOf(&d.Gathering), "\n")
 		}
-	case "since":
-		q.Kind = "datetime-local"
 	case "blank":
 		q.Kind, q.Value, q.More = "number", defaultBlank, templ.Attributes{"min": "0", "max": strconv.Itoa(paper.MostBlank)}
 	case "copies":
@@ -77,6 +77,39 @@ func (v *visit) printQuestion(d *timetable.Day, p *printing, name string) printQ
 		q.Value = v.in.T("print.for.transport")
 	}
 	return q
+}
+
+// official asks what official papers are signed with and belong to.
+func (k *press) official(q *printQuestion) {
+	in := k.v.in
+	switch q.Name {
+	case "signer":
+		q.How = "choice"
+		for _, x := range k.can {
+			q.Options = append(q.Options, ui.Option{Value: string(x.ID), Text: joined(x.Name, strings.Join(x.Capacity(), " "))})
+		}
+		q.Options = append(q.Options, ui.Option{Text: in.T("print.signer.none")})
+		q.Value = q.Options[0].Value
+	case "wave":
+		q.How, q.Options = "choice", []ui.Option{{Value: "", Text: in.T("print.wave.all")}}
+		last := 0
+		for _, i := range k.invitations {
+			last = max(last, i.Wave)
+		}
+		for n := 1; n <= last; n++ {
+			q.Options = append(q.Options, ui.Option{Value: strconv.Itoa(n), Text: in.T("invitation.wave", n)})
+		}
+	case "letter":
+		q.Value = k.letter
+	case "answers":
+		q.How = "tick"
+	case "which":
+		q.How = "choice"
+		for _, x := range []string{badgesNew, badgesAll} {
+			q.Options = append(q.Options, ui.Option{Value: x, Text: in.T("print.which." + x)})
+		}
+		q.Value = badgesNew
+	}
 }
 
 // texts are values of a list as texts.
@@ -191,23 +224,6 @@ func grouped(s string) bool {
 		}
 	}
 	return true
-}
-
-// moment is a day with its time in the gathering's zone.
-func (a *printAnswers) moment(field string, g *gathering.Gathering) time.Time {
-	s := a.text(field)
-	if s == "" {
-		return time.Time{}
-	}
-	zone := g.Date.Location()
-	at, err := time.ParseInLocation(momentForm, s, zone)
-	if err != nil {
-		at, err = time.ParseInLocation(momentForm+":05", s, zone) // with seconds, as some browsers send it
-	}
-	if err != nil {
-		a.fail(field, "print.moment_unreadable")
-	}
-	return at
 }
 
 // numbers reads numbers of participants, such as "1-20, 35", and tells whether one is

@@ -2,15 +2,16 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/paper"
 	"wantilan/internal/sheet"
-	"wantilan/internal/timetable"
 	"wantilan/internal/web/ui"
 )
 
@@ -26,7 +27,7 @@ type printing struct {
 
 // What is asked of several papers.
 var (
-	asksOfficial = []string{"size", "letterhead", "sign_above", "sign_name", "sign_below"}
+	asksOfficial = []string{"size", "head", "letterhead", "letter", "signer", "sign_above", "sign_name", "sign_below"}
 	asksPeople   = []string{"people"}
 )
 
@@ -34,16 +35,16 @@ var (
 func printings() []printing {
 	return []printing{
 		{"susunan-acara", "before", asksOfficial, (*press).programme, (*press).programmeTable},
-		{"daftar-undangan", "before", slices.Concat(asksPeople, asksOfficial), (*press).invited, (*press).invitedTable},
+		{"daftar-undangan", "before", slices.Concat([]string{"wave", "answers"}, asksOfficial), (*press).invited, (*press).invitedTable},
 		{"daftar-peserta", "before", slices.Concat(asksPeople, asksOfficial), (*press).roll, (*press).rollTable},
-		{"kartu-peserta", "before", []string{"people", "since", "form", "order", "first"}, (*press).badges, nil},
+		{"kartu-peserta", "before", []string{"which", "people", "form", "order", "first"}, (*press).badges, nil},
 		{"tanda-meja", "before", []string{"sign"}, (*press).tableSigns, nil},
 		{"kartu-nama-meja", "before", asksPeople, (*press).placeCards, nil},
 		{"petunjuk-ruang", "before", []string{"lines", "arrow"}, (*press).roomSigns, nil},
 		{"biodata-peserta", "before", asksPeople, (*press).dataSheets, nil},
 		{"daftar-hadir", "during", slices.Concat([]string{"group", "session", "people", "blank", "phone"}, asksOfficial), (*press).attendance, (*press).attendanceTable},
 		{"kartu-temu", "during", nil, (*press).meetingCards, nil},
-		{"lembar-komitmen", "during", []string{"copies", "letterhead"}, (*press).commitment, nil},
+		{"lembar-komitmen", "during", []string{"copies", "head", "letterhead"}, (*press).commitment, nil},
 		{"tanda-terima", "after", slices.Concat([]string{"for", "amount", "group", "people", "blank"}, asksOfficial), (*press).receipts, (*press).receiptTable},
 	}
 }
@@ -66,8 +67,14 @@ type printForm struct {
 	Name, Title, About string
 	Open               bool // it was sent, and something in it is wrong
 	XLSX               bool
+	Kept               bool // what is printed of it is kept: it is a deed
+	Before             string
+	Runs               []printRun
 	Asks               []printQuestion
 }
+
+// printRun is an earlier printing, to be downloaded again.
+type printRun struct{ Text, Href string }
 
 // printQuestion is one thing asked, and how.
 type printQuestion struct {
@@ -82,11 +89,17 @@ func (s *site) prints(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return s.showPrints(v, &d, http.StatusOK, "", nil)
+	k, err := s.press(v, &d)
+	if err != nil {
+		return err
+	}
+	return k.show(http.StatusOK, "", nil, nil)
 }
 
-func (s *site) showPrints(v *visit, d *timetable.Day, status int, sent string, wrong map[string]string) error {
-	data := printsData{Base: base(d.Gathering.ID) + "/cetak", Bare: bare(v, d)}
+// show shows the page; typed is what was sent for a paper in which something is wrong.
+func (k *press) show(status int, sent string, typed url.Values, wrong map[string]string) error {
+	v, d := k.v, k.d
+	data := printsData{Base: base(d.Gathering.ID) + "/cetak", Bare: k.bare()}
 	for _, phase := range []string{"before", "during", "after"} {
 		part := printPhase{Title: v.in.T("print.phase." + phase)}
 		for _, p := range printings() {
@@ -96,10 +109,10 @@ func (s *site) showPrints(v *visit, d *timetable.Day, status int, sent string, w
 			form := printForm{Name: p.name, Title: v.in.T("print.paper." + p.name), About: v.in.T("print.about." + p.name), Open: p.name == sent, XLSX: p.table != nil}
 			var asked []ui.Question
 			for _, name := range p.asks {
-				q := v.printQuestion(d, &p, name)
+				q := k.question(&p, name)
 				if form.Open {
 					q.Wrong = wrong[name]
-					q.Value, q.Checked = v.URL.Query().Get(name), v.URL.Query().Get(name) != ""
+					q.Value, q.Checked = typed.Get(name), typed.Get(name) != ""
 					if q.How == "tick" {
 						q.Value = "1"
 					}
@@ -107,6 +120,11 @@ func (s *site) showPrints(v *visit, d *timetable.Day, status int, sent string, w
 				form.Asks, asked = append(form.Asks, q), append(asked, q.Question)
 			}
 			data.Wrong = append(data.Wrong, ui.Mistakes(asked...)...)
+			if p.name == badgePaper {
+				if err := k.printedBefore(&form, data.Base); err != nil {
+					return err
+				}
+			}
 			part.Forms = append(part.Forms, form)
 		}
 		data.Phases = append(data.Phases, part)
@@ -114,14 +132,79 @@ func (s *site) showPrints(v *visit, d *timetable.Day, status int, sent string, w
 	return v.page(status, printsPage(v.within(&d.Gathering, v.in.T("print.title")), data))
 }
 
+// badgePaper is the one of which printings are kept.
+const badgePaper = "kartu-peserta"
+
+// printedBefore fills in what was printed before, and how many badges are new or changed.
+func (k *press) printedBefore(form *printForm, base string) error {
+	v := k.v
+	form.Kept = true
+	runs, err := k.s.Papers.Runs(v.Context(), v.actor, k.d.Gathering.ID)
+	if err != nil || len(runs) == 0 {
+		return err
+	}
+	printed, err := k.s.Papers.Printed(v.Context(), v.actor, k.d.Gathering.ID)
+	if err != nil {
+		return err
+	}
+	fresh := 0
+	for i := range k.comers {
+		if printed[k.comers[i].badge].Run == 0 {
+			fresh++
+		}
+	}
+	form.Before = v.in.T("print.before", v.in.Number(len(printed)), v.moment(runs[0].At), runs[0].ByName, v.in.Number(fresh))
+	for _, r := range runs {
+		form.Runs = append(form.Runs, printRun{
+			Text: v.in.T("print.run", r.Number, v.moment(r.At), r.ByName, v.in.Number(r.Count)),
+			Href: base + "/" + badgePaper + ".pdf?first=1&run=" + strconv.Itoa(r.Number),
+		})
+	}
+	return nil
+}
+
+// printBadges keeps that badges are printed, and leads to them.
+func (s *site) printBadges(v *visit) error {
+	d, err := s.Planner.Papers(v.Context(), v.actor, gathering.ID(v.PathValue("gathering")))
+	if err != nil {
+		return err
+	}
+	k, err := s.press(v, &d)
+	if err != nil {
+		return err
+	}
+	var marks map[string]string
+	if err = k.read(v.PostForm); err == nil {
+		_, marks, err = k.badgesAsked()
+	}
+	run := 0
+	if err == nil {
+		run, err = s.Papers.Print(v.Context(), v.actor, d.Gathering.ID, marks)
+	}
+	if wrong := v.wrong(err); wrong != nil {
+		return k.show(http.StatusUnprocessableEntity, badgePaper, v.PostForm, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	again := url.Values{"run": {strconv.Itoa(run)}}
+	for _, name := range []string{"form", "order", "first"} {
+		if x := v.PostForm.Get(name); x != "" {
+			again.Set(name, x)
+		}
+	}
+	return v.see(base(d.Gathering.ID) + "/cetak/" + badgePaper + ".pdf?" + again.Encode())
+}
+
 // bare says what a gathering has not got yet, so that nobody wonders at empty papers.
-func bare(v *visit, d *timetable.Day) []string {
+func (k *press) bare() []string {
+	v, d := k.v, k.d
 	var all []string
 	for _, x := range []struct {
 		none bool
 		key  string
 	}{
-		{len(d.Gathering.Participants) == 0, "print.bare.people"}, {len(d.Gathering.Agenda) == 0, "print.bare.agenda"},
+		{len(k.comers) == 0, "print.bare.people"}, {len(d.Gathering.Agenda) == 0, "print.bare.agenda"},
 		{len(d.Gathering.Tables) == 0, "print.bare.tables"}, {len(d.Bookings) == 0, "print.bare.meetings"},
 	} {
 		if x.none {
@@ -145,13 +228,18 @@ func (s *site) printFile(v *visit) error {
 		return lostFile
 	}
 	p, err := s.press(v, &d)
-	if err == nil && kind == ".pdf" {
-		err = all[i].pdf(p)
-	} else if err == nil {
-		err = p.workbook(all[i].table)
+	if err != nil {
+		return err
+	}
+	if err = p.read(v.URL.Query()); err == nil {
+		if kind == ".pdf" {
+			err = all[i].pdf(p)
+		} else {
+			err = p.workbook(all[i].table)
+		}
 	}
 	if wrong := v.wrong(err); wrong != nil {
-		return s.showPrints(v, &d, http.StatusUnprocessableEntity, all[i].name, wrong)
+		return p.show(http.StatusUnprocessableEntity, all[i].name, v.URL.Query(), wrong)
 	}
 	if err != nil {
 		return err

@@ -65,29 +65,79 @@ func printsPage(f ui.Frame, d printsData) templ.Component {
 					markup.Text(templ_7745c5c3_Buffer, form.Title)
 					markup.Mark(templ_7745c5c3_Buffer, "</summary><p class=\"hint\">")
 					markup.Text(templ_7745c5c3_Buffer, form.About)
-					markup.Mark(templ_7745c5c3_Buffer, "</p><form method=\"get\" action=\"")
-					markup.Link(templ_7745c5c3_Buffer, templ.URL(d.Base+"/"+form.Name+".pdf"))
-					markup.Mark(templ_7745c5c3_Buffer, "\">")
+					markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
-					for _, q := range form.Asks {
-						templ_7745c5c3_Err = printAsk(q).Render(ctx, templ_7745c5c3_Buffer)
+					if form.Before != "" {
+						templ_7745c5c3_Var10 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+							markup.Mark(templ_7745c5c3_Buffer, "<p>")
+							markup.Text(templ_7745c5c3_Buffer, form.Before)
+							markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+							return nil
+						})
+						templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
-					markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row\">")
+					if form.Kept {
+						markup.Mark(templ_7745c5c3_Buffer, "<form method=\"post\" action=\"")
+						markup.Link(templ_7745c5c3_Buffer, templ.URL(d.Base+"/"+form.Name))
+						markup.Mark(templ_7745c5c3_Buffer, "\">")
 
-					templ_7745c5c3_Err = ui.Button(ui.Primary, f.In.T("print.pdf"), nil).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					if form.XLSX {
-						templ_7745c5c3_Err = ui.Button(ui.Plain, f.In.T("print.xlsx"), templ.Attributes{"formaction": d.Base + "/" + form.Name + ".xlsx"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = printAsks(form.Asks).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
+						markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row\">")
+
+						templ_7745c5c3_Err = ui.Button(ui.Primary, f.In.T("print.pdf"), nil).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						markup.Mark(templ_7745c5c3_Buffer, "</div></form>")
+
+						if len(form.Runs) > 0 {
+							markup.Mark(templ_7745c5c3_Buffer, "<h3>")
+							markup.Text(templ_7745c5c3_Buffer, f.In.T("print.runs"))
+							markup.Mark(templ_7745c5c3_Buffer, "</h3><ul>")
+
+							for _, r := range form.Runs {
+								markup.Mark(templ_7745c5c3_Buffer, "<li><a href=\"")
+								markup.Link(templ_7745c5c3_Buffer, templ.URL(r.Href))
+								markup.Mark(templ_7745c5c3_Buffer, "\">")
+								markup.Text(templ_7745c5c3_Buffer, r.Text)
+								markup.Mark(templ_7745c5c3_Buffer, "</a></li>")
+
+							}
+							markup.Mark(templ_7745c5c3_Buffer, "</ul>")
+
+						}
+					} else {
+						markup.Mark(templ_7745c5c3_Buffer, "<form method=\"get\" action=\"")
+						markup.Link(templ_7745c5c3_Buffer, templ.URL(d.Base+"/"+form.Name+".pdf"))
+						markup.Mark(templ_7745c5c3_Buffer, "\">")
+
+						templ_7745c5c3_Err = printAsks(form.Asks).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row\">")
+
+						templ_7745c5c3_Err = ui.Button(ui.Primary, f.In.T("print.pdf"), nil).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						if form.XLSX {
+							templ_7745c5c3_Err = ui.Button(ui.Plain, f.In.T("print.xlsx"), templ.Attributes{"formaction": d.Base + "/" + form.Name + ".xlsx"}).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+						}
+						markup.Mark(templ_7745c5c3_Buffer, "</div></form>")
+
 					}
-					markup.Mark(templ_7745c5c3_Buffer, "</div></form></details>")
+					markup.Mark(templ_7745c5c3_Buffer, "</details>")
 
 				}
 			}
@@ -101,8 +151,22 @@ func printsPage(f ui.Frame, d printsData) templ.Component {
 	})
 }
 
+//go:noinline
+func printAsks(asks []printQuestion) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var17 templ.Component) (templ_7745c5c3_Err error) {
+
+		for _, q := range asks {
+			templ_7745c5c3_Err = printAsk(q).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		return nil
+	})
+}
+
 func printAsk(q printQuestion) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var11 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var18 templ.Component) (templ_7745c5c3_Err error) {
 
 		switch q.How {
 		case "choice":

@@ -65,8 +65,8 @@ func TestEveryPaperIsMade(t *testing.T) {
 	for _, path := range []string{"/temu/" + string(w.sample) + "/cetak", empty} {
 		page := v.get(path)
 		files := printForms.FindAllStringSubmatch(page.body, -1)
-		if page.status != http.StatusOK || len(files) != 17 {
-			t.Fatalf("%s: %d with %d files, want 12 papers and 5 workbooks", path, page.status, len(files))
+		if page.status != http.StatusOK || len(files) != 16 {
+			t.Fatalf("%s: %d with %d files, want 11 papers and 5 workbooks, and badges apart", path, page.status, len(files))
 		}
 		if bare := strings.Contains(page.body, "Belum ada peserta"); bare != (path == empty) {
 			t.Errorf("%s says that there are no participants: %v", path, bare)
@@ -99,7 +99,7 @@ func TestMistakesInWhatIsAskedOfPapers(t *testing.T) {
 	base := "/temu/" + string(w.sample) + "/cetak/"
 	for _, tc := range []struct{ ask, want string }{
 		{"kartu-peserta.pdf?people=1-3,x", "“x” bukan nomor"}, {"kartu-peserta.pdf?people=3-1", "“3-1” bukan nomor"}, {"kartu-peserta.pdf?people=75", "nomor terakhir 74"},
-		{"kartu-peserta.pdf?people=0", "nomor terakhir 74"}, {"kartu-peserta.pdf?since=kemarin", "Pilih tanggal dan jam"}, {"kartu-peserta.pdf?form=a7", "Pilih salah satu"},
+		{"kartu-peserta.pdf?people=0", "nomor terakhir 74"}, {"kartu-peserta.pdf?which=x", "Pilih salah satu"}, {"daftar-undangan.pdf?wave=x", "angka bulat"}, {"daftar-hadir.pdf?signer=x", "Pilih salah satu"}, {"daftar-hadir.pdf?head=x", "Pilih salah satu"}, {"kartu-peserta.pdf?form=a7", "Pilih salah satu"},
 		{"daftar-hadir.pdf?blank=501", "0 sampai 500"}, {"daftar-hadir.pdf?blank=-1", "0 sampai 500"}, {"daftar-hadir.pdf?session=99", "Pilih salah satu"}, {"daftar-hadir.pdf?session=x", "Pilih salah satu"},
 		{"daftar-hadir.pdf?group=siapa", "Pilih salah satu"}, {"daftar-hadir.pdf?size=a9", "Pilih salah satu"}, {"daftar-hadir.pdf?letterhead=1%0A2%0A3%0A4%0A5%0A6", "Paling banyak 5 baris"},
 		{"daftar-peserta.pdf?sign_name=" + strings.Repeat("x", 1001), "Paling banyak 1000 huruf"}, {"tanda-terima.pdf?for=ATK&amount=1,5", "Jumlah tidak terbaca"},
@@ -154,7 +154,6 @@ func TestPapersSayWhatWasAskedFor(t *testing.T) {
 		{"tanda-terima.pdf?people=1-4&for=ATK&amount=Rp150.000", []string{"Tanda terima ATK", "Rp600.000"}, nil},
 		{"biodata-peserta.pdf?people=1", []string{"0007", "pemilik"}, nil},
 		{"kartu-peserta.pdf?people=2&form=62x100", []string{"DATA CONTOH"}, []string{day.Gathering.Participants[0].Contact}},
-		{"kartu-peserta.pdf?since=2026-12-09T23:59", []string{"Belum ada kartu"}, nil},
 		{"petunjuk-ruang.pdf?lines=Aula+Besar%0AToilet&arrow=left", []string{"Aula Besar", "Toilet"}, nil},
 		{"daftar-hadir.pdf?group=speakers", []string{"narasumber"}, nil},
 	} {
@@ -231,7 +230,7 @@ func TestPapersAreChosenOnATelephone(t *testing.T) {
 	}
 	b.fits("prints-open")
 	b.do(chromedp.SetValue("#kartu-peserta-people", "900"))
-	b.press(`form[action$="/kartu-peserta.pdf"] button`)
+	b.press(`form[action$="/kartu-peserta"] button`)
 	b.sees("nomor terakhir 74")
 	b.fits("prints-wrong")
 }

@@ -27,7 +27,10 @@ type keptOfOne struct {
 	Keadaan     []keptStanding `json:"keadaan_persetujuan"`
 	Pemrosesan  []keptPurpose  `json:"pemrosesan"`
 	Pendaftaran []keptComing   `json:"pendaftaran"`
-	Riwayat     []keptTrail    `json:"riwayat_pemrosesan"` // UU 27/2022 art. 32
+
+	PersetujuanFoto []keptPhoto `json:"persetujuan_foto"`
+
+	Riwayat []keptTrail `json:"riwayat_pemrosesan"` // UU 27/2022 art. 32
 }
 
 // keptFact is what the register has of a person; the value of a sealed number stands
@@ -50,6 +53,16 @@ type keptComing struct {
 	Keadaan registration.State   `json:"keadaan"`
 	Waktu   time.Time            `json:"waktu"`
 	Rincian registration.Details `json:"rincian"`
+}
+
+// keptPhoto is what somebody of a registration said to being in photos.
+type keptPhoto struct {
+	Nama     string          `json:"nama"`
+	Versi    int             `json:"versi"`
+	Setuju   bool            `json:"setuju"`
+	Waktu    time.Time       `json:"waktu"`
+	Cara     account.Channel `json:"cara"`
+	Formulir string          `json:"tanggal_formulir,omitempty"`
 }
 
 // keptConsent is what was said to a purpose, with the words it was said to.
@@ -165,6 +178,13 @@ func (s *site) ownFile(v *visit) error {
 	}
 	for _, r := range comings {
 		k.Pendaftaran = append(k.Pendaftaran, keptComing{string(r.Gathering), r.Name, r.Person, r.Phone, r.Email, r.State, r.CreatedAt, r.Details})
+	}
+	photos, err := s.Albums.Mine(v.Context(), v.actor)
+	if err != nil {
+		return err
+	}
+	for _, f := range photos {
+		k.PersetujuanFoto = append(k.PersetujuanFoto, keptPhoto{f.Name, f.Version, f.Given, f.At, f.Channel, f.Signed})
 	}
 	k.Pemrosesan = keptPurposes(v.in, times)
 	k.consents(v.in, own)

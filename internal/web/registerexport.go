@@ -32,6 +32,10 @@ func (s *site) exportFile(v *visit) error {
 		write, kind = sheet.RegisterCSV, csvType
 	case "siinas.xlsx":
 		write = sheet.SIINas
+	case "program.xlsx":
+		return s.sendParts(v, name, xlsxType, sheet.WriteXLSX, s.year(v), "")
+	case "program.csv":
+		return s.sendParts(v, name, csvType, sheet.WriteCSV, s.year(v), "")
 	default:
 		return lostFile
 	}

@@ -37,6 +37,20 @@ func exportsPage(f ui.Frame, n int) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "</p><section class=\"card\"><h2>")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("programme.title"))
+			markup.Mark(templ_7745c5c3_Buffer, "</h2><p>")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("programme.export_what"))
+			markup.Mark(templ_7745c5c3_Buffer, "</p><div class=\"row\">")
+
+			templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, "XLSX", exportPath+"/program.xlsx?tahun=semua").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, "CSV", exportPath+"/program.csv?tahun=semua").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</div></section><section class=\"card\"><h2>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("intake.siinas.title"))
 			markup.Mark(templ_7745c5c3_Buffer, "</h2><p>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("intake.siinas.what"))

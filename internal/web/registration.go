@@ -9,6 +9,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/album"
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/register"
 	"wantilan/internal/web/ui"
@@ -25,7 +26,9 @@ type comingData struct {
 	Form     *comingForm
 	Ticket   string // address of the ticket; empty without one
 	Consents []account.Standing
-	Until    string // of an offer
+	Photo    account.ConsentText // to being in photos
+	Pictured []album.Person      // the party's own, once they have a seat
+	Until    string              // of an offer
 }
 
 // registrationRoutes are those of registrations for gatherings.
@@ -85,6 +88,12 @@ func (s *site) ownForm(v *visit, own registration.Own) (*comingForm, error) {
 		r = registration.Registration{Lang: string(v.in.Tag), Details: registration.Details{Attendees: []registration.Attendee{{Name: who.Name, Phone: who.Phone}}}}
 	}
 	f := newComingForm(v, own, r)
+	if !own.Newest.State.Live() {
+		var err error
+		if f.photo, err = s.Albums.Text(v.Context()); err != nil {
+			return nil, err
+		}
+	}
 	all, err := s.Wants.Find(v.Context(), v.actor, register.WantFilter{Party: own.Party.ID, OpenOn: register.Today(s.Now())})
 	if fault.KindOf(err) == fault.NotFound || fault.KindOf(err) == fault.Forbidden {
 		return f, nil
@@ -125,6 +134,13 @@ func (s *site) showComing(v *visit, status int, own registration.Own, path strin
 				d.Consents = append(d.Consents, x)
 			}
 		}
+	}
+	h := v.hand()
+	if h.Token == "" {
+		h.By = v.actor
+	}
+	if err := s.readPhotoConsents(v, &d, h); err != nil {
+		return err
 	}
 	frame := v.frame(v.in.T("registration.title") + " · " + own.Plan.Title)
 	frame.Sample = own.Sample
@@ -240,9 +256,13 @@ func (s *site) sendOwnComing(v *visit) error {
 		if known != nil {
 			return known
 		}
-		_, err = s.Registrations.Register(v.Context(), v.actor, id, registration.Entry{
+		var fresh registration.Registration
+		fresh, err = s.Registrations.Register(v.Context(), v.actor, id, registration.Entry{
 			Person: who.Name, Phone: who.Phone, Email: who.Email, Lang: v.PostForm.Get("lang"), Details: details,
 		})
+		if err == nil {
+			err = s.sayWithRegistration(v, v.actor, fresh)
+		}
 	}
 	if wrong := v.wrong(err); wrong != nil {
 		return s.refusedComing(v, id, wrong)

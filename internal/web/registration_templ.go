@@ -76,6 +76,14 @@ func comingPage(f ui.Frame, d comingData) templ.Component {
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
+			if len(d.Pictured) > 0 {
+				templ_7745c5c3_Err = ownPhotoConsents(f, d.Path, d.Photo, d.Pictured).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
 			if d.Shut != "" {
 				templ_7745c5c3_Var7 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					markup.Mark(templ_7745c5c3_Buffer, "<p>")
@@ -338,8 +346,14 @@ func attendeeFields(f ui.Frame, d *comingForm, i int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		markup.Mark(templ_7745c5c3_Buffer, "</details>")
+		markup.Mark(templ_7745c5c3_Buffer, "</details> ")
 
+		if d.photo.Version > 0 {
+			templ_7745c5c3_Err = ui.Checkbox(d.pictured(i)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		return nil
 	})
 }

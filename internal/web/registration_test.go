@@ -21,7 +21,7 @@ import (
 // raw changes the database as the plan's own pages do.
 func (w *world) raw(t testing.TB, queries ...string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", w.path)
+	db, err := sql.Open("sqlite", w.path+"?_pragma=busy_timeout(10000)")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,6 +79,8 @@ func registrationCells(id, temu, token, code string) []cell {
 		{"GET", "/pendaftaran/" + token, everyone(200, nil)},
 		{"POST", "/pendaftaran/" + token, everyone(422, nil)},
 		{"POST", "/pendaftaran/" + token + "/terima", everyone(409, nil)}, // nothing was offered
+		{"POST", g + "/pendaftaran-saya/foto", only(404)},                 // not registered
+		{"POST", "/pendaftaran/" + token + "/foto", everyone(404, nil)},   // of nobody
 		{"GET", "/pendaftaran/x" + token, everyone(404, nil)},
 		{"GET", "/k/" + code, everyone(200, nil)},
 		{"GET", "/k/" + code + "x", everyone(404, nil)},

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/match"
@@ -27,9 +28,10 @@ type comingForm struct {
 	own   registration.Own
 	plain url.Values // as typed
 	wrong map[string]string
-	open  []wantLine // needs and offers of the register to choose from
-	chose []string   // those that were
-	Staff bool       // an office's member fills it in for them
+	open  []wantLine          // needs and offers of the register to choose from
+	chose []string            // those that were
+	Staff bool                // an office's member fills it in for them
+	photo account.ConsentText // asked of each; of no version: not here
 }
 
 // newComingForm shows a registration in a form, or an empty one.
@@ -159,6 +161,12 @@ func (f *comingForm) about(name string, i int) ui.Question {
 		q.Kind, q.Fill = "tel", "tel"
 	}
 	return q
+}
+
+// pictured is the question whether the attendee of a place agrees to be in photos.
+func (f *comingForm) pictured(i int) ui.Question {
+	name := fmt.Sprintf("photo_%d", i+1)
+	return ui.Question{Name: name, Value: strconv.Itoa(f.photo.Version), Checked: f.plain.Get(name) != "", Label: wordsOf(f.v.in, f.photo)}
 }
 
 func (f *comingForm) options(prefix string, all ...string) []ui.Option {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/web/ui"
@@ -36,6 +37,9 @@ func (s *site) showStranger(v *visit, status int, f *comingForm, done bool) erro
 	if f == nil {
 		f = newComingForm(v, registration.Own{Plan: p}, registration.Registration{Lang: string(v.in.Tag)})
 	}
+	if f.photo, err = s.Albums.Text(v.Context()); err != nil {
+		return err
+	}
 	d := strangerData{Plan: p, Code: code, When: v.whenOf(p), Form: f, Done: done}
 	if open, why := registration.Door(p, s.Now()); !open {
 		d.Shut = v.in.T(why)
@@ -54,7 +58,7 @@ func (s *site) registerStranger(v *visit) error {
 	}
 	f := newComingForm(v, registration.Own{Plan: p}, registration.Registration{})
 	form := v.PostForm
-	_, err = s.Registrations.RegisterStranger(v.Context(), v.actor.Once, code, registration.Entry{
+	fresh, err := s.Registrations.RegisterStranger(v.Context(), v.actor.Once, code, registration.Entry{
 		Name: form.Get("business"), NIB: form.Get("nib"), Person: form.Get("name_1"), Phone: form.Get("contact_phone"), Email: form.Get("contact_email"),
 		Lang: form.Get("lang"), Details: f.read(form),
 	})
@@ -63,6 +67,11 @@ func (s *site) registerStranger(v *visit) error {
 	}
 	if err != nil && !registration.IsAlready(err) {
 		return err
+	}
+	if err == nil {
+		if err := s.sayWithRegistration(v, account.Actor{}, fresh); err != nil {
+			return err
+		}
 	}
 	return v.see("/t/" + code + "/daftar?terkirim=ya")
 }

@@ -11,7 +11,6 @@ import (
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/registration"
-	"wantilan/internal/mail"
 	"wantilan/internal/register"
 	"wantilan/internal/sheet"
 	"wantilan/internal/web/ui"
@@ -29,14 +28,7 @@ type registrationsData struct {
 	Idle   string
 	Offers string // what a press would send
 	Until  string
-	Notes  []noticeLine
-}
-
-// noticeLine is something to tell by hand.
-type noticeLine struct {
-	registration.Notice
-	Text string
-	Chat string // wa.me link; empty without a number
+	Untold int // people to tell by hand
 }
 
 func registrationsPath(id gathering.ID) string { return base(id) + "/pendaftar" }
@@ -74,7 +66,7 @@ func (s *site) registrations(v *visit) error {
 		d.Offers, d.Until = v.in.N("registration.will_offer", len(l.Next)), v.momentOf(l.Plan, l.Until)
 	}
 	if l.Keeper {
-		if d.Notes, err = s.notices(v, l.Plan); err != nil {
+		if d.Untold, err = s.countUntold(v, id); err != nil {
 			return err
 		}
 	}
@@ -92,25 +84,6 @@ func bounded(v *visit, most int) string {
 func (v *visit) registered(p gathering.Plan, title string) ui.Frame {
 	g := gathering.Gathering{ID: p.ID, Hosts: p.Hosts, Title: p.Title}
 	return v.within(&g, title)
-}
-
-// notices are what staff must tell by hand, each with a text to send.
-func (s *site) notices(v *visit, p gathering.Plan) ([]noticeLine, error) {
-	all, err := s.Registrations.ToTell(v.Context(), v.actor, p.ID)
-	if err != nil {
-		return nil, err
-	}
-	var lines []noticeLine
-	for _, n := range all {
-		l := noticeLine{Notice: n, Text: v.in.T("registration.chat."+string(n.Kind), n.Name, p.Title, v.whenOf(p), s.linkOf(v, n.Registration))}
-		if n.Phone != "" {
-			if l.Chat, err = mail.WhatsApp(n.Phone, l.Text); err != nil {
-				l.Chat = "" // a number of a kind that WhatsApp links cannot have: the text stands there to be read out
-			}
-		}
-		lines = append(lines, l)
-	}
-	return lines, nil
 }
 
 // registrationsFile sends the list as a file.
@@ -292,7 +265,7 @@ func (s *site) registrationEvent(v *visit) error {
 		if bad != nil {
 			return fault.New(fault.Invalid, "web.form_unreadable")
 		}
-		return v.done(s.Registrations.TellByHand(v.Context(), v.actor, id, n), registrationsPath(own.Newest.Gathering))
+		return v.done(s.Registrations.TellByHand(v.Context(), v.actor, id, n), tellPath(own.Newest.Gathering))
 	default:
 		err = fault.New(fault.NotFound, "web.not_found")
 		for _, x := range staffEvents {

@@ -95,33 +95,15 @@ func registrationsPage(f ui.Frame, d registrationsData) templ.Component {
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
-			if len(d.Notes) > 0 {
-				markup.Mark(templ_7745c5c3_Buffer, "<h2>")
-				markup.Text(templ_7745c5c3_Buffer, f.In.T("registration.to_tell"))
-				markup.Mark(templ_7745c5c3_Buffer, "</h2><p class=\"hint\">")
-				markup.Text(templ_7745c5c3_Buffer, f.In.T("registration.to_tell_hint"))
+			if d.Untold > 0 {
+				markup.Mark(templ_7745c5c3_Buffer, "<p>")
+
+				templ_7745c5c3_Err = ui.ButtonLink(ui.PlainSmall, f.In.N("registration.to_tell_count", d.Untold), tellPath(d.Plan.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
-				for _, n := range d.Notes {
-					markup.Mark(templ_7745c5c3_Buffer, "<div class=\"card\"><p>")
-					markup.Text(templ_7745c5c3_Buffer, n.Text)
-					markup.Mark(templ_7745c5c3_Buffer, "</p><div class=\"row\">")
-
-					if n.Chat != "" {
-						templ_7745c5c3_Err = ui.ButtonLink(ui.PlainSmall, "WhatsApp", n.Chat).Render(ctx, templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-					}
-					markup.Mark(templ_7745c5c3_Buffer, "<form method=\"post\" action=\"")
-					markup.Link(templ_7745c5c3_Buffer, templ.URL(registrationPath(n.Registration)+"/kabari"))
-					markup.Mark(templ_7745c5c3_Buffer, "\"><input type=\"hidden\" name=\"nomor\" value=\"")
-					markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(n.Number))
-					markup.Mark(templ_7745c5c3_Buffer, "\"> <button class=\"button small\">")
-					markup.Text(templ_7745c5c3_Buffer, f.In.T("registration.told"))
-					markup.Mark(templ_7745c5c3_Buffer, "</button></form></div></div>")
-
-				}
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " <h2>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("registration.who"))
@@ -159,7 +141,7 @@ func registrationsPage(f ui.Frame, d registrationsData) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Var28 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var22 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					for _, r := range d.All {
 						markup.Mark(templ_7745c5c3_Buffer, "<tr><td class=\"num\" data-label=\"")
@@ -206,7 +188,7 @@ func registrationsPage(f ui.Frame, d registrationsData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("registration.ask.turn"), Number: true}, {Text: f.In.T("registration.ask.business")}, {Text: f.In.T("registration.ask.state")}, {Text: f.In.T("registration.place_short"), Number: true}, {Text: f.In.T("registration.ask.score"), Number: true}, {Text: f.In.T("registration.people"), Number: true}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("registration.ask.turn"), Number: true}, {Text: f.In.T("registration.ask.business")}, {Text: f.In.T("registration.ask.state")}, {Text: f.In.T("registration.place_short"), Number: true}, {Text: f.In.T("registration.ask.score"), Number: true}, {Text: f.In.T("registration.people"), Number: true}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -237,9 +219,9 @@ func stateChoices(f ui.Frame) []ui.Option {
 }
 
 func registrationPage(f ui.Frame, d registrationData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var42 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var43 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var37 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			templ_7745c5c3_Err = ui.Trail(f.In.T("web.people.trail"), []ui.Crumb{{Text: f.In.T("registration.list"), Href: d.Base}, {Text: d.R.Name}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -384,7 +366,7 @@ func registrationPage(f ui.Frame, d registrationData) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var37), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -393,9 +375,9 @@ func registrationPage(f ui.Frame, d registrationData) templ.Component {
 }
 
 func newRegistrationPage(f ui.Frame, d newRegistrationData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var59 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var53 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var60 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var54 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			templ_7745c5c3_Err = ui.Trail(f.In.T("web.people.trail"), []ui.Crumb{{Text: f.In.T("registration.list"), Href: d.Base}, {Text: f.In.T("registration.add")}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -451,7 +433,7 @@ func newRegistrationPage(f ui.Frame, d newRegistrationData) templ.Component {
 
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var60), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -460,9 +442,9 @@ func newRegistrationPage(f ui.Frame, d newRegistrationData) templ.Component {
 }
 
 func lotPage(f ui.Frame, d lotData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var64 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var58 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var65 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var59 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			templ_7745c5c3_Err = ui.Trail(f.In.T("web.people.trail"), []ui.Crumb{{Text: f.In.T("registration.list"), Href: d.Base}, {Text: f.In.T("registration.lot.title")}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -501,7 +483,7 @@ func lotPage(f ui.Frame, d lotData) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Var71 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var65 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					for _, r := range d.Rows {
 						markup.Mark(templ_7745c5c3_Buffer, "<tr><td class=\"num\" data-label=\"")
@@ -525,14 +507,14 @@ func lotPage(f ui.Frame, d lotData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("registration.place_short"), Number: true}, {Text: f.In.T("registration.ask.business")}, {Text: f.In.T("registration.lot.identity")}, {Text: f.In.T("registration.lot.lot")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var71), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("registration.place_short"), Number: true}, {Text: f.In.T("registration.ask.business")}, {Text: f.In.T("registration.lot.identity")}, {Text: f.In.T("registration.lot.lot")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var65), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var65), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -81,6 +81,7 @@ func (s *site) routes() []route {
 		{"GET /temu/{gathering}/unduh/{file}", those(account.ExportTimetable), heavy, s.export},
 		{"GET /temu/{gathering}/cetak", those(account.PrintPapers), freely, s.prints},
 		{"GET /temu/{gathering}/cetak/{print}", those(account.PrintPapers), heavy, s.printFile},
+		{"POST /temu/{gathering}/cetak/kartu-peserta", those(account.PrintPapers), deeds, s.printBadges},
 
 		{"GET /temu/{gathering}/susun", those(account.SolveTimetable), freely, s.runs},
 		{"POST /temu/{gathering}/susun", those(account.SolveTimetable), deeds, s.ask},
@@ -151,7 +152,7 @@ func (s *site) routes() []route {
 		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
 		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
 	}
-	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.intakeRoutes(), s.letterRoutes(), s.planRoutes(), s.registrationRoutes(), s.invitationRoutes(), s.afterRoutes())
+	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.programmeRoutes(), s.intakeRoutes(), s.letterRoutes(), s.planRoutes(), s.registrationRoutes(), s.invitationRoutes(), s.afterRoutes(), s.reportRoutes(), s.albumRoutes(), s.speakerRoutes(), s.farewellRoutes())
 	if s.Develop {
 		all = append(all, route{"GET /_/components", anyone, freely, s.components})
 	}
@@ -242,6 +243,29 @@ func (s *site) productRoutes() []route {
 		{"GET /u/{code}/daftar-harga.xlsx", anyone, heavy, s.priceListXLSX},
 		{"GET /direktori", anyone, freely, s.directory},
 		{"GET /berkas/{hash}", anyone, freely, s.photo},
+	}
+}
+
+// programmeRoutes are those of programmes and of who takes part.
+func (s *site) programmeRoutes() []route {
+	see, keep, share := those(account.SeeProgrammes), those(account.KeepProgrammes), those(account.ShareProgrammes)
+	return []route{
+		{"GET /program", see, freely, s.programmes},
+		{"GET /program/baru", keep, freely, s.newProgramme},
+		{"POST /program/baru", keep, deeds, s.addProgramme},
+		{"POST /program/tambah", keep, deeds, s.joinProgramme},
+		{"GET /program/irisan", see, freely, s.overlap},
+		{"GET /program/{programme}", see, freely, s.showProgramme},
+		{"GET /program/{programme}/ubah", keep, freely, s.editProgramme},
+		{"POST /program/{programme}/ubah", keep, deeds, s.changeProgramme},
+		{"POST /program/{programme}/hapus", keep, deeds, s.dropProgramme},
+		{"POST /program/{programme}/bagikan", share, deeds, s.shareProgramme},
+		{"POST /program/{programme}/mitra", share, deeds, s.askPartner},
+		{"POST /program/{programme}/mitra/{organisation}/lepas", share, deeds, s.leaveProgramme},
+		{"POST /program/{programme}/setuju", share, deeds, s.agreeProgramme},
+		{"POST /program/{programme}/peserta", keep, deeds, s.joinByNIB},
+		{"POST /program/{programme}/peserta/ubah", keep, deeds, s.changeParts},
+		{"GET /program/{programme}/unduh/{file}", see, heavy, s.partsFile},
 	}
 }
 

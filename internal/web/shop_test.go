@@ -139,6 +139,9 @@ func (v *visitor) give(path string, form url.Values, photos ...handed) answer {
 		if said {
 			field = "berkas"
 		}
+		if rest, paper := strings.CutPrefix(name, "paper:"); paper {
+			field, name = "paper", rest
+		}
 		part, err := body.CreateFormFile(field, name)
 		if err != nil {
 			v.t.Fatal(err)

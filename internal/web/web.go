@@ -21,17 +21,21 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/album"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/farewell"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/issued"
 	"wantilan/internal/gathering/material"
 	"wantilan/internal/gathering/minutes"
 	"wantilan/internal/gathering/promise"
 	"wantilan/internal/gathering/registration"
+	"wantilan/internal/gathering/report"
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/timetable"
 )
@@ -54,10 +58,12 @@ type Config struct {
 	Planner       *timetable.Planner
 	Desk          *timetable.Desk
 	Registrations *registration.Desk
+	Papers        *registration.Papers
 	Shelf         *reference.Shelf
 	Book          *register.Book
 	Addresses     *register.Contacts
 	Stakeholders  *register.Stakeholders
+	Programmes    *programme.Desk
 	Wants         *register.Wants
 	Files         files.Store   // nil: papers and photos are not taken
 	Intake        *files.Intake // with Files
@@ -94,6 +100,9 @@ type Config struct {
 	Issued     *issued.Book
 	Promises   *promise.Book
 	Materials  *material.Book
+	Reports    *report.Book
+	Albums     *album.Book
+	Farewells  *farewell.Book
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
 	Invitations *invitation.Desk

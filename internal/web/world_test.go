@@ -22,7 +22,10 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/album"
 	"wantilan/internal/gathering/evaluation"
+	"wantilan/internal/gathering/farewell"
+	farewells "wantilan/internal/gathering/farewell/writing"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/invitation/writing"
 	"wantilan/internal/gathering/issued"
@@ -30,13 +33,16 @@ import (
 	"wantilan/internal/gathering/minutes"
 	"wantilan/internal/gathering/promise"
 	"wantilan/internal/gathering/registration"
+	"wantilan/internal/gathering/report"
 	"wantilan/internal/letter"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
 	"wantilan/internal/register/intake/intaketest"
+	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/sample"
+	"wantilan/internal/sheet"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web"
@@ -93,15 +99,15 @@ func newWorld(t testing.TB) *world {
 	forms := letter.NewForms(db, secretariat, clock)
 	w := &world{db: db, path: path, ticks: &ticks, parts: web.Config{
 		Secretariat: secretariat, Forms: forms, Invitations: invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), key, clock),
-		Book: register.NewBook(db, seal, scaled, clock), Addresses: register.NewContacts(db, clock), Stakeholders: register.NewStakeholders(db, clock),
+		Book: register.NewBook(db, seal, scaled, clock), Addresses: register.NewContacts(db, clock), Programmes: programme.NewDesk(db, clock), Stakeholders: register.NewStakeholders(db, clock),
 		Wants: register.NewWants(db, scaled, clock),
 		Door:  door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),
 		Shelf:    reference.NewShelf(db, clock),
 		Passkeys: account.NewPasskeys(db, door, clock), Calendar: gathering.NewCalendar(db, clock), Plans: gathering.NewSecretariat(db, clock, crand.Reader),
 		Planner: timetable.NewPlanner(db, key, time.Now), Desk: timetable.NewDesk(db, clock),
-		Registrations: registration.NewDesk(db, key, clock, func() uint64 { return 41 }),
-		Intakes:       intake.NewDesk(db, clock, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: intake.Gazetteer(intaketest.Regions), Seal: &seal}), Doubles: intake.NewDoubles(db, clock), Exports: intake.NewExporter(db),
+		Registrations: registration.NewDesk(db, key, clock, func() uint64 { return 41 }), Papers: registration.NewPapers(db, key, clock),
+		Intakes: intake.NewDesk(db, clock, intake.Options{Parse: intake.Tolerant(register.Field.Read), Regions: intake.Gazetteer(intaketest.Regions), Seal: &seal, File: sheet.ReadFile}), Doubles: intake.NewDoubles(db, clock, &seal), Exports: intake.NewExporter(db),
 		Finder: register.NewFinder(db, clock), Lists: register.NewSavedLists(db, clock), Publishing: register.NewPublishing(db, clock), Boundaries: register.NewBoundaries(db, clock),
 		Place: testPlace, Now: clock, Log: slog.New(slog.DiscardHandler), Version: "test",
 		Catalogue: register.NewCatalogue(db, clock, crand.Reader), Showcase: register.NewShowcase(db, account.NewContacts(db, clock), clock),
@@ -114,7 +120,9 @@ func newWorld(t testing.TB) *world {
 	w.plantOther(t)
 	w.parts.Evaluation, w.parts.Minutes = evaluation.NewBook(db, w.parts.Planner, clock), minutes.NewBook(db, secretariat, clock)
 	w.parts.Issued, w.parts.Promises = issued.NewBook(db, secretariat, key, clock), promise.NewBook(db, clock)
-	w.parts.Materials = material.NewBook(db, w.parts.Planner, clock)
+	w.parts.Materials, w.parts.Reports = material.NewBook(db, w.parts.Planner, clock), report.NewBook(db, secretariat, clock)
+	w.parts.Albums = album.NewBook(db, w.parts.Registrations, clock)
+	w.parts.Farewells = farewell.NewBook(db, farewells.Mails(forms.Words), w.parts.Planner.CodeFor, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {
 		t.Fatal(err)

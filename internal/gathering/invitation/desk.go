@@ -129,9 +129,19 @@ func (d *Desk) AddParties(ctx context.Context, by account.Actor, id gathering.ID
 	if err != nil {
 		return 0, nil, err
 	}
-	list, err := d.store.Candidates(ctx, p.Hosts[0].Organisation, parties)
+	list, left, err := d.candidates(ctx, &p, parties)
 	if err != nil {
-		return 0, nil, fmt.Errorf("look parties up for gathering %s: %w", id, err)
+		return 0, nil, err
+	}
+	return d.add(ctx, by, &p, wave, role, list, left)
+}
+
+// candidates are invitations of parties of the leading host's book, and how many are of
+// another.
+func (d *Desk) candidates(ctx context.Context, p *gathering.Plan, parties []register.PartyID) (list []Invitation, left []Left, err error) {
+	list, err = d.store.Candidates(ctx, p.Hosts[0].Organisation, parties)
+	if err != nil {
+		return nil, nil, fmt.Errorf("look parties up for gathering %s: %w", p.ID, err)
 	}
 	for i := range list {
 		list[i].Language = letter.Indonesian
@@ -139,7 +149,29 @@ func (d *Desk) AddParties(ctx context.Context, by account.Actor, id gathering.ID
 	if missing := len(parties) - len(list); missing > 0 {
 		left = append(left, Left{Name: strconv.Itoa(missing), Why: "invitation.other_book"})
 	}
-	return d.add(ctx, by, &p, wave, role, list, left)
+	return list, left, nil
+}
+
+// Preview tells what AddParties would do: who would be invited, and who is left out and
+// why. Nothing is done.
+func (d *Desk) Preview(ctx context.Context, by account.Actor, id gathering.ID, parties []register.PartyID) (fresh []Invitation, left []Left, err error) {
+	p, err := d.plan(ctx, by, id, account.Invite)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !p.State.Planned() {
+		return nil, nil, fault.New(fault.Conflict, "invitation.over")
+	}
+	list, left, err := d.candidates(ctx, &p, parties)
+	if err != nil {
+		return nil, nil, err
+	}
+	there, err := d.store.Invited(ctx, id)
+	if err != nil {
+		return nil, nil, fmt.Errorf("list the invited of gathering %s: %w", id, err)
+	}
+	fresh, like := Unlike(there, list)
+	return fresh, append(left, like...), nil
 }
 
 // Typed is a guest as typed, pasted or read from a file.

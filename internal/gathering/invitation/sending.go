@@ -28,9 +28,13 @@ type SendingStore interface {
 	// Silent lists whose mail was kept before a moment, who have not answered and of
 	// whom there is no event of a cause.
 	Silent(ctx context.Context, id gathering.ID, before time.Time, cause string, limit int) ([]Invitation, error)
-	// Concerned lists those with an e-mail address who were told of the gathering, did
-	// not decline, and of whom there is no event of a cause.
-	Concerned(ctx context.Context, id gathering.ID, cause string, limit int) ([]Invitation, error)
+	// Concerned lists those who were told of the gathering before a moment, did not
+	// decline, are not registered, and of whom there is no event of a cause: with an
+	// e-mail address, or byHand without one. Whoever is registered is told by the
+	// registration.
+	Concerned(ctx context.Context, id gathering.ID, before time.Time, cause string, byHand bool, limit int) ([]Invitation, error)
+	// LastTelling is the newest move or cancelling of a gathering; NotFound for none.
+	LastTelling(ctx context.Context, id gathering.ID) (Turn, error)
 	// KeepTold keeps events with their mails, but for those whose cause is there.
 	KeepTold(ctx context.Context, all []Outgoing) (n int, err error)
 }
@@ -199,6 +203,7 @@ func (d *Desk) RemindDue(ctx context.Context) (n int, err error) {
 type Turn struct {
 	Gathering gathering.ID
 	Number    int // of the change; each is told once
+	At        time.Time
 	Turn      gathering.Turn
 	Reason    string
 	// What a moved gathering was before.
@@ -208,19 +213,31 @@ type Turn struct {
 	Place  string
 }
 
-// Tell tells all who were invited and did not decline of a move or a cancelling, each
-// exactly once, at most 100 at a time: to be called until it gives 0.
-func (d *Desk) Tell(ctx context.Context, t Turn) (n int, err error) {
-	form := letter.CancellationMail
+// Form is the office's form that tells of a change; empty when it concerns nobody who
+// was invited.
+func (t Turn) Form() letter.Kind {
 	switch t.Turn {
 	case gathering.Cancel:
+		return letter.CancellationMail
 	case gathering.Move:
-		form = letter.ChangeMail
-	default:
-		return 0, nil // concerns nobody who was invited
+		return letter.ChangeMail
 	}
-	cause := "turn:" + strconv.Itoa(t.Number)
-	list, err := d.store.Concerned(ctx, t.Gathering, cause, batch)
+	return ""
+}
+
+// cause is of the event that somebody was told of it.
+func (t Turn) cause() string { return "turn:" + strconv.Itoa(t.Number) }
+
+// Tell tells all who were invited, did not decline and are not registered of a move or a
+// cancelling, each exactly once, at most 100 at a time: to be called until it gives 0.
+// Those without an e-mail address are left to staff (ToTell), the registered to their
+// registrations.
+func (d *Desk) Tell(ctx context.Context, t Turn) (n int, err error) {
+	form, cause := t.Form(), t.cause()
+	if form == "" {
+		return 0, nil
+	}
+	list, err := d.store.Concerned(ctx, t.Gathering, t.At, cause, false, batch)
 	if err != nil {
 		return 0, fmt.Errorf("list whom turn %d of gathering %s concerns: %w", t.Number, t.Gathering, err)
 	}
@@ -232,4 +249,50 @@ func (d *Desk) Tell(ctx context.Context, t Turn) (n int, err error) {
 		return 0, fmt.Errorf("keep what turn %d of gathering %s tells: %w", t.Number, t.Gathering, err)
 	}
 	return n, nil
+}
+
+// ToTell lists whom staff must tell by telephone or WhatsApp of the newest move or
+// cancelling, because they have no e-mail address, with that change.
+func (d *Desk) ToTell(ctx context.Context, by account.Actor, id gathering.ID) (gathering.Plan, Turn, []Invitation, error) {
+	p, err := d.plan(ctx, by, id, account.SeeInvited)
+	if err != nil {
+		return p, Turn{}, nil, err
+	}
+	t, err := d.store.LastTelling(ctx, id)
+	if fault.KindOf(err) == fault.NotFound {
+		return p, t, nil, nil
+	}
+	if err != nil {
+		return p, t, nil, fmt.Errorf("find the last change of gathering %s: %w", id, err)
+	}
+	list, err := d.store.Concerned(ctx, id, t.At, t.cause(), true, mostTyped)
+	if err != nil {
+		return p, t, nil, fmt.Errorf("list whom to tell of gathering %s: %w", id, err)
+	}
+	return p, t, list, nil
+}
+
+// TellByHand notes that staff told somebody of the newest move or cancelling.
+func (d *Desk) TellByHand(ctx context.Context, by account.Actor, id gathering.ID, which ID) error {
+	if _, err := d.Invitation(ctx, by, id, which); err != nil {
+		return err
+	}
+	if !by.May(account.KeepRegistrations) && !by.May(account.Invite) {
+		return fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	t, err := d.store.LastTelling(ctx, id)
+	if fault.KindOf(err) == fault.NotFound {
+		return fault.New(fault.Conflict, "invitation.nothing_to_tell")
+	}
+	if err != nil {
+		return fmt.Errorf("find the last change of gathering %s: %w", id, err)
+	}
+	e := by.Did(account.KeepRegistrations, which.Object(), d.now()).To(account.Facts{"told": t.Number})
+	err = d.store.ChangeInvitation(ctx, which, func(*Invitation) ([]Event, error) {
+		return []Event{d.event(Told, t.cause(), by)}, nil
+	}, e)
+	if err != nil {
+		return fmt.Errorf("note that invitation %s was told: %w", which, err)
+	}
+	return nil
 }

@@ -2,7 +2,8 @@
 // (PDF) and links, by session, each with who may see it.
 //
 // Nothing is shown to anybody but staff before the day is kept on which its speaker
-// agreed to that.
+// agreed to that. The slides that speakers handed in with the plan are materials too, once
+// the gathering is over.
 package material
 
 import (
@@ -54,6 +55,8 @@ type Material struct {
 	By        account.ID
 	At        time.Time
 	Version   int64
+
+	Speaker gathering.SpeakerID // whose slides it is; they are kept with the plan. Empty: no speaker's
 }
 
 // List is what somebody sees of a gathering's materials, by item and place.
@@ -82,6 +85,7 @@ type Store interface {
 	ChangeMaterial(ctx context.Context, m Material, e account.Entry) error
 	RemoveMaterial(ctx context.Context, m Material, e account.Entry) error
 	CountDownload(ctx context.Context, id ID) error
+	Speakers(ctx context.Context, g gathering.ID) ([]gathering.Speaker, error)
 }
 
 // NewBook makes a book over what store keeps. planner opens printed codes.
@@ -136,6 +140,25 @@ func (b *Book) list(ctx context.Context, l List, part bool) (List, error) {
 			l.Materials = append(l.Materials, m)
 		}
 	}
+	return b.slides(ctx, l, plan.State, part)
+}
+
+// slides adds those of speakers. Staff see all; others those that are handed out to them.
+func (b *Book) slides(ctx context.Context, l List, state gathering.State, part bool) (List, error) {
+	speakers, err := b.store.Speakers(ctx, l.Gathering.ID)
+	if err != nil {
+		return l, fmt.Errorf("list speakers of %s: %w", l.Gathering.ID, err)
+	}
+	for i := range speakers {
+		x := &speakers[i]
+		m := Material{ID: ID("paparan-" + x.ID), Gathering: l.Gathering.ID, Title: x.Name, Paper: x.Slides, Size: x.SlidesSize, Audience: Attended, Consent: string(x.SlidesOK), Speaker: x.ID}
+		if x.SlidesFor == gathering.SlidesForAll {
+			m.Audience = Everyone
+		}
+		if x.Slides != "" && (l.Staff || x.HandsOut(state) && (part || m.Audience == Everyone)) {
+			l.Materials = append(l.Materials, m)
+		}
+	}
 	return l, nil
 }
 
@@ -148,9 +171,18 @@ func (l List) Find(id ID) (Material, error) {
 	return l.Materials[i], nil
 }
 
+// own is one that is kept here, not with the plan.
+func (l List) own(id ID) (Material, error) {
+	m, err := l.Find(id)
+	if err == nil && m.Speaker != "" {
+		err = fault.New(fault.NotFound, "material.not_found")
+	}
+	return m, err
+}
+
 // Downloaded counts that a paper was handed out; staff's own looks do not count.
 func (b *Book) Downloaded(ctx context.Context, l List, m Material) error {
-	if l.Staff {
+	if l.Staff || m.Speaker != "" {
 		return nil
 	}
 	return b.store.CountDownload(ctx, m.ID)
@@ -195,7 +227,7 @@ func (b *Book) Change(ctx context.Context, by account.Actor, m Material) error {
 	if err != nil {
 		return err
 	}
-	before, err := l.Find(m.ID)
+	before, err := l.own(m.ID)
 	if err != nil {
 		return err
 	}
@@ -212,7 +244,7 @@ func (b *Book) Remove(ctx context.Context, by account.Actor, g gathering.ID, id 
 	if err != nil {
 		return err
 	}
-	m, err := l.Find(id)
+	m, err := l.own(id)
 	if err != nil {
 		return err
 	}

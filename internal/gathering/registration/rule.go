@@ -1,11 +1,14 @@
 package registration
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/register"
@@ -37,6 +40,29 @@ func Meets(c gathering.Candidate, x gathering.Condition) bool {
 // Unmet lists the conditions of a rule that a candidate does not fulfil.
 func Unmet(e gathering.Eligibility, c gathering.Candidate) []gathering.Condition {
 	return slices.DeleteFunc(slices.Clone(e.Conditions), func(x gathering.Condition) bool { return Meets(c, x) })
+}
+
+// Unmet tells of parties of the hosts' books which conditions of a gathering's rule each
+// does not meet; those that meet all are left out.
+func (d *Desk) Unmet(ctx context.Context, by account.Actor, id gathering.ID, parties []register.PartyID) (gathering.Plan, map[register.PartyID][]gathering.Condition, error) {
+	p, err := d.plan(ctx, by, id, account.SeeRegistrations)
+	if err != nil || len(p.Eligible.Conditions) == 0 {
+		return p, nil, err
+	}
+	all := map[register.PartyID][]gathering.Condition{}
+	for _, party := range parties {
+		_, c, err := d.store.Candidate(ctx, p, party)
+		if fault.KindOf(err) == fault.NotFound {
+			continue // of no host's book, which whoever invites is told
+		}
+		if err != nil {
+			return p, nil, fmt.Errorf("look at party %s: %w", party, err)
+		}
+		if left := Unmet(p.Eligible, c); len(left) > 0 {
+			all[party] = left
+		}
+	}
+	return p, all, nil
 }
 
 // Door says whether a party can register itself now, and if not, why in a wording

@@ -23,6 +23,7 @@ type State string
 
 // States.
 const (
+	Reading    State = "reading"    // its rows are being read out of the file
 	Matching   State = "matching"   // its columns are being told
 	Rehearsing State = "rehearsing" // what it would do is being found out
 	Previewing State = "previewing" // what it would do is shown
@@ -45,6 +46,7 @@ type Intake struct {
 	Print       string // SHA-256 of the file
 	State       State
 	Head        []byte // the first rows of its sheets, packed; Desk fills Sheets with them
+	Unread      bool   // it was never read: Reading, or given up before its rows were there
 	Sheets      []Grid // their first rows
 	Plan        Plan
 	Preview     *Preview
@@ -72,6 +74,7 @@ type Desk struct {
 	parse   Parse
 	regions Regions
 	seal    *register.Seal
+	file    ReadFile
 }
 
 // Options are what a Desk is given of other parts.
@@ -79,6 +82,7 @@ type Options struct {
 	Parse   Parse          // nil: Plain
 	Regions Regions        // nil: places are kept in words only
 	Seal    *register.Seal // NPWP and NITKU are read in and kept encrypted; nil: they are left out
+	File    ReadFile       // reads tables out of files; nil: files come read (Take)
 }
 
 // Store is what a Desk needs kept. Implemented by internal/store.
@@ -108,7 +112,7 @@ type Store interface {
 
 // NewDesk makes a desk over what store keeps.
 func NewDesk(store Store, now clock, o Options) *Desk {
-	d := &Desk{store: store, now: now, parse: o.Parse, regions: o.Regions, seal: o.Seal}
+	d := &Desk{store: store, now: now, parse: o.Parse, regions: o.Regions, seal: o.Seal, file: o.File}
 	if d.parse == nil {
 		d.parse = Plain
 	}
@@ -131,34 +135,46 @@ func (d *Desk) Take(ctx context.Context, by account.Actor, name string, file []b
 	if len(grids) == 0 {
 		return "", fault.New(fault.Invalid, "intake.nothing")
 	}
-	learned, err := d.store.Learned(ctx, by.Organisation)
+	i := d.fresh(by, name, file)
+	rows, err := d.understand(ctx, &i, grids)
 	if err != nil {
-		return "", fmt.Errorf("load what columns were: %w", err)
+		return "", err
 	}
-	if !utf8.ValidString(name) || len(name) > longest {
-		name = ""
-	}
-	sum := sha256.Sum256(file)
-	now, sheet := d.now(), best(grids)
-	i := Intake{
-		ID: ID(account.NewID(now)), Office: by.Organisation, By: by.Account, Name: name, Print: hex.EncodeToString(sum[:]), State: Matching,
-		Plan: Suggest(grids[sheet], sheet, learned, d.Offered()), AskedAt: now,
-	}
-	for _, g := range grids {
-		i.Sheets = append(i.Sheets, g.head())
-	}
-	if i.Head, err = d.pack(i.Sheets); err != nil {
-		return "", fmt.Errorf("pack the first rows: %w", err)
-	}
-	rows, err := d.pack(grids)
-	if err != nil {
-		return "", fmt.Errorf("pack the rows: %w", err)
-	}
-	e := by.Did(account.ImportRegister, object(i.ID), now).To(account.Facts{"print": i.Print[:16], "sheets": len(grids)})
+	e := by.Did(account.ImportRegister, object(i.ID), i.AskedAt).To(account.Facts{"print": i.Print[:16], "sheets": len(i.Sheets)})
 	if err := d.store.KeepIntake(ctx, i, rows, e); err != nil {
 		return "", fmt.Errorf("keep intake: %w", err)
 	}
 	return i.ID, nil
+}
+
+// fresh is an intake of a file that nothing is known of yet.
+func (d *Desk) fresh(by account.Actor, name string, file []byte) Intake {
+	if !utf8.ValidString(name) || len(name) > longest {
+		name = ""
+	}
+	sum, now := sha256.Sum256(file), d.now()
+	return Intake{ID: ID(account.NewID(now)), Office: by.Organisation, By: by.Account, Name: name, Print: hex.EncodeToString(sum[:]), State: Matching, AskedAt: now}
+}
+
+// understand suggests what the columns of an intake are, and packs its rows.
+func (d *Desk) understand(ctx context.Context, i *Intake, grids []Grid) ([]byte, error) {
+	learned, err := d.store.Learned(ctx, i.Office)
+	if err != nil {
+		return nil, fmt.Errorf("load what columns were: %w", err)
+	}
+	sheet := best(grids)
+	i.Plan, i.Sheets = Suggest(grids[sheet], sheet, learned, d.Offered()), nil
+	for _, g := range grids {
+		i.Sheets = append(i.Sheets, g.head())
+	}
+	if i.Head, err = d.pack(i.Sheets); err != nil {
+		return nil, fmt.Errorf("pack the first rows: %w", err)
+	}
+	rows, err := d.pack(grids)
+	if err != nil {
+		return nil, fmt.Errorf("pack the rows: %w", err)
+	}
+	return rows, nil
 }
 
 // Intake is one of the actor's office.
@@ -238,7 +254,7 @@ func (d *Desk) Continue(ctx context.Context, by account.Actor, id ID) error {
 }
 
 // Cancel asks an import to stop; what is written stays. A rehearsal stops at once,
-// and the columns are asked for again.
+// and the columns are asked for again; of a file that is being read nothing stays.
 func (d *Desk) Cancel(ctx context.Context, by account.Actor, id ID) error {
 	i, err := d.Intake(ctx, by, id)
 	if err != nil {
@@ -248,6 +264,10 @@ func (d *Desk) Cancel(ctx context.Context, by account.Actor, id ID) error {
 		return d.store.KeepPlan(ctx, id, i.Plan, nil)
 	}
 	now := d.now()
+	if i.State == Reading {
+		e := by.Did(account.ImportRegister, object(id), now).To(account.Facts{"cancelled": true})
+		return d.store.EndReading(ctx, id, Cancelled, nil, now, e)
+	}
 	return d.store.CancelIntake(ctx, id, now, by.Did(account.ImportRegister, object(id), now).To(account.Facts{"cancelled": true}))
 }
 

@@ -61,6 +61,30 @@ func (d *Desk) unpack(raw []byte, into any) error {
 	return nil
 }
 
+// plainMark begins a file that is kept as it came, for want of a seal.
+const plainMark = 0x02
+
+// wrap is how a file waits to be read: sealed, for there may be tax numbers of people
+// in it.
+func (d *Desk) wrap(file []byte) []byte {
+	if d.seal == nil {
+		return append([]byte{plainMark}, file...)
+	}
+	return append([]byte{sealedMark}, d.seal.Close(wrapping, string(file))...)
+}
+
+// unwrap reads what wrap made.
+func (d *Desk) unwrap(kept []byte) ([]byte, error) {
+	switch {
+	case len(kept) > 0 && kept[0] == plainMark:
+		return kept[1:], nil
+	case len(kept) == 0 || kept[0] != sealedMark || d.seal == nil:
+		return nil, errors.New("the file is sealed and there is no key")
+	}
+	plain, err := d.seal.Open(wrapping, kept[1:])
+	return []byte(plain), err
+}
+
 // rowsOf are all rows of a sheet of an intake, merged cells spread.
 func (d *Desk) rowsOf(raw []byte, sheet int) (*Grid, error) {
 	var grids []Grid

@@ -80,6 +80,7 @@ func (s Search) On() bool { return s.State == Requested || s.State == Running }
 type Doubles struct {
 	store DoublesStore
 	now   clock
+	seal  *register.Seal // opens what is kept encrypted; nil: it is not compared
 }
 
 // DoublesStore is what Doubles needs kept. Implemented by internal/store.
@@ -108,8 +109,11 @@ type DoublesStore interface {
 	Undo(ctx context.Context, id MergerID, now time.Time, e account.Entry) (Undone, error)
 }
 
-// NewDoubles makes a Doubles over what store keeps.
-func NewDoubles(store DoublesStore, now clock) *Doubles { return &Doubles{store, now} }
+// NewDoubles makes a Doubles over what store keeps. A nil seal compares nothing that is
+// kept encrypted.
+func NewDoubles(store DoublesStore, now clock, seal *register.Seal) *Doubles {
+	return &Doubles{store, now, seal}
+}
 
 // PairsShown is how many pairs a page lists.
 const PairsShown = 25
@@ -176,7 +180,29 @@ func (d *Doubles) Compare(ctx context.Context, by account.Actor, one, other regi
 			return a, both, fmt.Errorf("load %s: %w", id, err)
 		}
 	}
-	return a, both, nil
+	return a, both, d.unseal(both)
+}
+
+// unseal lets both sides be told apart by what is kept encrypted, without showing it.
+func (d *Doubles) unseal(both [2]Twin) error {
+	if d.seal == nil {
+		return nil
+	}
+	for _, t := range sealed {
+		field, _ := t.Field()
+		one, other := both[0].Facts[field], both[1].Facts[field]
+		shown, _, err := d.seal.Apart(field, one.Sealed, other.Sealed)
+		if err != nil {
+			return fmt.Errorf("compare %s of %s and %s: %w", field, both[0].ID, both[1].ID, err)
+		}
+		for i, f := range []register.Fact{one, other} {
+			if len(f.Sealed) > 0 {
+				f.Value = shown[i]
+				both[i].Facts[field] = f
+			}
+		}
+	}
+	return nil
 }
 
 // Different says that two businesses are two, for good.

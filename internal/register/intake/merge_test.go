@@ -34,7 +34,7 @@ func (w *world) twins(t *testing.T) (*intake.Doubles, intake.Alike, [2]intake.Tw
 		[]string{"UD Tenun Sandat (contoh)", "081299990001", "Getasan", "Petang", "Rp12.000.000", "Tenun", ""},
 		[]string{"Tenun Sandat (contoh)", "081299990002", "Getasan", "Petang", "Rp15.000.000", "Endek", "Sandat"},
 	), intake.Choices{AsOf: "2026-03-01"})
-	d := intake.NewDoubles(w.db, nowAtNoon)
+	d := intake.NewDoubles(w.db, nowAtNoon, nil)
 	if err := d.Ask(t.Context(), w.by); err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestMergingKnowsEveryTableOfParties(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := []string{
-		"participant", "product", "want", "certificate", "contact", "intake_row", "business_fact", "registration", "wish", "invitation", // moved
+		"participant", "product", "want", "certificate", "contact", "intake_row", "business_fact", "registration", "wish", "invitation", "programme_part", // moved
 		"business", "likeness", // kept for undoing
 		"stakeholder", "stakeholder_unit", // of no business
 		"finding", // made anew by due work

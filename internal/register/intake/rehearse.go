@@ -21,6 +21,8 @@ type Preview struct {
 	Told   []Fate
 	Twice  bool // the same file was read in before
 	Failed bool // for a reason that is ours; nothing else is told
+
+	Unread map[string][]string `json:",omitempty"` // why the file could not be read, by language; nothing else is told
 }
 
 // Kind is one kind of mistake and how often it stands in the file.
@@ -125,6 +127,9 @@ func (d *Desk) Rehearse(ctx context.Context, by account.Actor, id ID, c Choices)
 	i, err := d.Intake(ctx, by, id)
 	if err != nil {
 		return err
+	}
+	if i.Unread {
+		return fault.New(fault.Conflict, "intake.begun")
 	}
 	if err := i.Plan.apply(c, today(d.now)); err != nil {
 		return err

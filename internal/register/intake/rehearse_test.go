@@ -119,7 +119,7 @@ func TestImportAsksForDoubles(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, where string) {
 		w := newWorld(t, where)
 		w.imported(t, intaketest.Mess{Seed: 3, Rows: 40}.Grid(), intake.Choices{})
-		d := intake.NewDoubles(w.db, nowAtNoon)
+		d := intake.NewDoubles(w.db, nowAtNoon, nil)
 		if s, err := d.Search(t.Context(), w.by); err != nil || s.State != intake.Requested || s.Of != 40 {
 			t.Fatalf("%+v, %v", s, err)
 		}

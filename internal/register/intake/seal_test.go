@@ -52,7 +52,7 @@ func TestTaxNumbersAreSealed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for what, raw := range map[string][]byte{"the preview": told, "what waits": rows, "its first rows": waiting.Head} {
-			if bytes.Contains(raw, []byte(taxNumber)) || bytes.Contains(raw, []byte("\x1f\x8b")) && what != "the preview" {
+			if bytes.Contains(raw, []byte(taxNumber)) || bytes.HasPrefix(raw, []byte("\x1f\x8b")) {
 				t.Errorf("%s has the number in clear: %q", what, raw)
 			}
 		}

@@ -14,6 +14,7 @@ import (
 
 // Working is what due work needs kept.
 type Working interface {
+	Readings
 	// ClaimIntake takes the oldest requested intake, or one that is running
 	// without a sign of life since stale; NotFound when there is none.
 	ClaimIntake(ctx context.Context, now, stale time.Time) (Intake, error)

@@ -77,6 +77,25 @@ CREATE TABLE audit_head (
     hash   TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE badge_printed (
+    gathering TEXT NOT NULL,
+    run       INTEGER NOT NULL,
+    badge     TEXT NOT NULL, -- registration and place of the attendee, or participant; without a reference, so that printings stay
+    mark      TEXT NOT NULL, -- a short hash of what stood on it
+    PRIMARY KEY (gathering, run, badge),
+    FOREIGN KEY (gathering, run) REFERENCES badge_run (gathering, number) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE badge_run (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    at        INTEGER NOT NULL, -- microseconds since 1970, UTC
+    account   TEXT NOT NULL REFERENCES account (id),
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE INDEX badge_run_account ON badge_run (account);
+
 CREATE TABLE booking (
     run       TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
     request   INTEGER NOT NULL, -- number in the run's gathering
@@ -273,6 +292,31 @@ CREATE INDEX draft_created ON draft (created_at);
 
 CREATE INDEX draft_made ON draft (made);
 
+CREATE TABLE farewell (
+    participant TEXT NOT NULL REFERENCES participant (id) ON DELETE CASCADE,
+    letter      TEXT NOT NULL CHECK (letter IN ('feedback', 'thanks')),
+    gathering   TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    channel     TEXT NOT NULL CHECK (channel IN ('mail', 'chat', 'paper')),
+    at          INTEGER NOT NULL, -- microseconds since 1970, UTC
+    mail        TEXT NOT NULL, -- the message, which is forgotten earlier
+    told_by     TEXT NOT NULL, -- account of who told them; empty: a message
+    PRIMARY KEY (participant, letter)
+) STRICT;
+
+CREATE INDEX farewell_gathering ON farewell (gathering);
+
+CREATE TABLE farewell_order (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    letter    TEXT NOT NULL CHECK (letter IN ('feedback', 'thanks')),
+    address   TEXT NOT NULL, -- of the pages
+    asked_by  TEXT NOT NULL, -- account; empty: the program, since hosts ended the gathering
+    asked_at  INTEGER NOT NULL, -- microseconds since 1970, UTC
+    done_at   INTEGER, -- when it was asked for, once all who have an address got it
+    PRIMARY KEY (gathering, letter)
+) STRICT;
+
+CREATE INDEX farewell_order_due ON farewell_order (asked_at) WHERE done_at IS NULL;
+
 CREATE TABLE feedback (
     id        TEXT PRIMARY KEY,
     gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
@@ -304,13 +348,13 @@ CREATE TRIGGER finding_added AFTER INSERT ON finding BEGIN
 END;
 
 CREATE TRIGGER finding_counted AFTER INSERT ON finding BEGIN
-    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES (new.kind, new.office, new.public, new.cluster, new.region, new.scale, 1);
+    INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES (new.kind, new.office, new.public, new.cluster, new.class, new.region, new.scale, 1);
 END;
 
 CREATE TRIGGER finding_recounted AFTER UPDATE OF kind, office, public, found, region ON finding
-WHEN old.kind <> new.kind OR old.office <> new.office OR old.public <> new.public OR old.cluster <> new.cluster OR old.region <> new.region OR old.scale <> new.scale BEGIN
-    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES
-        (old.kind, old.office, old.public, old.cluster, old.region, old.scale, -1), (new.kind, new.office, new.public, new.cluster, new.region, new.scale, 1);
+WHEN old.kind <> new.kind OR old.office <> new.office OR old.public <> new.public OR old.cluster <> new.cluster OR old.class <> new.class OR old.region <> new.region OR old.scale <> new.scale BEGIN
+    INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES
+        (old.kind, old.office, old.public, old.cluster, old.class, old.region, old.scale, -1), (new.kind, new.office, new.public, new.cluster, new.class, new.region, new.scale, 1);
 END;
 
 CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN
@@ -323,7 +367,7 @@ CREATE TRIGGER finding_reworded AFTER UPDATE OF found ON finding WHEN old.found 
 END;
 
 CREATE TRIGGER finding_uncounted AFTER DELETE ON finding BEGIN
-    INSERT INTO finding_tally (kind, office, public, cluster, region, scale, n) VALUES (old.kind, old.office, old.public, old.cluster, old.region, old.scale, -1);
+    INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES (old.kind, old.office, old.public, old.cluster, old.class, old.region, old.scale, -1);
 END;
 
 CREATE TABLE finding (
@@ -346,7 +390,12 @@ CREATE TABLE finding (
     CASE WHEN instr(found, '~b') = 0 THEN '' ELSE substr(found, instr(found, '~b') + 2, 2) END) VIRTUAL, scale TEXT NOT NULL GENERATED ALWAYS AS (
     CASE WHEN instr(found, '~s') = 0 THEN ''
          ELSE substr(found, instr(found, '~s') + 2, instr(substr(found || ' ', instr(found, '~s') + 2), ' ') - 1) END) VIRTUAL, district TEXT NOT NULL GENERATED ALWAYS AS (
-    CASE WHEN length(region) < 8 THEN '' ELSE substr(region, 1, 8) END) VIRTUAL, -- base words and marks, see register.Entry
+    CASE WHEN length(region) < 8 THEN '' ELSE substr(region, 1, 8) END) VIRTUAL, class TEXT NOT NULL GENERATED ALWAYS AS ( -- the longest mark of a KBLI: marks of two to five digits stand side by side
+    CASE WHEN instr(found, '~b') = 0 THEN ''
+         WHEN substr(found, instr(found, '~b') + 21, 2) = '~b' THEN substr(found, instr(found, '~b') + 23, 5)
+         WHEN substr(found, instr(found, '~b') + 13, 2) = '~b' THEN substr(found, instr(found, '~b') + 15, 4)
+         WHEN substr(found, instr(found, '~b') + 6, 2) = '~b' THEN substr(found, instr(found, '~b') + 8, 3)
+         ELSE substr(found, instr(found, '~b') + 2, 2) END) VIRTUAL, served TEXT NOT NULL DEFAULT '', -- base words and marks, see register.Entry
     UNIQUE (kind, object)
 ) STRICT;
 
@@ -363,6 +412,8 @@ CREATE INDEX finding_kbli ON finding (kind, kbli, sorted, number);
 CREATE INDEX finding_party ON finding (party);
 
 CREATE INDEX finding_region ON finding (kind, office, region, visited_at);
+
+CREATE INDEX finding_served ON finding (kind, served, region, office, public, visited_at);
 
 CREATE INDEX finding_sorted ON finding (kind, sorted, number);
 
@@ -381,12 +432,13 @@ CREATE TABLE finding_tally (
     office  TEXT NOT NULL,
     public  INTEGER NOT NULL,
     cluster TEXT NOT NULL,
+    class   TEXT NOT NULL,
     region  TEXT NOT NULL,
     scale   TEXT NOT NULL,
     n       INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX finding_tally_kind ON finding_tally (kind, cluster, region, scale, office, public, n);
+CREATE INDEX finding_tally_kind ON finding_tally (kind, cluster, region, class, scale, office, public, n);
 
 CREATE VIRTUAL TABLE finding_words USING fts5 (
     found, content = 'finding', content_rowid = 'number', detail = 'none', columnsize = 0,
@@ -420,6 +472,31 @@ CREATE INDEX gathering_office ON gathering (office, day, id);
 CREATE INDEX gathering_series ON gathering (series, day, id) WHERE series <> '';
 
 CREATE INDEX gathering_state_day ON gathering (state, last_day, day);
+
+CREATE TABLE gathering_photo (
+    id         TEXT PRIMARY KEY,
+    gathering  TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    item       INTEGER NOT NULL CHECK (item >= 0), -- number of the agenda item; 0: of the whole day
+    place      INTEGER NOT NULL CHECK (place >= 1),
+    shown      TEXT NOT NULL, -- hashes of the two sizes
+    thumb      TEXT NOT NULL,
+    width      INTEGER NOT NULL CHECK (width > 0), -- pixels of the shown one
+    height     INTEGER NOT NULL CHECK (height > 0),
+    caption    TEXT NOT NULL,
+    caption_en TEXT NOT NULL,
+    audience   TEXT NOT NULL CHECK (audience IN ('none', 'report', 'public')),
+    said_by    TEXT NOT NULL REFERENCES account (id),
+    said_at    INTEGER NOT NULL, -- microseconds since 1970, UTC
+    version    INTEGER NOT NULL CHECK (version >= 1)
+) STRICT;
+
+CREATE INDEX gathering_photo_of ON gathering_photo (gathering, item, place, id);
+
+CREATE INDEX gathering_photo_said_by ON gathering_photo (said_by);
+
+CREATE INDEX gathering_photo_shown ON gathering_photo (shown);
+
+CREATE INDEX gathering_photo_thumb ON gathering_photo (thumb);
 
 CREATE TABLE gathering_turn (
     gathering      TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
@@ -930,6 +1007,31 @@ CREATE TABLE password (
     changed_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE photo_consent (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    whom      TEXT NOT NULL, -- registration; participant who has none
+    name      TEXT NOT NULL,
+    number    INTEGER NOT NULL CHECK (number >= 1), -- of the person's facts
+    version   INTEGER NOT NULL CHECK (version >= 1), -- of the text
+    given     INTEGER NOT NULL CHECK (given IN (0, 1)),
+    said_at   INTEGER NOT NULL, -- microseconds since 1970, UTC
+    channel   TEXT NOT NULL CHECK (channel IN ('page', 'paper', 'spoken')),
+    said_by   TEXT NOT NULL, -- account of who recorded it; empty: the person
+    signed_on TEXT NOT NULL, -- YYYY-MM-DD of a paper form
+    PRIMARY KEY (gathering, whom, name, number)
+) STRICT;
+
+CREATE INDEX photo_consent_whom ON photo_consent (whom, name);
+
+CREATE TABLE photo_person (
+    photo TEXT NOT NULL REFERENCES gathering_photo (id) ON DELETE CASCADE,
+    whom  TEXT NOT NULL, -- registration, participant or speaker; without a reference, so that a photo of who is gone stays unseen
+    name  TEXT NOT NULL,
+    PRIMARY KEY (photo, whom, name)
+) STRICT;
+
+CREATE INDEX photo_person_whom ON photo_person (whom, name);
+
 CREATE TABLE product (
     id             TEXT PRIMARY KEY,
     party          TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
@@ -991,6 +1093,49 @@ CREATE TABLE product_photo (
 CREATE INDEX product_photo_shown ON product_photo (shown);
 
 CREATE INDEX product_photo_thumb ON product_photo (thumb);
+
+CREATE TABLE programme (
+    id         TEXT PRIMARY KEY,
+    body       TEXT NOT NULL REFERENCES organisation (id), -- whose it is
+    kind       TEXT NOT NULL CHECK (kind IN ('training', 'mentoring', 'equipment', 'halal', 'licence', 'exhibition', 'market', 'finance', 'other')),
+    name       TEXT NOT NULL,
+    year       INTEGER NOT NULL CHECK (year BETWEEN 2000 AND 2100), -- in which it counts
+    starts     TEXT NOT NULL, -- YYYY-MM-DD, or empty
+    ends       TEXT NOT NULL,
+    place      TEXT NOT NULL,
+    capacity   INTEGER NOT NULL CHECK (capacity >= 0), -- businesses; 0: not said
+    note       TEXT NOT NULL,
+    shared     INTEGER NOT NULL CHECK (shared IN (0, 1)), -- other offices and councils see it
+    created_at INTEGER NOT NULL,
+    version    INTEGER NOT NULL DEFAULT 1 -- counted up by every change
+) STRICT;
+
+CREATE INDEX programme_body ON programme (body);
+
+CREATE INDEX programme_year ON programme (year, body, id);
+
+CREATE TABLE programme_part (
+    id         TEXT PRIMARY KEY,
+    programme  TEXT NOT NULL REFERENCES programme (id) ON DELETE CASCADE,
+    party      TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    status     TEXT NOT NULL CHECK (status IN ('registered', 'taking', 'finished', 'dropped')),
+    since      TEXT NOT NULL, -- YYYY-MM-DD, from when on it is so
+    said_by    TEXT NOT NULL, -- account
+    changed_at INTEGER NOT NULL,
+    UNIQUE (programme, party)
+) STRICT;
+
+CREATE INDEX programme_part_party ON programme_part (party);
+
+CREATE TABLE programme_partner (
+    programme TEXT NOT NULL REFERENCES programme (id) ON DELETE CASCADE,
+    body      TEXT NOT NULL REFERENCES organisation (id),
+    asked_at  INTEGER NOT NULL,
+    agreed_at INTEGER, -- missing: asked, and not answered
+    PRIMARY KEY (programme, body)
+) STRICT;
+
+CREATE INDEX programme_partner_body ON programme_partner (body);
 
 CREATE TABLE promise (
     id         TEXT PRIMARY KEY,
@@ -1107,6 +1252,33 @@ CREATE TABLE registration_notice (
 ) STRICT;
 
 CREATE INDEX registration_notice_due ON registration_notice (made_at, registration, number) WHERE told_at IS NULL;
+
+CREATE TABLE report_number (
+    gathering   TEXT PRIMARY KEY REFERENCES gathering (id) ON DELETE CASCADE,
+    number      TEXT NOT NULL,
+    day         TEXT NOT NULL, -- YYYY-MM-DD
+    signatory   TEXT NOT NULL REFERENCES signatory (id), -- who knows of it (mengetahui)
+    maker       TEXT NOT NULL, -- who made it; empty: a line to be filled by hand
+    position    TEXT NOT NULL, -- of the maker
+    numbered_by TEXT NOT NULL REFERENCES account (id),
+    numbered_at INTEGER NOT NULL -- microseconds since 1970, UTC
+) STRICT;
+
+CREATE INDEX report_number_by ON report_number (numbered_by);
+
+CREATE INDEX report_number_signatory ON report_number (signatory);
+
+CREATE TABLE report_part (
+    gathering  TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    part       TEXT NOT NULL, -- kind of form that it stands in place of
+    words      TEXT NOT NULL, -- empty: as the form says
+    version    INTEGER NOT NULL CHECK (version >= 1),
+    changed_by TEXT NOT NULL REFERENCES account (id),
+    changed_at INTEGER NOT NULL, -- microseconds since 1970, UTC
+    PRIMARY KEY (gathering, part)
+) STRICT;
+
+CREATE INDEX report_part_changed_by ON report_part (changed_by);
 
 CREATE TABLE request (
     id            TEXT PRIMARY KEY,
@@ -1275,7 +1447,7 @@ CREATE TABLE speaker (
     fee          INTEGER NOT NULL CHECK (fee >= 0), -- rupiah
     tax          TEXT NOT NULL,
     receipt      TEXT NOT NULL -- number of the printed receipt
-) STRICT;
+, slides_size INTEGER NOT NULL DEFAULT 0, slides_ok TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX speaker_gathering ON speaker (gathering, number);
 

@@ -180,6 +180,14 @@ func Document(f Frame) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
+			if len(f.Place.More) > 0 {
+				templ_7745c5c3_Err = Tabs(f.Place.Group, f.Place.More).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 		}
 		markup.Mark(templ_7745c5c3_Buffer, "<main id=\"isi\">")
 

@@ -65,6 +65,8 @@ type Place struct {
 	Base  string // address of the gathering's pages, /temu/{id}
 	Title string
 	Tabs  []Tab
+	More  []Tab  // the pages that the current tab stands for, in a row of their own
+	Group string // what that row is called
 }
 
 // other is the tag of the language the page is not in.

@@ -79,6 +79,18 @@ func (s Set) All() []int {
 // Equal tells whether both hold the same slots.
 func (s Set) Equal(t Set) bool { return slices.Equal(s, t) }
 
+// Key is the set as bytes, for maps.
+func Key(d Set) []byte {
+	key := make([]byte, 0, 8*len(d))
+	for _, w := range d {
+		for range 8 {
+			key = append(key, byte(w))
+			w >>= 8
+		}
+	}
+	return key
+}
+
 // Meetings is the number of meetings.
 func (g *Grid) Meetings() int { return len(g.A) }
 

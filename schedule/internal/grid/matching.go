@@ -183,7 +183,7 @@ func (g *Grid) tables() *Clash {
 	var sets []Set
 	var need []int
 	for _, d := range g.Domain {
-		key := string(keyOf(d))
+		key := string(Key(d))
 		k, known := kinds[key]
 		if !known {
 			k = len(sets)
@@ -208,17 +208,6 @@ func (g *Grid) tables() *Clash {
 		}
 	}
 	return nil
-}
-
-func keyOf(d Set) []byte {
-	key := make([]byte, 0, 8*len(d))
-	for _, w := range d {
-		for range 8 {
-			key = append(key, byte(w))
-			w >>= 8
-		}
-	}
-	return key
 }
 
 // push moves up to most meetings of a kind along one shortest path of

@@ -9,6 +9,8 @@ const none = ^Lit(0)
 func (s *Solver) explain(why uint64, l Lit) []Lit {
 	out := s.stack[:0]
 	switch why & 3 {
+	case noReason:
+		out = s.explainSum(int32(why>>2)-1, l, out)
 	case tagClause:
 		for _, x := range s.lits(uint32(why >> 2)) {
 			if Lit(x) != l {
@@ -180,6 +182,8 @@ func (s *Solver) follows(l Lit, mark int64, depth int) bool {
 		return false
 	}
 	switch why & 3 {
+	case noReason:
+		return s.followsSum(int32(why>>2)-1, l, mark, depth)
 	case tagClause:
 		for _, x := range s.lits(uint32(why >> 2)) {
 			if Lit(x) != l && !s.settled(Lit(x^1), mark, depth) {

@@ -17,10 +17,15 @@ func (s *Solver) propagate() uint64 {
 		l := s.trail[s.head]
 		s.head++
 		s.Propagations++
+		clash := noReason
 		if len(s.occurs[l]) > 0 {
-			if clash := s.propagateCounts(l); clash != noReason {
-				return clash
-			}
+			clash = s.propagateCounts(l)
+		}
+		if len(s.sums) > 0 {
+			clash = s.propagateSums(l, clash)
+		}
+		if clash != noReason {
+			return clash
 		}
 		if clash := s.propagateClauses(l); clash != noReason {
 			return clash
@@ -134,6 +139,9 @@ func (s *Solver) backtrack(level int) {
 		if i < s.head {
 			for _, index := range s.occurs[l] {
 				s.counts[index].n--
+			}
+			if len(s.sums) > 0 {
+				s.unweigh(l)
 			}
 		}
 		s.heap.put(v)

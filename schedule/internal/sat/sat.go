@@ -3,8 +3,9 @@
 // package schedule.
 //
 // Literals are small integers; constraints are clauses (at least one literal
-// true) and AtMost (no more than k literals true, propagated by counting, never
-// expanded). The search takes no clock and no randomness but its seed: the same
+// true), AtMost (no more than k literals true) and bounds on weighted sums, both
+// propagated by counting, never expanded. Variables, constraints and tighter
+// bounds can be added between searches; what was learnt is kept. The search takes no clock and no randomness but its seed: the same
 // constraints in the same order give the same answer and the same model.
 //
 // The methods are those of the literature: two watched literals, first unique
@@ -34,7 +35,7 @@ const (
 	Refuted                  // no model under the assumptions; Core tells which of them
 )
 
-// reason tags in the low bits of a reason word.
+// reason tags in the low bits of a reason word; a sum has none (see weighWord).
 const (
 	noReason  uint64 = 0
 	tagClause uint64 = 1 // arena reference in the upper bits
@@ -76,6 +77,9 @@ type Solver struct {
 	watches [][]watch
 	occurs  [][]int32 // literal → counting constraints with it
 	counts  []counting
+	weighed [][]place // literal → sums with it; shorter than value until needed
+	sums    []weighing
+	heavy   []int64
 
 	arena    []uint32
 	learnt   []uint32 // references of learnt clauses
@@ -254,5 +258,37 @@ func (s *Solver) Solve(ctx context.Context, propagations int64, assumptions ...L
 	}
 	s.backtrack(0)
 	s.assuming = assumptions
+	for len(s.levelMark) <= len(s.level)+len(assumptions) { // true ones take empty levels
+		s.levelMark = append(s.levelMark, 0)
+	}
 	return s.search(ctx, propagations)
+}
+
+// Failing is those of the literals that are false as soon as the assumptions are
+// true, without any search; nil when the assumptions clash at once.
+func (s *Solver) Failing(lits []Lit, assumptions ...Lit) []Lit {
+	s.backtrack(0)
+	if s.unsat || !s.settle() {
+		return nil
+	}
+	defer s.backtrack(0)
+	for _, a := range assumptions {
+		switch s.value[a] {
+		case -1:
+			return nil
+		case 0:
+			s.limits = append(s.limits, int32(len(s.trail)))
+			s.assign(a, noReason)
+			if s.propagate() != noReason {
+				return nil
+			}
+		}
+	}
+	var out []Lit
+	for _, l := range lits {
+		if s.value[l] < 0 {
+			out = append(out, l)
+		}
+	}
+	return out
 }

@@ -6,6 +6,10 @@ import (
 	"slices"
 )
 
+// ticksPerLook is how much work goes by before the context is looked at: some
+// milliseconds.
+const ticksPerLook = 200_000
+
 // search is the main loop.
 func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 	if !s.settle() {
@@ -17,7 +21,7 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 	if budget > 0 {
 		end = s.Propagations + budget
 	}
-	steps := 0
+	steps, look := 0, s.ticks+ticksPerLook
 	for {
 		clash := s.propagate()
 		if clash != noReason {
@@ -28,9 +32,13 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 			}
 			continue
 		}
-		if steps++; steps&255 == 0 && ctx.Err() != nil || s.Propagations >= end {
+		steps++
+		if (steps&255 == 0 || s.ticks >= look) && ctx.Err() != nil || s.Propagations >= end {
 			s.backtrack(0)
 			return Undecided
+		}
+		if s.ticks >= look {
+			look = s.ticks + ticksPerLook
 		}
 		if s.wantRestart() {
 			s.restart()

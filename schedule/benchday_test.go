@@ -1,0 +1,101 @@
+package schedule_test
+
+import (
+	"context"
+	"runtime"
+	"testing"
+
+	"wantilan/schedule"
+	"wantilan/schedule/internal/day"
+	"wantilan/schedule/internal/local"
+	"wantilan/schedule/internal/relax"
+	"wantilan/schedule/internal/seat"
+	"wantilan/schedule/made"
+)
+
+// rounds of the search for prices in these benchmarks.
+const rounds = 100
+
+// everyPreset runs a benchmark on each kind of made day that has requests.
+func everyPreset(b *testing.B, run func(b *testing.B, p *schedule.Problem, d *day.Day)) {
+	for _, preset := range made.Presets() {
+		if preset.Name == "plain" {
+			continue
+		}
+		b.Run(preset.Name, func(b *testing.B) {
+			p := preset.Make(1)
+			run(b, &p, schedule.CompileDay(&p))
+		})
+	}
+}
+
+// searched is what so many steps find.
+func searched(d *day.Day, moves int64) (spots []int32, v day.Values) {
+	local.Search(context.Background(), d, local.Options{Seed: 1, Moves: moves, Found: func(now []int32, x day.Values) bool {
+		spots, v = append(spots[:0], now...), x
+		return false
+	}})
+	return spots, v
+}
+
+// A verified timetable from a problem: reading it, bounds of floors and weight,
+// forty steps for each request, tables, check. held is what it holds of the
+// weight that is proven possible.
+func BenchmarkDayFromStartToCheck(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, _ *day.Day) {
+		held, breaks := 0.0, 0.0
+		for b.Loop() {
+			d := schedule.CompileDay(p)
+			lost := relax.Weight(b.Context(), d, rounds)
+			floor := relax.Floor(b.Context(), d, rounds)
+			spots, v := searched(d, int64(40*len(d.Meetings)))
+			report := schedule.Verify(*p, seated(b, p, d, spots))
+			if !report.OK() || report.Values[schedule.Floor] < floor {
+				b.Fatalf("broken: %v, floors lack %d of at least %d", report.Broken, report.Values[schedule.Floor], floor)
+			}
+			held = 100 * float64(weightOf(d)-v[day.Weight]) / float64(weightOf(d)-lost)
+			breaks = float64(v[day.Breaks])
+		}
+		var memory runtime.MemStats
+		runtime.ReadMemStats(&memory)
+		b.ReportMetric(held, "%held")
+		b.ReportMetric(breaks, "breaks")
+		b.ReportMetric(float64(memory.Sys>>20), "MB")
+	})
+}
+
+// Until every request has been tried once.
+func BenchmarkDayConstruct(b *testing.B) {
+	everyPreset(b, func(b *testing.B, _ *schedule.Problem, d *day.Day) {
+		for b.Loop() {
+			searched(d, int64(len(d.Meetings)+1))
+		}
+	})
+}
+
+func BenchmarkDayWeightBound(b *testing.B) {
+	everyPreset(b, func(b *testing.B, _ *schedule.Problem, d *day.Day) {
+		for b.Loop() {
+			relax.Weight(b.Context(), d, rounds)
+		}
+	})
+}
+
+func BenchmarkDayFloorBound(b *testing.B) {
+	everyPreset(b, func(b *testing.B, _ *schedule.Problem, d *day.Day) {
+		for b.Loop() {
+			relax.Floor(b.Context(), d, rounds)
+		}
+	})
+}
+
+func BenchmarkDayTables(b *testing.B) {
+	everyPreset(b, func(b *testing.B, _ *schedule.Problem, d *day.Day) {
+		spots, _ := searched(d, int64(2*len(d.Meetings)))
+		for b.Loop() {
+			if _, ok := seat.Tables(d, spots); !ok {
+				b.Fatal("no tables")
+			}
+		}
+	})
+}

@@ -1,0 +1,118 @@
+package schedule_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"wantilan/schedule"
+	"wantilan/schedule/made"
+)
+
+// gathering is a day of firms that wish to meet desks, few of which are asked for
+// by most.
+func gathering(firms, desks, wishes, slots, tables int, seed uint64) schedule.Problem {
+	r := rand.New(rand.NewPCG(seed, 1))
+	p := schedule.Problem{Slots: slots, Tables: tables, Closed: []int{slots/2 + 1}}
+	for i := range desks {
+		w := schedule.Participant{Name: fmt.Sprintf("desk %d", i+1)}
+		if i == 0 {
+			w.Desks = 2
+		}
+		p.Participants = append(p.Participants, w)
+	}
+	for i := range firms {
+		w := schedule.Participant{Name: fmt.Sprintf("firm %d", i+1), Least: 1}
+		for s := 1; s <= slots; s++ {
+			if r.IntN(8) == 0 {
+				w.Unavailable = append(w.Unavailable, s)
+			}
+		}
+		p.Participants = append(p.Participants, w)
+		asked := map[int]bool{}
+		for len(asked) < wishes {
+			k := min(r.IntN(desks), r.IntN(desks)) // the first ones more often
+			if !asked[k] {
+				asked[k] = true
+				p.Meetings = append(p.Meetings, schedule.Meeting{A: k, B: desks + i, Optional: true, Weight: 1 + r.IntN(5)})
+			}
+		}
+	}
+	return p
+}
+
+var gatherings = map[string]schedule.Problem{
+	"60 firms":  gathering(60, 14, 4, 17, 14, 1),
+	"120 firms": gathering(120, 20, 4, 17, 20, 2),
+	"300 firms": gathering(300, 40, 4, 17, 40, 3),
+}
+
+// The seconds until a repair is proven, and until there is a first one.
+func BenchmarkRepair(b *testing.B) {
+	for name, p := range gatherings {
+		b.Run(name, func(b *testing.B) {
+			was := solved(b, p, 5*time.Second)
+			for i := 0; b.Loop(); i++ {
+				r := rand.New(rand.NewPCG(uint64(i), 3))
+				changes := []schedule.Change{
+					{Kind: schedule.Absent, Participant: len(p.Participants) - 1 - r.IntN(50)},
+					{Kind: schedule.Absent, Participant: 1 + r.IntN(5), From: 5, To: 7},
+				}
+				ctx, cancel := context.WithTimeout(b.Context(), 20*time.Second)
+				begun, first := time.Now(), time.Duration(0)
+				res, err := schedule.Repair(ctx, p, was.Timetable, changes, schedule.RepairOptions{Now: 4, Options: schedule.Options{
+					Workers: 2,
+					Progress: func(pr schedule.Progress) {
+						if first == 0 && pr.Values != nil {
+							first = time.Since(begun)
+						}
+					}}})
+				cancel()
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.Logf("%s in %.2f s, first after %.3f s, moved %d lost %d added %d %v", res.Status, time.Since(begun).Seconds(), first.Seconds(), len(res.Moved), len(res.Lost), len(res.Added), res.Values)
+			}
+		})
+	}
+}
+
+func solved(b *testing.B, p schedule.Problem, budget time.Duration) schedule.Result {
+	ctx, cancel := context.WithTimeout(b.Context(), budget)
+	defer cancel()
+	begun := time.Now()
+	was, err := schedule.Solve(ctx, p, schedule.Options{Workers: 2})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("%s in %.2f s: %v", was.Status, time.Since(begun).Seconds(), was.Values)
+	return was
+}
+
+// The milliseconds from the end of the context to the answer, which is seated,
+// verified and explained by then.
+func BenchmarkCancel(b *testing.B) {
+	for _, preset := range made.Presets() {
+		b.Run(preset.Name, func(b *testing.B) {
+			p := preset.Make(1)
+			p.Objectives = schedule.AllObjectives()
+			sum := 0.0
+			for range b.N {
+				ctx, cancel := context.WithCancel(b.Context())
+				var ended time.Time
+				timer := time.AfterFunc(2*time.Second, func() { ended = time.Now(); cancel() })
+				r, err := schedule.Solve(ctx, p, schedule.Options{Workers: 2})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if timer.Stop() {
+					b.Skipf("%s before it was cancelled", r.Status)
+				}
+				sum += float64(time.Since(ended).Microseconds()) / 1000
+			}
+			b.ReportMetric(sum/float64(b.N), "ms-to-end")
+		})
+	}
+}
