@@ -1,10 +1,10 @@
 package gathering
 
 import (
-	"slices"
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/order"
 	"wantilan/internal/register"
 )
 
@@ -260,7 +260,7 @@ func (p *Plan) Allows(by account.Actor, d account.Deed) bool { return p.gatherin
 
 // sort puts everything into the order in which it is read.
 func (b *Binder) sort() {
-	slices.SortStableFunc(b.Agenda, func(x, y AgendaItem) int {
+	order.By(b.Agenda, func(x, y AgendaItem) int {
 		if x.Day != y.Day {
 			return x.Day - y.Day
 		}
@@ -269,7 +269,7 @@ func (b *Binder) sort() {
 		}
 		return x.Number - y.Number
 	})
-	slices.SortStableFunc(b.Tasks, func(x, y Task) int {
+	order.By(b.Tasks, func(x, y Task) int {
 		if x.Due != y.Due {
 			return x.Due - y.Due
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"wantilan/internal/lang"
+	"wantilan/internal/order"
 	"wantilan/internal/register"
 )
 
@@ -78,7 +79,7 @@ type Badges struct {
 // ordered are the badges to print, in their order.
 func (b *Badges) ordered() []Badge {
 	all := slices.Clone(b.All)
-	slices.SortStableFunc(all, func(a, z Badge) int {
+	order.By(all, func(a, z Badge) int {
 		if b.Order == ByName {
 			return cmp.Or(cmp.Compare(folded(a.Name), folded(z.Name)), cmp.Compare(a.Number, z.Number))
 		}

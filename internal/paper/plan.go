@@ -10,6 +10,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/match"
+	"wantilan/internal/order"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
 	"wantilan/schedule"
@@ -51,7 +52,7 @@ func arrange(d *timetable.Day, in *lang.Wording) (*plan, error) {
 		}
 		p.meetings = append(p.meetings, m)
 	}
-	slices.SortStableFunc(p.meetings, func(a, b meeting) int {
+	order.By(p.meetings, func(a, b meeting) int {
 		return cmp.Or(cmp.Compare(a.slot.Number, b.slot.Number), cmp.Compare(a.table.Number, b.table.Number))
 	})
 	for i, m := range p.meetings {

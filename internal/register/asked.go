@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"wantilan/internal/order"
 	"wantilan/stem"
 )
 
@@ -130,7 +131,7 @@ func fewer(asked []word) (together [][]word, alone []word) {
 		}
 	}
 	alone = slices.Clone(asked)
-	slices.SortStableFunc(alone, func(a, b word) int { return cmp.Compare(a.often, b.often) })
+	order.By(alone, func(a, b word) int { return cmp.Compare(a.often, b.often) })
 	return together, alone
 }
 
@@ -258,7 +259,7 @@ func reasons(pieces []Piece, asked []word, inside bool) []Reason {
 			all = append(all, found{Reason{p.Said, shorten(parts(p.Text, asked))}, n})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b found) int { return b.words - a.words })
+	order.By(all, func(a, b found) int { return b.words - a.words })
 	var best []Reason
 	for _, x := range all[:min(len(all), mostReasons)] {
 		best = append(best, x.Reason)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"wantilan/internal/account"
+	"wantilan/internal/order"
 )
 
 // Gap is something that a business lacks, with what that costs it. Counts are of
@@ -115,7 +116,7 @@ func Measure(p *Profile, products []Product, wants []WantLine, rules []ScaleRule
 		}
 		m.Gaps = append(m.Gaps, g)
 	}
-	slices.SortStableFunc(m.Gaps, dearer)
+	order.By(m.Gaps, dearer)
 	return m
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/order"
 )
 
 // Finder searches an office's book: by words, mistyped ones too, by numbers and
@@ -336,7 +337,7 @@ func (f *Finder) ranked(ctx context.Context, s scope, q Query, kind FindingKind,
 	if err != nil {
 		return nil, false, err
 	}
-	slices.SortFunc(hits, func(a, b Hit) int {
+	order.By(hits, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(boolInt(a.Some), boolInt(b.Some)), cmp.Compare(b.score, a.score), byTitle(a.Finding, b.Finding))
 	})
 	return hits[:min(len(hits), most)], more || len(hits) > most, nil

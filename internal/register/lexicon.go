@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/order"
 	"wantilan/stem"
 )
 
@@ -184,7 +184,7 @@ func vocabulary(counts map[string]int) (*stem.Vocabulary, error) {
 		entries = append(entries, stem.Entry{Word: w, Count: n})
 	}
 	if len(entries) > mostLexiconWords {
-		slices.SortFunc(entries, func(a, b stem.Entry) int {
+		order.By(entries, func(a, b stem.Entry) int {
 			return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Word, b.Word))
 		})
 		entries = entries[:mostLexiconWords]
@@ -307,7 +307,7 @@ func facetsOf(totals map[string]int) Facets {
 		}
 	}
 	for _, all := range [][]Facet{f.Regions, f.Cluster, f.KBLI, f.Held, f.Scales, f.Needs, f.Offers} {
-		slices.SortFunc(all, func(a, b Facet) int { return strings.Compare(a.Value, b.Value) })
+		order.By(all, func(a, b Facet) int { return strings.Compare(a.Value, b.Value) })
 	}
 	return f
 }

@@ -7,6 +7,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/order"
 )
 
 // longestCaption is in characters.
@@ -64,7 +65,7 @@ func arrange(photos []Photo, form []PhotoPlace) ([]Photo, error) {
 		photo.Caption = caption
 		all = append(all, placed{photo, 2*f.Place + cmp.Compare(f.Place, i+1)})
 	}
-	slices.SortStableFunc(all, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
+	order.By(all, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
 	kept := make([]Photo, len(all))
 	for i, p := range all {
 		kept[i] = p.Photo

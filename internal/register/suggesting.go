@@ -9,6 +9,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/order"
 )
 
 // mostSuggested is how many suggestions are shown while somebody types.
@@ -31,7 +32,7 @@ func (f *Finder) Suggest(ctx context.Context, by account.Actor, text string) ([]
 	if err != nil {
 		return nil, fmt.Errorf("suggest: %w", err)
 	}
-	slices.SortStableFunc(all, func(a, b Finding) int {
+	order.By(all, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(fitness(b, asked), fitness(a, asked)), byTitle(a, b))
 	})
 	var best []Finding

@@ -8,6 +8,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/match"
+	"wantilan/internal/order"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
 )
@@ -24,7 +25,7 @@ type layout struct {
 func newLayout(d timetable.Day, in *lang.Wording) *layout {
 	l := &layout{day: d, in: in, byWho: make([][]timetable.Booking, len(d.Gathering.Participants))}
 	l.held = slices.Clone(d.Bookings)
-	slices.SortFunc(l.held, func(a, b timetable.Booking) int {
+	order.By(l.held, func(a, b timetable.Booking) int {
 		return cmp.Or(cmp.Compare(a.Slot, b.Slot), cmp.Compare(a.Table, b.Table), cmp.Compare(a.Request, b.Request))
 	})
 	for _, b := range l.held {

@@ -7,6 +7,7 @@ import (
 
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
+	"wantilan/internal/order"
 )
 
 // Table names one of the four tables of a workbook or CSV set.
@@ -208,7 +209,7 @@ func (f *findings) all() Mistakes {
 // sorted puts the mistakes into the order of the file: by table as pages show
 // them, then row, then column. What concerns a whole table comes first.
 func (f *findings) sorted() {
-	slices.SortStableFunc(f.list, func(a, b Mistake) int {
+	order.By(f.list, func(a, b Mistake) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(tableOrder, a.Table), slices.Index(tableOrder, b.Table)),
 			cmp.Compare(a.Row, b.Row), cmp.Compare(a.Column, b.Column))

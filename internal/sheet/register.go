@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"wantilan/internal/order"
 	"wantilan/internal/register/intake"
 )
 
@@ -97,7 +98,7 @@ func toIntake(g *grid, since1904 bool) intake.Grid {
 	for at := range g.noValue {
 		out.NoValue = append(out.NoValue, at)
 	}
-	slices.SortFunc(out.NoValue, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+	order.By(out.NoValue, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
 	switch {
 	case g.sheet == "":
 		out.Harmed = true

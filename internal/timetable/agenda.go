@@ -6,6 +6,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
+	"wantilan/internal/order"
 )
 
 // EntryKind is what sort of line of an agenda it is.
@@ -82,7 +83,7 @@ func (d *Day) Agenda(number int) Agenda {
 		}
 		a.Entries = append(a.Entries, e)
 	}
-	slices.SortStableFunc(a.Entries, func(x, y Entry) int { return int(x.Start - y.Start) })
+	order.By(a.Entries, func(x, y Entry) int { return int(x.Start - y.Start) })
 	return a
 }
 
@@ -102,7 +103,7 @@ func (d *Day) meetingsOf(number int) []met {
 			all = append(all, met{b.Slot, b.Table, b.Request, r.From})
 		}
 	}
-	slices.SortStableFunc(all, func(x, y met) int { return x.slot - y.slot })
+	order.By(all, func(x, y met) int { return x.slot - y.slot })
 	return all
 }
 

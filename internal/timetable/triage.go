@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"wantilan/internal/match"
+	"wantilan/internal/order"
 )
 
 // Cause says why a request was left out before timetabling.
@@ -80,7 +81,7 @@ func (d *Day) Triage() {
 			taken++
 		}
 	}
-	slices.SortFunc(d.LeftOut, func(a, b LeftOut) int { return a.Request - b.Request })
+	order.By(d.LeftOut, func(a, b LeftOut) int { return a.Request - b.Request })
 }
 
 // inTurn lists the accepted requests in the order in which they go.
@@ -96,7 +97,7 @@ func (d *Day) inTurn() []match.Request {
 		}
 		return 1
 	}
-	slices.SortStableFunc(list, func(a, b match.Request) int {
+	order.By(list, func(a, b match.Request) int {
 		if x := int(a.Priority - b.Priority); x != 0 {
 			return x
 		}

@@ -11,6 +11,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/order"
 	"wantilan/internal/register"
 	"wantilan/internal/register/atlas"
 )
@@ -118,7 +119,7 @@ func (d *mapData) count(counts map[string]int, n namer) {
 	for _, code := range slices.Sorted(maps.Keys(sums)) {
 		d.Rows = append(d.Rows, mapRow{code, n.region(code), d.href(code), sums[code]})
 	}
-	slices.SortStableFunc(d.Rows, func(a, b mapRow) int { return b.Count - a.Count })
+	order.By(d.Rows, func(a, b mapRow) int { return b.Count - a.Count })
 }
 
 // href is the list of what is in a region.

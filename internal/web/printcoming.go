@@ -13,6 +13,7 @@ import (
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/letter"
+	"wantilan/internal/order"
 	"wantilan/internal/paper"
 	"wantilan/internal/register"
 )
@@ -61,7 +62,7 @@ func (p *press) gather() (err error) {
 			p.comers = append(p.comers, comer{line: paper.PersonOf(who), who: *who, badge: string(who.ID)})
 		}
 	}
-	slices.SortStableFunc(p.comers, func(a, b comer) int {
+	order.By(p.comers, func(a, b comer) int {
 		return cmp.Or(cmp.Compare(min(1, b.who.Number), min(1, a.who.Number)), cmp.Compare(a.who.Number, b.who.Number))
 	})
 	return nil

@@ -11,6 +11,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/match"
+	"wantilan/internal/order"
 	"wantilan/internal/register"
 	"wantilan/internal/web/ui"
 )
@@ -270,6 +271,6 @@ func (f *comingForm) mistakes() []ui.Mistake {
 		}
 		all = append(all, ui.Mistake{ID: name, Label: f.v.in.T("registration.ask." + plain), Text: text})
 	}
-	slices.SortFunc(all, func(a, b ui.Mistake) int { return strings.Compare(a.ID, b.ID) })
+	order.By(all, func(a, b ui.Mistake) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }

@@ -36,6 +36,15 @@ type visit struct {
 	secure  bool // cookies go over HTTPS only
 }
 
+// Context and PathValue are those of the request. They are called from everywhere, and
+// copied into every caller they took 50 KB.
+//
+//go:noinline
+func (v *visit) Context() context.Context { return v.Request.Context() }
+
+//go:noinline
+func (v *visit) PathValue(name string) string { return v.Request.PathValue(name) }
+
 // handler answers one visit. What it returns as an error is shown as a page.
 type handler func(v *visit) error
 

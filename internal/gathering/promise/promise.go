@@ -18,6 +18,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
+	"wantilan/internal/order"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
 )
@@ -132,7 +133,7 @@ func met(d *timetable.Day, own []gathering.Participant) []gathering.Participant 
 			}
 		}
 	}
-	slices.SortFunc(all, func(x, y gathering.Participant) int { return x.Number - y.Number })
+	order.By(all, func(x, y gathering.Participant) int { return x.Number - y.Number })
 	return all
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wantilan/internal/gathering"
+	"wantilan/internal/order"
 )
 
 // Queued is one who waits, as the order of the waiting list looks at it.
@@ -24,7 +25,7 @@ type Queued struct {
 // is drawn, and until then by turn.
 func Order(list []Queued, by gathering.Queue, seed uint64, drawn bool) []Queued {
 	sorted := slices.Clone(list)
-	slices.SortFunc(sorted, func(a, b Queued) int {
+	order.By(sorted, func(a, b Queued) int {
 		var first int
 		switch {
 		case by == gathering.ByScore:

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/order"
 	"wantilan/internal/register"
 )
 
@@ -122,7 +123,7 @@ func (d *decider) id() string {
 		for range idsAtOnce {
 			d.ids = append(d.ids, account.NewID(d.now))
 		}
-		slices.SortFunc(d.ids, func(a, b string) int { return strings.Compare(b, a) })
+		order.By(d.ids, func(a, b string) int { return strings.Compare(b, a) })
 	}
 	last := len(d.ids) - 1
 	id := d.ids[last]

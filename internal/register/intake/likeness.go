@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"wantilan/internal/order"
 	"wantilan/internal/register"
 )
 
@@ -71,7 +72,7 @@ func Pairs(ctx context.Context, all []Sketch, tell func(compared int) error) ([]
 		slices.Sort(p.Reasons)
 		pairs = append(pairs, *p)
 	}
-	slices.SortFunc(pairs, func(a, b Pair) int {
+	order.By(pairs, func(a, b Pair) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(string(a.One), string(b.One)), strings.Compare(string(a.Other), string(b.Other)))
 	})
 	return pairs[:min(len(pairs), MostPairs)], nil
@@ -204,7 +205,7 @@ func (s *search) block(block []int32) {
 		for _, i := range block {
 			keys[i] = s.rarest(int(i))
 		}
-		slices.SortFunc(block, func(a, b int32) int { return cmp.Or(strings.Compare(keys[a], keys[b]), cmp.Compare(a, b)) })
+		order.By(block, func(a, b int32) int { return cmp.Or(strings.Compare(keys[a], keys[b]), cmp.Compare(a, b)) })
 	}
 	for i, a := range block {
 		for _, b := range block[i+1 : min(len(block), i+1+reach)] {
@@ -216,7 +217,7 @@ func (s *search) block(block []int32) {
 // rarest is a name with its rarest words first, for sorting alike names together.
 func (s *search) rarest(i int) string {
 	all := slices.Clone(s.words[i])
-	slices.SortStableFunc(all, func(a, b string) int { return cmp.Or(cmp.Compare(s.weights[b], s.weights[a]), strings.Compare(a, b)) })
+	order.By(all, func(a, b string) int { return cmp.Or(cmp.Compare(s.weights[b], s.weights[a]), strings.Compare(a, b)) })
 	for k, w := range all {
 		all[k] = skeleton(w) + w
 	}

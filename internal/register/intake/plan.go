@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wantilan/internal/fault"
+	"wantilan/internal/order"
 	"wantilan/internal/register"
 )
 
@@ -114,7 +115,7 @@ func Suggest(g Grid, sheet int, learned Learned, offered []Target) Plan {
 			p.Columns[c].Why, settled[c] = ByNoKey, true
 		}
 	}
-	slices.SortStableFunc(guesses, func(a, b guess) int {
+	order.By(guesses, func(a, b guess) int {
 		switch {
 		case a.sure > b.sure:
 			return -1

@@ -9,6 +9,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
+	"wantilan/internal/order"
 )
 
 // Preview is what an import would do.
@@ -82,7 +83,7 @@ func (d *Desk) rehearse(ctx context.Context, i Intake, g *Grid, tell func(done i
 	for _, k := range kinds {
 		p.Kinds = append(p.Kinds, *k)
 	}
-	slices.SortFunc(p.Kinds, func(a, b Kind) int {
+	order.By(p.Kinds, func(a, b Kind) int {
 		if a.Count != b.Count {
 			return b.Count - a.Count
 		}

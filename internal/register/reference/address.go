@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"wantilan/internal/order"
 	"wantilan/stem"
 )
 
@@ -190,7 +191,7 @@ func (b *Book) FindRegion(words string) []Match {
 	for r, score := range best {
 		all = append(all, Match{Region: x.all[r], Score: int(math.Round(score * 1000))})
 	}
-	slices.SortFunc(all, func(a, b Match) int {
+	order.By(all, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(len(a.Code), len(b.Code)), cmp.Compare(a.Code, b.Code))
 	})
 	for i := 1; i < len(all) && all[0].Score-all[i].Score < closeTo; i++ {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"wantilan/internal/order"
 	"wantilan/stem"
 )
 
@@ -100,7 +101,7 @@ func (x *index) close() *index {
 	for w, n := range counts {
 		entries = append(entries, stem.Entry{Word: w, Count: n})
 	}
-	slices.SortFunc(entries, func(a, b stem.Entry) int { return cmp.Compare(a.Word, b.Word) })
+	order.By(entries, func(a, b stem.Entry) int { return cmp.Compare(a.Word, b.Word) })
 	x.vocabulary, _ = stem.NewVocabulary(entries) // all are words that stem gave, once each
 	x.rooms.New = func() any {
 		return &room{found: make([]float64, len(x.texts)), word: make([]float64, len(x.texts)), code: make([]float64, len(x.codes)), most: make([]float64, len(x.codes))}
@@ -247,7 +248,7 @@ func (x *index) ranked(r *room, total float64, n int) []Found {
 		r.code[code] = 0
 		all = append(all, Found{x.codes[code], int(math.Round(s.score * 1000)), x.texts[s.text].shown})
 	}
-	slices.SortFunc(all, func(a, b Found) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Code, b.Code)) })
+	order.By(all, func(a, b Found) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Code, b.Code)) })
 	for i := range all {
 		if float64(all[i].Score) < worth*float64(all[0].Score) {
 			all = all[:i]

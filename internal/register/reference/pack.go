@@ -6,7 +6,8 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
-	"slices"
+
+	"wantilan/internal/order"
 )
 
 // mostUnpacked bounds an edition: all rows that there may be, of some length.
@@ -60,6 +61,6 @@ func lacking(used map[string]int, l List) []Missing {
 			all = append(all, Missing{code, n})
 		}
 	}
-	slices.SortFunc(all, func(a, b Missing) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Code, b.Code)) })
+	order.By(all, func(a, b Missing) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Code, b.Code)) })
 	return all
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wantilan/internal/order"
 	"wantilan/stem"
 )
 
@@ -71,7 +72,7 @@ func newRegions(l List) *regions {
 	for joined, of := range x.names {
 		entries = append(entries, stem.Entry{Word: joined, Count: len(of)})
 	}
-	slices.SortFunc(entries, func(a, b stem.Entry) int { return cmp.Compare(a.Word, b.Word) })
+	order.By(entries, func(a, b stem.Entry) int { return cmp.Compare(a.Word, b.Word) })
 	x.near, _ = stem.NewVocabulary(entries) // distinct, not empty and short enough, so it cannot fail
 	return x
 }

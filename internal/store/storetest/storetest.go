@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,6 +19,7 @@ import (
 
 	_ "github.com/lib/pq" // "postgres" of database/sql
 
+	"wantilan/internal/order"
 	"wantilan/internal/store"
 )
 
@@ -102,7 +102,7 @@ func program(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	slices.SortFunc(all, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(b, a)) })
+	order.By(all, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(b, a)) })
 	if len(all) > 0 {
 		return all[0], nil
 	}
