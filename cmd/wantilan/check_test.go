@@ -148,7 +148,7 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 		"an offer without an end":          {`UPDATE registration SET until = NULL WHERE state = 'offered'`, "its offer has no deadline", false},
 		"an offer that is not passed on":   {`UPDATE registration SET until = 1 WHERE state = 'offered'`, "its offer has run out and was not passed on", false},
 		"somebody waits for nothing":       {`UPDATE registration SET seat = 0 WHERE state = 'waiting'`, "it waits for a seat and uses none", false},
-		"nobody comes of a registration":   {`DELETE FROM attendee WHERE registration = (SELECT MIN(registration) FROM attendee)`, "nobody comes", false},
+		"nobody comes of a registration":   {`DELETE FROM attendee WHERE registration = (SELECT MIN(a.registration) FROM attendee a JOIN registration r ON r.id = a.registration WHERE r.state = 'confirmed')`, "nobody comes", false},
 		"a registration of another office": {`UPDATE registration SET office = (SELECT MAX(id) FROM organisation) WHERE turn = 1`, "it is of another office than its gathering", false},
 		"a seated business does not take part": {
 			`UPDATE participant SET withdrawn_at = 1 WHERE number = 5`, "it was seated and its participant is not there", false},

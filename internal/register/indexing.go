@@ -54,10 +54,11 @@ const (
 	mostBatches = 20
 )
 
-// IndexDue brings the index up to date and tells how many rows it wrote. It is due
-// work, safe to repeat; what changes in between is found the next time.
+// IndexDue brings the index up to date and tells how many rows it wrote, or 1 when it
+// only looked through some and there are more, so that the work goes on at once. It is
+// due work, safe to repeat; what changes in between is found the next time.
 func IndexDue(ctx context.Context, store IndexStore, lists Lists, now func() time.Time) (int, error) {
-	written := 0
+	written, goOn := 0, false
 	for range mostBatches {
 		e, err := edition(lists.ScaleRules(), Today(now()))
 		if err != nil {
@@ -68,9 +69,12 @@ func IndexDue(ctx context.Context, store IndexStore, lists Lists, now func() tim
 		if err != nil {
 			return written, fmt.Errorf("index what changed: %w", err)
 		}
-		if !more {
+		if goOn = more; !more {
 			break
 		}
+	}
+	if goOn {
+		written = max(1, written)
 	}
 	return written, nil
 }
