@@ -247,9 +247,13 @@ func (r *dayRace) state() (spots []int32, best day.Values, bound []int64) {
 	return r.spots, r.best, slices.Clone(r.bound)
 }
 
+// movesEach is how many steps the first slice of local search has for each meeting:
+// a small day is left to the proof soon.
+const movesEach = 200
+
 // improver is local search; each slice is longer than the one before.
 func (r *dayRace) improver(seed uint64, start []int32) func() bool {
-	moves := int64(firstMoves)
+	moves := min(firstMoves, max(2_000, int64(len(r.d.Meetings))*movesEach))
 	return func() bool {
 		r.tell(PhaseImprove)
 		if spots, _, _ := r.state(); spots != nil && seed%3 != 0 {
