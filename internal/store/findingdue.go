@@ -73,7 +73,7 @@ func (db *DB) IndexDue(ctx context.Context, e register.Edition, most int) (n int
 			func() (int, bool, error) { return db.indexEnded(ctx, tx, today, most) },
 			func() (int, bool, error) { return db.indexStale(ctx, tx, today, most) },
 			func() (int, bool, error) { return dropGone(ctx, tx, today, most) },
-			func() (int, bool, error) { return db.foldTally(ctx, tx, mostFolded) },
+			func() (int, bool, error) { more, err := db.foldTally(ctx, tx, mostFolded); return 0, more, err },
 		} {
 			wrote, full, err := step()
 			if n += wrote; err != nil || full {

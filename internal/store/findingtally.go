@@ -42,11 +42,10 @@ type parts struct {
 	public                                      int
 }
 
-// foldTally adds up the lines that changes left, at most some of them, and gives
-// how many it took when there may be more, so that the work goes on at once. A line
-// is taken out and read by one statement, so that none is lost that another change
-// adds meanwhile.
-func (db *DB) foldTally(ctx context.Context, tx *sql.Tx, most int) (int, bool, error) {
+// foldTally adds up the lines that changes left, at most some of them, and tells
+// whether there may be more. A line is taken out and read by one statement, so that
+// none is lost that another change adds meanwhile.
+func (db *DB) foldTally(ctx context.Context, tx *sql.Tx, most int) (more bool, err error) {
 	type line struct {
 		parts
 		n int
@@ -56,7 +55,7 @@ func (db *DB) foldTally(ctx context.Context, tx *sql.Tx, most int) (int, bool, e
 		return r.Scan(&l.kind, &l.office, &l.public, &l.cluster, &l.class, &l.region, &l.scale, &l.n)
 	}, `DELETE FROM finding_tally WHERE (`+same+`) IN (SELECT `+same+` FROM finding_tally GROUP BY `+same+` HAVING COUNT(*) > 1 LIMIT $1) RETURNING `+same+`, n`, most)
 	if err != nil {
-		return 0, false, fmt.Errorf("take out counts: %w", err)
+		return false, fmt.Errorf("take out counts: %w", err)
 	}
 	sums := map[parts]int{}
 	for _, l := range all {
@@ -68,9 +67,5 @@ func (db *DB) foldTally(ctx context.Context, tx *sql.Tx, most int) (int, bool, e
 			kept = append(kept, []any{p.kind, p.office, p.public, p.cluster, p.class, p.region, p.scale, sums[p]})
 		}
 	}
-	took, more := 0, len(sums) == most
-	if more {
-		took = len(all)
-	}
-	return took, more, db.insertMany(ctx, tx, "finding_tally", []string{"kind", "office", "public", "cluster", "class", "region", "scale", "n"}, kept)
+	return len(sums) == most, db.insertMany(ctx, tx, "finding_tally", []string{"kind", "office", "public", "cluster", "class", "region", "scale", "n"}, kept)
 }
