@@ -77,7 +77,7 @@ func TestSortedCountsItsInputs(t *testing.T) {
 					m.Add(l.Not())
 				}
 			}
-			out := m.sorted(in, n)
+			out := m.Sorted(in, n)
 			if v := m.Solve(context.Background(), 0); v != sat.Satisfied {
 				t.Fatalf("%d of %d: %v", want, n, v)
 			}

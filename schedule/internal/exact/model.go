@@ -44,7 +44,7 @@ func (m *Model) holds() {
 		m.hold[x] = make([]sat.Lit, m.g.Slots)
 		var some []sat.Lit
 		for t := range m.g.Slots {
-			m.hold[x][t] = absent
+			m.hold[x][t] = sat.Absent
 			if domain.Has(t) {
 				m.hold[x][t] = m.Var()
 				some = append(some, m.hold[x][t])
@@ -72,7 +72,7 @@ func (m *Model) atMostOne(list []sat.Lit) {
 func (m *Model) held(p, t int) []sat.Lit {
 	var here []sat.Lit
 	for _, x := range m.g.Of[p] {
-		if l := m.hold[x][t]; l != absent {
+		if l := m.hold[x][t]; l != sat.Absent {
 			here = append(here, l)
 		}
 	}
@@ -88,7 +88,7 @@ func (m *Model) participants() {
 		m.meets[p] = make([]sat.Lit, m.g.Slots)
 		var used []sat.Lit
 		for t := range m.g.Slots {
-			m.meets[p][t] = absent
+			m.meets[p][t] = sat.Absent
 			here := m.held(p, t)
 			if len(here) == 0 {
 				continue
@@ -107,7 +107,7 @@ func (m *Model) participants() {
 			}
 		}
 		if n := len(meetings); m.g.Desks[p] == 1 && n > 0 {
-			out := m.sorted(used, n+1)
+			out := m.Sorted(used, n+1)
 			m.Add(out[n-1])
 			if n < len(used) {
 				m.Add(out[n].Not())
@@ -121,7 +121,7 @@ func (m *Model) capacity() {
 	for t := range m.g.Slots {
 		var held []sat.Lit
 		for x := range m.hold {
-			if l := m.hold[x][t]; l != absent {
+			if l := m.hold[x][t]; l != sat.Absent {
 				held = append(held, l)
 			}
 		}
@@ -140,12 +140,12 @@ func (m *Model) seats() {
 	for t := range m.g.Slots {
 		var used []sat.Lit
 		for p := range m.meets {
-			if l := m.meets[p][t]; l != absent {
+			if l := m.meets[p][t]; l != sat.Absent {
 				used = append(used, l)
 			}
 		}
 		most := 2 * m.g.Tables
-		out := m.sorted(used, most+1)
+		out := m.Sorted(used, most+1)
 		if len(out) > most {
 			m.Add(out[most].Not())
 		}
@@ -164,11 +164,11 @@ func (m *Model) order() {
 	for x, earlier := range m.g.After {
 		for _, e := range earlier {
 			for t, l := range m.hold[x] {
-				if l == absent {
+				if l == sat.Absent {
 					continue
 				}
 				for s := t; s < m.g.Slots; s++ {
-					if k := m.hold[e][s]; k != absent {
+					if k := m.hold[e][s]; k != sat.Absent {
 						m.Add(l.Not(), k.Not())
 					}
 				}
@@ -186,14 +186,14 @@ func (m *Model) breaks() {
 			continue
 		}
 		var ends []sat.Lit
-		begun := absent // there was a meeting before slot t
+		begun := sat.Absent // there was a meeting before slot t
 		for t, u := range m.meets[p] {
-			if begun != absent && u != absent {
+			if begun != sat.Absent && u != sat.Absent {
 				before := m.meets[p][t-1]
 				e := m.Var()
 				m.Add(e.Not(), u)
 				m.Add(e.Not(), begun)
-				if before == absent {
+				if before == sat.Absent {
 					m.Add(begun.Not(), u.Not(), e)
 				} else {
 					m.Add(begun.Not(), before, u.Not(), e)
@@ -201,9 +201,9 @@ func (m *Model) breaks() {
 				}
 				ends = append(ends, e)
 			}
-			begun = m.or(begun, u)
+			begun = m.Either(begun, u)
 		}
-		m.each[p] = m.sorted(ends, len(ends))
+		m.each[p] = m.Sorted(ends, len(ends))
 		m.gaps = append(m.gaps, m.each[p]...)
 	}
 }
@@ -233,7 +233,7 @@ func (m *Model) fair() {
 // counts gives literals of which the k-th, assumed, allows at most k breaks in
 // all, for k up to most.
 func (m *Model) counts(most int) []sat.Lit {
-	out := m.sorted(m.gaps, min(most+1, len(m.gaps)))
+	out := m.Sorted(m.gaps, min(most+1, len(m.gaps)))
 	for i := range out {
 		out[i] = out[i].Not()
 	}
@@ -243,7 +243,7 @@ func (m *Model) counts(most int) []sat.Lit {
 // prefer makes the search start near a timetable (slots from 0).
 func (m *Model) prefer(slots []int32) {
 	like := func(l sat.Lit, yes bool) {
-		if l == absent {
+		if l == sat.Absent {
 			return
 		}
 		if !yes {
@@ -272,7 +272,7 @@ func (m *Model) slots() []int32 {
 	slots := make([]int32, len(m.hold))
 	for x := range m.hold {
 		for t, l := range m.hold[x] {
-			if l != absent && m.Value(l) {
+			if l != sat.Absent && m.Value(l) {
 				slots[x] = int32(t)
 			}
 		}

@@ -129,7 +129,7 @@ func (m *Model) guarded(p int) sat.Lit {
 			continue
 		}
 		if len(here) > desks {
-			if out := m.sorted(here, desks+1); len(out) > desks {
+			if out := m.Sorted(here, desks+1); len(out) > desks {
 				m.Add(guard.Not(), out[desks].Not())
 			}
 		}

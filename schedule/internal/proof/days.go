@@ -198,7 +198,7 @@ func (m *model) each(p int) []sat.Lit {
 	w := &m.party[p]
 	if w.each == nil {
 		ends := m.breaks(p)
-		w.each = m.sorted.of(ends, len(ends))
+		w.each = m.Sorted(ends, len(ends))
 	}
 	return w.each
 }

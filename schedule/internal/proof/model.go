@@ -6,7 +6,7 @@ import (
 )
 
 // absent stands for a literal that is false because what it says cannot be.
-const absent = ^sat.Lit(0)
+const absent = sat.Absent
 
 // model is the statement of one day.
 type model struct {
@@ -26,7 +26,6 @@ type model struct {
 	ways   [][]int32 // least slots between halls, when meetings may lie between
 	mixed  []int     // slots of the last timetable with groups that want different tables
 	doubt  bool      // a cut was added that is not proven: see groupings and groupsFound
-	sorted sorter
 	spread *spreadState
 	goal   [day.Goals]*goalState
 }
@@ -42,7 +41,6 @@ type partyState struct {
 func state(d *day.Day, seed uint64, rules *rulebook) *model {
 	m := &model{d: d, rules: rules, party: make([]partyState, len(d.Parties)), units: map[unitKey][]sat.Lit{}, cuts: map[string]bool{}}
 	m.Seed = seed
-	m.sorted.m = m
 	m.yes = m.Var()
 	m.Add(m.yes)
 	m.openTables()
