@@ -120,6 +120,7 @@ func kindOf(path string) string {
 // Whoever looks at pages full of canaries, and fills every form with more of
 // them, sees text: no dialog, no element, no address and no breach of the policy.
 func TestNoCanaryGetsLooseInABrowser(t *testing.T) {
+	needBrowser(t)
 	w := newWorld(t)
 	w.offer(t)
 	g := w.poison(t)
