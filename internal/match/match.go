@@ -18,8 +18,10 @@ const (
 // Answer is what became of a request before timetabling.
 type Answer string
 
-// Answers.
+// Answers. Only an accepted request is timetabled.
 const (
+	Asked     Answer = "asked"     // menunggu jawaban
+	Lapsed    Answer = "lapsed"    // gugur karena tidak dijawab
 	Accepted  Answer = "accepted"  // diterima
 	Declined  Answer = "declined"  // ditolak oleh pihak yang diminta
 	Withdrawn Answer = "withdrawn" // dibatalkan oleh peminta

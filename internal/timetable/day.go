@@ -19,7 +19,11 @@ type Day struct {
 	Bookings  []Booking       // by request number; empty before the first timetable
 	LeftOut   []LeftOut       // requests not part of the problem; see Triage
 	Outcome   *Outcome        // nil before the first timetable
-	Version   int64           // goes up with every change of a kept day; 0 for one that is not kept
+	Rules     match.Rules     // what the organisers set; a file has none
+	Limits    []match.Limit   // by participant number
+	Never     []match.Avoidance
+	Clinics   []match.Clinic // by number
+	Version   int64          // goes up with every change of a kept day; 0 for one that is not kept
 
 	// Refuted tells that the newest computation proved that the requests cannot
 	// all be held; Bookings are then those of an earlier one, or none.
