@@ -351,10 +351,23 @@ CREATE TRIGGER finding_counted AFTER INSERT ON finding BEGIN
     INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES (new.kind, new.office, new.public, new.cluster, new.class, new.region, new.scale, 1);
 END;
 
+CREATE TRIGGER finding_lapsed AFTER INSERT ON finding BEGIN
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) VALUES (new.kind, 'visited', COALESCE(new.visited_at / 2592000000000, -1), new.region, new.office, new.public, 1);
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) SELECT new.kind, 'served', CAST(new.served AS INTEGER), new.region, new.office, new.public, 1 WHERE new.served <> '';
+END;
+
 CREATE TRIGGER finding_recounted AFTER UPDATE OF kind, office, public, found, region ON finding
 WHEN old.kind <> new.kind OR old.office <> new.office OR old.public <> new.public OR old.cluster <> new.cluster OR old.class <> new.class OR old.region <> new.region OR old.scale <> new.scale BEGIN
     INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES
         (old.kind, old.office, old.public, old.cluster, old.class, old.region, old.scale, -1), (new.kind, new.office, new.public, new.cluster, new.class, new.region, new.scale, 1);
+END;
+
+CREATE TRIGGER finding_relapsed AFTER UPDATE OF kind, region, office, public, served, visited_at ON finding
+WHEN old.kind <> new.kind OR old.region <> new.region OR old.office <> new.office OR old.public <> new.public OR old.served <> new.served OR old.visited_at IS NOT new.visited_at BEGIN
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) VALUES (old.kind, 'visited', COALESCE(old.visited_at / 2592000000000, -1), old.region, old.office, old.public, -1);
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) SELECT old.kind, 'served', CAST(old.served AS INTEGER), old.region, old.office, old.public, -1 WHERE old.served <> '';
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) VALUES (new.kind, 'visited', COALESCE(new.visited_at / 2592000000000, -1), new.region, new.office, new.public, 1);
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) SELECT new.kind, 'served', CAST(new.served AS INTEGER), new.region, new.office, new.public, 1 WHERE new.served <> '';
 END;
 
 CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN
@@ -368,6 +381,11 @@ END;
 
 CREATE TRIGGER finding_uncounted AFTER DELETE ON finding BEGIN
     INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES (old.kind, old.office, old.public, old.cluster, old.class, old.region, old.scale, -1);
+END;
+
+CREATE TRIGGER finding_unlapsed AFTER DELETE ON finding BEGIN
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) VALUES (old.kind, 'visited', COALESCE(old.visited_at / 2592000000000, -1), old.region, old.office, old.public, -1);
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) SELECT old.kind, 'served', CAST(old.served AS INTEGER), old.region, old.office, old.public, -1 WHERE old.served <> '';
 END;
 
 CREATE TABLE finding (
@@ -411,8 +429,6 @@ CREATE INDEX finding_kbli ON finding (kind, kbli, sorted, number);
 
 CREATE INDEX finding_party ON finding (party);
 
-CREATE INDEX finding_region ON finding (kind, office, region, visited_at);
-
 CREATE INDEX finding_served ON finding (kind, served, region, office, public, visited_at);
 
 CREATE INDEX finding_sorted ON finding (kind, sorted, number);
@@ -420,6 +436,20 @@ CREATE INDEX finding_sorted ON finding (kind, sorted, number);
 CREATE INDEX finding_spot ON finding (number, region, office, visited_at);
 
 CREATE INDEX finding_until ON finding (until) WHERE until <> '';
+
+CREATE INDEX finding_visited ON finding (kind, visited_at, region, office, public) WHERE visited_at IS NOT NULL;
+
+CREATE TABLE finding_lapse (
+    kind   TEXT NOT NULL,
+    what   TEXT NOT NULL CHECK (what IN ('visited', 'served')),
+    last   INTEGER NOT NULL,
+    region TEXT NOT NULL,
+    office TEXT NOT NULL,
+    public INTEGER NOT NULL,
+    n      INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX finding_lapse_last ON finding_lapse (kind, what, last, region, office, public, n);
 
 CREATE TABLE finding_seen (
     what    TEXT PRIMARY KEY,
