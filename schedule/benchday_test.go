@@ -99,3 +99,35 @@ func BenchmarkDayTables(b *testing.B) {
 		}
 	})
 }
+
+// What is left to do once a search has ended: tables that stand at once, the check
+// of a timetable, and a reason for each request that is not held.
+func BenchmarkDayCheck(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, d *day.Day) {
+		spots, _ := searched(d, int64(2*len(d.Meetings)))
+		t := seated(b, p, d, spots)
+		for b.Loop() {
+			if report := schedule.Verify(*p, t); !report.OK() {
+				b.Fatal(report.Broken)
+			}
+		}
+	})
+}
+
+func BenchmarkDayRefusals(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, d *day.Day) {
+		spots, _ := searched(d, int64(2*len(d.Meetings)))
+		for b.Loop() {
+			schedule.RefusalsOf(p, d, spots)
+		}
+	})
+}
+
+// Until a problem is in the form of the searches.
+func BenchmarkDayCompile(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, _ *day.Day) {
+		for b.Loop() {
+			schedule.CompileDay(p)
+		}
+	})
+}

@@ -51,7 +51,8 @@ func newCoreSearch(m *model, g *goalState, under limits) *coreSearch {
 	}
 	rows := m.rowsOf(weight)
 	left := map[sat.Lit]int64{} // of the weight
-	for i, y := range prices(rows, weight) {
+	for i, y := range m.prices(rows, weight) {
+		m.pulse()
 		price := int64(math.Round(y * priceScale))
 		if price <= 0 {
 			continue

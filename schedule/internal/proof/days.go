@@ -215,6 +215,7 @@ func (m *model) spreads() *spreadState {
 	m.spread = &spreadState{}
 	most := 0
 	for p := range m.d.Parties {
+		m.pulse()
 		most = max(most, len(m.each(p)))
 	}
 	for k := range most {

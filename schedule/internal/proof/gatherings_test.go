@@ -37,7 +37,7 @@ func prove(tb testing.TB, d *day.Day, s *Search, spots []int32) []int32 {
 // first is any timetable of a day.
 func first(tb testing.TB, d *day.Day, near []int32) (*Search, []int32) {
 	tb.Helper()
-	s := New(d, 1)
+	s := New(context.Background(), d, 1)
 	if near != nil {
 		s.Prefer(near)
 	}
@@ -208,7 +208,7 @@ func TestContextAndWorkEndASearch(t *testing.T) {
 func TestKnownGoalsAndSizes(t *testing.T) {
 	t.Parallel()
 	d := gathering(sixty, 0)
-	s := New(d, 0)
+	s := New(context.Background(), d, 0)
 	for g := range day.Goals {
 		if s.Knows(g) != (g != day.Walking) {
 			t.Errorf("goal %d: known is %v", g, s.Knows(g))
@@ -232,7 +232,7 @@ func FuzzDays(f *testing.F) {
 		for _, g := range r.Perm(int(day.Goals)) {
 			d.Order = append(d.Order, day.Goal(g))
 		}
-		s := New(d, a)
+		s := New(context.Background(), d, a)
 		verdict, spots := s.Feasible(t.Context(), work&0xFFFF)
 		rules, _, clash := Conflict(t.Context(), d, 100_000)
 		if verdict == sat.Satisfied && clash == sat.Refuted {

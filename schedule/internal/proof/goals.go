@@ -75,6 +75,7 @@ func (m *model) sumOf(goal day.Goal) *goalState {
 		}
 	case day.Breaks:
 		for p := range m.d.Parties {
+			m.pulse()
 			for _, e := range m.breaks(p) {
 				g.cost(m, e, 1)
 			}
@@ -121,6 +122,7 @@ func (m *model) changes(g *goalState) {
 // floor: a party lacks its k-th wanted meeting, or holds it.
 func (m *model) floor(g *goalState) {
 	for p := range m.d.Parties {
+		m.pulse()
 		w := &m.d.Parties[p]
 		least, list := int(w.Least), []sat.Lit(nil)
 		for _, x := range w.Of {

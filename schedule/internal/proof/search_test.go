@@ -37,7 +37,7 @@ func TestTinyDaysAgreeWithTryingAll(t *testing.T) {
 			all = append(all, d.Count(spots))
 			return true
 		})
-		s := New(d, uint64(i))
+		s := New(context.Background(), d, uint64(i))
 		verdict, spots := s.Feasible(context.Background(), 0)
 		if (verdict == sat.Satisfied) != (len(all) > 0) {
 			t.Fatalf("day %d: %v, and %d timetables exist: %+v", i, verdict, len(all), d)
