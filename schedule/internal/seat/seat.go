@@ -58,8 +58,8 @@ const linksEach = 6
 const looksAfter = 50_000
 
 // Like is Tables that begins from tables which some of the meetings had at the
-// same spots before (nil: none had any), and that improves them no further than
-// what costs little when ctx has ended.
+// same spots before (nil: none had any). When ctx has ended these stay as they are;
+// without any, tables are improved no further than what costs little.
 func Like(ctx context.Context, d *day.Day, spots, like []int32) (tables []int32, ok bool) {
 	s := &seating{
 		ctx: ctx, d: d, like: like, kinds: NewKinds(d), bySlot: make([][]int32, d.Slots),
@@ -78,14 +78,19 @@ func Like(ctx context.Context, d *day.Day, spots, like []int32) (tables []int32,
 	if !s.form(spots) {
 		return nil, false
 	}
-	s.link()
+	hurry := like != nil && ctx.Err() != nil // those that are there will do
+	if !hurry {
+		s.link()
+	}
 	for t := range s.bySlot {
 		if !s.fill(t) && !s.regroup(t, spots) {
 			return nil, false
 		}
 	}
-	s.exchange()
-	s.assign()
+	if !hurry {
+		s.exchange()
+		s.assign()
+	}
 	tables = make([]int32, len(spots))
 	for m := range tables {
 		tables[m] = -1
