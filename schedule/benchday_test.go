@@ -131,3 +131,16 @@ func BenchmarkDayCompile(b *testing.B) {
 		}
 	})
 }
+
+// How many breaks of those found are proven, at the weight that was found.
+func BenchmarkDayBreaksBound(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, d *day.Day) {
+		_, v := searched(d, int64(40*len(d.Meetings)))
+		bound := int64(0)
+		for b.Loop() {
+			bound = relax.Breaks(b.Context(), d, relax.Within{Weight: v[day.Weight], Floor: v[day.Floor], Known: v[day.Breaks]}, rounds)
+		}
+		b.ReportMetric(float64(v[day.Breaks]), "breaks")
+		b.ReportMetric(float64(bound), "proven")
+	})
+}

@@ -2,7 +2,6 @@ package schedule
 
 import (
 	"context"
-	"math"
 	"slices"
 	"sync"
 
@@ -76,29 +75,6 @@ func (r *dayRace) relaxed() {
 // priceRoundsOf keeps the search for prices within some seconds for large days.
 func priceRoundsOf(d *day.Day) int {
 	return min(400, max(30, 80_000_000/(1+len(d.Meetings)*d.Slots)))
-}
-
-// follows takes the bounds that follow from how much weight is left out at most,
-// once that is known.
-func (r *dayRace) follows(best day.Values) {
-	leaving, known := int64(0), false
-	for m := range r.d.Meetings {
-		leaving += r.d.Meetings[m].Weight
-	}
-	for k, g := range r.d.Order {
-		switch g {
-		case day.Weight:
-			leaving, known = best[day.Weight], true
-		case day.Breaks:
-			if known {
-				r.raise(k, relax.Breaks(r.d, leaving))
-			}
-		case day.Early:
-			if known {
-				r.raise(k, relax.Early(r.d, leaving))
-			}
-		}
-	}
 }
 
 // run searches until the race is decided or its context ends. start is a
@@ -323,16 +299,20 @@ func (r *dayRace) target() *day.Values {
 // work is not enough it goes on to the next and comes back with more.
 func (r *dayRace) prover() func() bool {
 	var search *proof.Search
-	relaxed := false
+	relaxed, fits := false, proof.Fits(r.d)
 	work, k := int64(firstMoves*workPerMove), 0
-	left := int64(math.MaxInt64) // weight left out when follows was asked last
+	follows := r.follower()
 	return func() bool {
 		if !relaxed {
 			r.relaxed()
 			relaxed = true
-			return proof.Fits(r.d)
+			return fits || r.followed()
 		}
 		r.tell(PhaseProve)
+		if !fits {
+			follows()
+			return true
+		}
 		if search == nil {
 			if search = proof.New(r.ctx, r.d, r.o.Seed); search == nil {
 				return false
@@ -353,9 +333,8 @@ func (r *dayRace) prover() func() bool {
 			return true
 		}
 		search.Prefer(spots)
-		if best[day.Weight] < left {
-			left = best[day.Weight]
-			r.follows(best)
+		if follows() {
+			_, best, bound = r.state()
 		}
 		if !r.prove(search, best, bound, &k, work) {
 			k = 0 // all were tried: begin anew with more work
