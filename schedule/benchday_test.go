@@ -144,3 +144,21 @@ func BenchmarkDayBreaksBound(b *testing.B) {
 		b.ReportMetric(float64(bound), "proven")
 	})
 }
+
+// How many table changes of those found are proven, at the weight and the breaks
+// that were found.
+func BenchmarkDayWalkingBound(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, d *day.Day) {
+		spots, v := searched(d, int64(40*len(d.Meetings)))
+		tables, ok := seat.Tables(d, spots)
+		if !ok {
+			b.Fatal("no tables")
+		}
+		bound, walked := int64(0), d.Walked(spots, tables)
+		for b.Loop() {
+			bound = relax.Walking(b.Context(), d, relax.Within{Weight: v[day.Weight], Floor: v[day.Floor], Breaks: v[day.Breaks], Known: walked}, spots, rounds)
+		}
+		b.ReportMetric(float64(walked), "walked")
+		b.ReportMetric(float64(bound), "proven")
+	})
+}

@@ -11,7 +11,7 @@ import (
 // followed tells that some objective has a bound that follows from the best of
 // those before it.
 func (r *dayRace) followed() bool {
-	return slices.ContainsFunc(r.d.Order, func(g day.Goal) bool { return g == day.Breaks || g == day.Early })
+	return slices.ContainsFunc(r.d.Order, func(g day.Goal) bool { return g == day.Breaks || g == day.Walking || g == day.Early })
 }
 
 // follower takes bounds that follow from what the best timetable has of the
@@ -28,8 +28,8 @@ func (r *dayRace) follower() func() bool {
 	return func() bool {
 		turn++
 		spots, best, _ := r.state()
-		if spots != nil && turn > next && (!known || best[day.Weight] != seen[day.Weight] || best[day.Floor] != seen[day.Floor]) {
-			r.follows(best)
+		if spots != nil && turn > next && (!known || r.settled(best, seen)) {
+			r.follows(spots, best)
 			seen, known, next = best, true, 2*turn
 			return true
 		}
@@ -40,9 +40,14 @@ func (r *dayRace) follower() func() bool {
 	}
 }
 
+// settled tells that what bounds follow from is better than it was.
+func (r *dayRace) settled(best, seen day.Values) bool {
+	return best[day.Weight] != seen[day.Weight] || best[day.Floor] != seen[day.Floor] || r.walks && best[day.Breaks] != seen[day.Breaks]
+}
+
 // follows takes the bounds that follow from what the best timetable has.
-func (r *dayRace) follows(best day.Values) {
-	in := relax.Within{Weight: relax.Any, Floor: relax.Any}
+func (r *dayRace) follows(spots []int32, best day.Values) {
+	in := relax.Within{Weight: relax.Any, Floor: relax.Any, Breaks: relax.Any}
 	for k, g := range r.d.Order {
 		if r.ctx.Err() != nil {
 			return
@@ -55,6 +60,10 @@ func (r *dayRace) follows(best day.Values) {
 		case day.Breaks:
 			in.Known = best[g]
 			r.raise(k, relax.Breaks(r.ctx, r.d, in, priceRoundsOf(r.d)))
+			in.Breaks = best[g]
+		case day.Walking:
+			in.Known = best[g]
+			r.raise(k, relax.Walking(r.ctx, r.d, in, spots, priceRoundsOf(r.d)))
 		case day.Early:
 			if in.Weight >= 0 {
 				r.raise(k, relax.Early(r.d, in.Weight))

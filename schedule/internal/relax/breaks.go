@@ -10,7 +10,7 @@ import (
 // Within is what timetables are limited to in goals that count before the one that
 // is bounded, Any where there is no limit. Known is the least found so far of the
 // goal itself; it steers the search for a bound, and nothing rests on it.
-type Within struct{ Weight, Floor, Known int64 }
+type Within struct{ Weight, Floor, Breaks, Known int64 }
 
 // Breaks is a number of breaks that every timetable within limits has. Each party's
 // day is looked at alone: the more meetings it holds, the more breaks the slots in
@@ -19,10 +19,14 @@ type Within struct{ Weight, Floor, Known int64 }
 // the weight, the lacks, the tables of a slot); shares and prices are moved by
 // subgradients, in at most so many rounds.
 func Breaks(ctx context.Context, d *day.Day, in Within, rounds int) int64 {
-	best := certainBreaks(ctx, d, in.Weight)
-	b := newSplit(ctx, d, in)
+	return max(certainBreaks(ctx, d, in.Weight), newSplit(d, in).least(ctx, rounds))
+}
+
+// least is the bound: breaks, and what meetings cost beside them. It is 0 when there
+// is none, or no timetable.
+func (b *split) least(ctx context.Context, rounds int) int64 {
 	if ctx.Err() != nil || !b.begin(ctx, rounds) {
-		return best
+		return 0
 	}
 	top, at := b.bound(ctx), b.x
 	for _, breaks := range []float64{1.0 / 16, 1.0 / 4, 1, 4, 16} { // that a meeting of mean weight is worth
@@ -35,7 +39,7 @@ func Breaks(ctx context.Context, d *day.Day, in Within, rounds int) int64 {
 		}
 	}
 	b.x = at
-	return max(best, -floorDiv(-b.climb(ctx, top, rounds), fineBreak))
+	return -floorDiv(-b.climb(ctx, top, rounds), fineBreak)
 }
 
 // multipliers are prices in breaks: of a unit of weight, of a lack, of half a table
@@ -56,6 +60,8 @@ type split struct {
 	of    [][]int32 // by party: loads
 	group []int64   // by party: most that any of its meetings share a table with
 	musts []int     // by party
+	cost  []int64   // by load: what holding it costs beside breaks, in whole parts of one
+	free  []bool    // by party: its breaks cost nothing
 	table float64   // price of a table in units of weight; 0: tables do not matter
 	x     multipliers
 
@@ -71,13 +77,14 @@ type gain struct {
 	load  int32
 }
 
-func newSplit(ctx context.Context, d *day.Day, in Within) *split {
+func newSplit(d *day.Day, in Within) *split {
 	m := newModel(d)
 	n := len(m.most)
 	b := &split{m: m, days: newDays(m), in: in, of: make([][]int32, n), group: make([]int64, n), musts: make([]int, n)}
 	for i := range b.group {
 		b.group[i] = 1
 	}
+	b.cost, b.free = make([]int64, len(m.loads)), make([]bool, n)
 	b.share, b.worth = make([]float64, len(m.loads)), make([]int64, len(m.loads))
 	for i := range m.loads {
 		l := &m.loads[i]
@@ -130,11 +137,18 @@ func (b *split) begin(ctx context.Context, rounds int) bool {
 		if ctx.Err() != nil {
 			return false
 		}
-		if b.days.fill(i, b.price); b.musts[i] > b.days.most[i] || b.days.cost[i][b.musts[i]] >= far {
+		if b.days.fill(i, b.perBreak(i), b.price); b.musts[i] > b.days.most[i] || b.days.cost[i][b.musts[i]] >= far {
 			return false
 		}
 	}
 	return true
+}
+
+func (b *split) perBreak(i int) int64 {
+	if b.free[i] {
+		return 0
+	}
+	return fineBreak
 }
 
 // mean is about what a meeting weighs.
@@ -171,8 +185,12 @@ func (b *split) bound(ctx context.Context) int64 {
 		b.at.slot[t] = -2 * float64(tables)
 	}
 	for i := range b.m.loads {
-		w := float64(b.m.d.Meetings[b.m.loads[i].m].Weight)
-		b.worth[i] = int64((b.x.weight*b.share[i]*w + b.x.move[i]) * float64(fineBreak))
+		meeting := &b.m.d.Meetings[b.m.loads[i].m]
+		if meeting.Must {
+			sum += b.cost[i]
+		}
+		worth := b.x.weight*b.share[i]*float64(meeting.Weight) + b.x.move[i]
+		b.worth[i] = int64(worth*float64(fineBreak)) - b.cost[i]/2
 	}
 	for i := range b.of {
 		if i&63 == 0 && ctx.Err() != nil {
@@ -190,7 +208,7 @@ func (b *split) party(i int, weight, lack int64) int64 {
 		for t := range b.price {
 			b.price[t] = inBreaks(b.x.slot[t]) / b.group[i]
 		}
-		b.days.fill(i, b.price)
+		b.days.fill(i, b.perBreak(i), b.price)
 	}
 	b.gains = b.gains[:0]
 	for _, x := range b.of[i] {
@@ -198,7 +216,7 @@ func (b *split) party(i int, weight, lack int64) int64 {
 		if meeting := &b.m.d.Meetings[l.m]; !meeting.Must {
 			worth := b.worth[x]
 			if l.a != int32(i) {
-				worth = weight*meeting.Weight - worth
+				worth = weight*meeting.Weight - b.cost[x] - worth
 			}
 			b.gains = append(b.gains, gain{worth, x})
 		}

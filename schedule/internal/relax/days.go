@@ -54,9 +54,9 @@ func newDays(m *model) *days {
 	return f
 }
 
-// fill computes the cheapest days of party i, a break costing fineBreak and a
-// meeting in slot t price[t]; f.cost[i][k] is far when it cannot hold k.
-func (f *days) fill(i int, price []int64) {
+// fill computes the cheapest days of party i, a break costing so much and a meeting
+// in slot t price[t]; f.cost[i][k] is far when it cannot hold k.
+func (f *days) fill(i int, perBreak int64, price []int64) {
 	n := f.most[i]
 	if f.cost[i] == nil {
 		f.cost[i] = make([]int64, n+1)
@@ -73,7 +73,7 @@ func (f *days) fill(i int, price []int64) {
 	now[fresh] = 0
 	reached := 0 // most meetings that any state has so far
 	for t := range f.slots {
-		f.step(i, t, reached, price[t], now, next)
+		f.step(i, t, reached, perBreak, price[t], now, next)
 		reached = min(n, reached+int(f.room[i*f.slots+t]))
 		now, next = next, now
 	}
@@ -91,7 +91,7 @@ func grown(x []int64, n int) []int64 {
 }
 
 // step goes over slot t. from notes the state before and the meetings in it.
-func (f *days) step(i, t, reached int, price int64, now, next []int64) {
+func (f *days) step(i, t, reached int, perBreak, price int64, now, next []int64) {
 	n := f.most[i]
 	room := int(f.room[i*f.slots+t])
 	from := f.from[t*(n+1)*states:][:(n+1)*states]
@@ -116,7 +116,7 @@ func (f *days) step(i, t, reached int, price int64, now, next []int64) {
 				next[to], from[to] = c, int32(was)
 			}
 			if state == idle {
-				c += fineBreak
+				c += perBreak
 			}
 			for x := 1; x <= room && k+x <= n; x++ {
 				c += price
