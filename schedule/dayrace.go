@@ -164,6 +164,17 @@ func (r *dayRace) found(spots []int32, v day.Values) bool {
 	return r.offer(spots, tables, v)
 }
 
+// foundAt is found for a timetable of the complete search, at its tables where it
+// knows them.
+func (r *dayRace) foundAt(spots, tables []int32) bool {
+	v := r.d.Count(spots)
+	if tables == nil || !r.walks {
+		return r.found(spots, v)
+	}
+	v[day.Walking] = r.d.Walked(spots, tables)
+	return r.offer(spots, tables, v)
+}
+
 // ended is a context that has: for tables that are wanted at once.
 var ended = func() context.Context {
 	ctx, end := context.WithCancel(context.Background())
@@ -323,7 +334,7 @@ func (r *dayRace) prover() func() bool {
 			verdict, any := search.Feasible(r.ctx, work)
 			switch verdict {
 			case sat.Satisfied:
-				r.found(any, r.d.Count(any))
+				r.foundAt(any, search.Tables())
 			case sat.Refuted:
 				r.refute()
 				return false
@@ -360,7 +371,7 @@ func (r *dayRace) prove(search *proof.Search, best day.Values, bound []int64, k 
 		r.raise(*k, least)
 		switch {
 		case better != nil:
-			r.found(better, r.d.Count(better))
+			r.foundAt(better, search.Tables())
 		case least < best[g]: // not enough work: as good as now will have to do
 			search.Limit(g, best[g])
 			*k++

@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"wantilan/schedule/internal/day"
 	"wantilan/schedule/internal/sat"
 )
 
@@ -290,6 +289,3 @@ func (m *model) prefer(spots []int32) {
 		}
 	}
 }
-
-// knows tells whether a goal can be bounded here.
-func knows(g day.Goal) bool { return g >= 0 && g < day.Goals && g != day.Walking }

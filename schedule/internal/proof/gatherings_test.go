@@ -215,7 +215,7 @@ func TestKnownGoalsAndSizes(t *testing.T) {
 		}
 	}
 	if found, lower := s.Improve(t.Context(), day.Walking, 9, 2, 0); found != nil || lower != 2 {
-		t.Errorf("walking is not known, and Improve says %v, %d", found, lower)
+		t.Errorf("walking is not known of so many, and Improve says %v, %d", found, lower)
 	}
 	if !Fits(d) || Fits(gathering(shape{firms: 20_000, wishes: 8, desks: 400, slots: 40, tables: 400}, 0)) {
 		t.Error("an office's gathering fits, a whole country's does not")

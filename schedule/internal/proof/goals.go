@@ -80,6 +80,12 @@ func (m *model) sumOf(goal day.Goal) *goalState {
 				g.cost(m, e, 1)
 			}
 		}
+	case day.Walking:
+		m.placed()
+		for p := range m.d.Parties {
+			m.pulse()
+			m.walks(g, p)
+		}
 	case day.Early:
 		for x := range m.slot {
 			for t, l := range m.slot[x] {
@@ -173,6 +179,9 @@ func (m *model) bound(goal day.Goal, most int64) sat.Lit {
 	default:
 		l = m.Within(g.sum, most-g.base)
 		m.Prefer(l)
+		if goal == day.Walking {
+			m.Add(l.Not(), m.places.on)
+		}
 	}
 	g.bounds[most] = l
 	return l

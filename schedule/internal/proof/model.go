@@ -23,14 +23,16 @@ type model struct {
 	party []partyState
 	rules *rulebook // nil when all rules hold for good
 
-	units  map[unitKey][]sat.Lit
-	cuts   map[string]bool
-	rows   []row     // that have to do with how many meetings are held
-	ways   [][]int32 // least slots between halls, when meetings may lie between
-	mixed  []int     // slots of the last timetable with groups that want different tables
-	doubt  bool      // a cut was added that is not proven: see groupings and groupsFound
-	spread *spreadState
-	goal   [day.Goals]*goalState
+	units   map[unitKey][]sat.Lit
+	cuts    map[string]bool
+	rows    []row     // that have to do with how many meetings are held
+	ways    [][]int32 // least slots between halls, when meetings may lie between
+	mixed   []int     // slots of the last timetable with groups that want different tables
+	doubt   bool      // a cut was added that is not proven: see groupings and groupsFound
+	spread  *spreadState
+	places  *places // nil until people's ways are asked for
+	seating []int32 // tables of the last timetable, nil when places were not looked at
+	goal    [day.Goals]*goalState
 }
 
 // partyState is what is known of one party's day.

@@ -69,8 +69,14 @@ func halts(give func()) {
 	}
 }
 
-// Knows tells whether a goal can be bounded: all but Walking.
-func (s *Search) Knows(goal day.Goal) bool { return knows(goal) }
+// Knows tells whether a goal can be bounded: Walking only on small days.
+func (s *Search) Knows(goal day.Goal) bool {
+	return goal >= 0 && goal < day.Goals && (goal != day.Walking || placesFit(s.m.d))
+}
+
+// Tables is where the meetings of the last timetable sit, -1 for what is not held.
+// It is nil when the question had nothing to do with what people walk.
+func (s *Search) Tables() []int32 { return s.m.seating }
 
 // Feasible looks for any timetable that keeps the hard rules and all limits.
 func (s *Search) Feasible(ctx context.Context, work int64) (verdict sat.Verdict, spots []int32) {
@@ -129,6 +135,9 @@ func (m *model) solve(ctx context.Context, work int64, assumptions ...sat.Lit) (
 			return verdict, nil
 		}
 		spots := m.read()
+		if m.seating = m.readTables(); m.seating != nil {
+			return verdict, spots
+		}
 		if m.seat(spots) {
 			return verdict, spots
 		}

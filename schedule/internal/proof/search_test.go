@@ -69,7 +69,7 @@ func stages(t *testing.T, i int, r *rand.Rand, d *day.Day, s *Search, all []day.
 		d.Order = append(d.Order, day.Goal(g))
 	}
 	for _, goal := range d.Order {
-		if !s.Knows(goal) {
+		if goal == day.Walking { // see the days that are tried with their tables
 			continue
 		}
 		least := slices.MinFunc(all, func(a, b day.Values) int { return int(a[goal] - b[goal]) })[goal]
