@@ -39,7 +39,8 @@ var brokenSeats = []struct{ what, query string }{
 		JOIN participant p ON p.gathering = r.gathering AND p.party = r.party
 		JOIN participant o ON o.gathering = r.gathering AND o.party = w.party AND o.withdrawn_at IS NULL
 		WHERE r.state = 'confirmed' AND r.seated = r.version AND 0 < CAST($1 AS BIGINT)
-		AND NOT EXISTS (SELECT 1 FROM request q WHERE q.gathering = r.gathering AND q.from_number = p.number AND q.to_number = o.number) ORDER BY r.id`},
+		AND NOT EXISTS (SELECT 1 FROM request q WHERE q.gathering = r.gathering AND q.from_number = p.number AND q.to_number = o.number)
+		AND NOT EXISTS (SELECT 1 FROM match_never n WHERE n.gathering = r.gathering AND (n.from_number = p.number AND n.to_number = o.number OR n.from_number = o.number AND n.to_number = p.number)) ORDER BY r.id`},
 	{"registration %s: its notices are not numbered without gaps", `
 		SELECT registration FROM registration_notice WHERE 0 < CAST($1 AS BIGINT) GROUP BY registration HAVING MAX(number) <> COUNT(*) OR MIN(number) <> 1 ORDER BY registration`},
 	{"registration %s: what it must be told by e-mail was not sent for half an hour; it goes on while serve runs", `
