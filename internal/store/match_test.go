@@ -250,3 +250,47 @@ func TestWishesOfRegistrationsFollowTheRules(t *testing.T) {
 		}
 	})
 }
+
+// What is kept of requests is checked, handed to whom it is about, and forgotten.
+func TestRequestsKeepTheirPromisesAndAreForgotten(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, where string) {
+		db := open(t, where)
+		raw := look(t, where)
+		k, g, by := unasked(t, db, func() time.Time { return noon })
+		_, err := k.Ask(t.Context(), by, g.ID, match.Wanted{From: 1, To: 61, Priority: match.Want})
+		must(t, err)
+		must(t, k.Answer(t.Context(), by, g.ID, match.Reply{Request: 1, Reason: match.ReasonOther, Words: "kata sendiri"}))
+		must(t, k.KeepClinic(t.Context(), by, g.ID, match.Clinic{Host: 62, Topic: "KUR", Members: []int{4, 5, 6}}))
+		said, err := db.Registered(t.Context(), by.Account, 10)
+		must(t, err)
+		if !slices.ContainsFunc(said, func(r account.Registered) bool { return r.What == "answer" && r.Value == "other kata sendiri" }) {
+			t.Errorf("what a person gets of their own: %+v", said)
+		}
+		i, err := store.Inspect(t.Context(), where)
+		must(t, err)
+		defer i.Close()
+		wrong, err := i.WrongSeats(t.Context(), noon)
+		if must(t, err); len(wrong) != 0 {
+			t.Errorf("broken before anything was: %q", wrong)
+		}
+		for _, q := range []string{
+			`UPDATE request SET answer = 'asked', due_at = 1, reason = '' WHERE number = 1`,
+			`INSERT INTO match_never (gathering, from_number, to_number, place) SELECT gathering, 61, 1, 1 FROM request WHERE number = 1`,
+			`UPDATE request SET answer = 'declined' WHERE number = 2`, `DELETE FROM clinic_member WHERE member <> 4`,
+			`INSERT INTO match_credit (gathering, participant, deserved, received) SELECT gathering, 1, 1, 1 FROM request WHERE number = 1`,
+		} {
+			if _, err := raw.Exec(q); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if wrong, err = i.WrongSeats(t.Context(), noon); err != nil || len(wrong) != 6 {
+			t.Errorf("%d promises are told as broken of 6: %q %v", len(wrong), wrong, err)
+		}
+		a := account.Account{ID: by.Account, Name: by.Name, CreatedAt: noon}
+		must(t, db.Erase(t.Context(), a, noon, by.Did(account.ManagePeople, "account/1", noon)))
+		if d, err := db.Day(t.Context(), g.ID); err != nil || d.Requests[0].Words != "" {
+			t.Errorf("after its author was forgotten: %q %v", d.Requests[0].Words, err)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -59,9 +60,10 @@ var brokenSeats = []struct{ what, query string }{
 		SELECT DISTINCT gathering FROM gathering_turn WHERE told_at IS NULL AND turn IN ('move', 'cancel') AND at < $1 ORDER BY gathering`},
 }
 
-// WrongSeats tells which registrations and invitations break a promise.
+// WrongSeats tells which registrations, invitations and requests for meetings break a
+// promise.
 func (i *Inspector) WrongSeats(ctx context.Context, now time.Time) (all []string, err error) {
-	for _, q := range brokenSeats {
+	for _, q := range slices.Concat(brokenSeats, brokenMatches) {
 		ids, err := texts(ctx, i.read, q.query, micros(now.Add(-hanging)))
 		if err != nil {
 			return nil, err
