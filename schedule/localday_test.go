@@ -123,9 +123,15 @@ func seated(t testing.TB, p *schedule.Problem, d *day.Day, spots []int32) schedu
 	if !ok {
 		t.Fatalf("no tables for %v in %+v", spots, *p)
 	}
+	return timetable(t, d, spots, tables)
+}
+
+// timetable is spots and tables with officers.
+func timetable(t testing.TB, d *day.Day, spots, tables []int32) schedule.Timetable {
+	t.Helper()
 	forA, forB, ok := seat.Officers(d, spots, tables)
 	if !ok {
-		t.Fatalf("no officers for %v in %+v", spots, *p)
+		t.Fatalf("no officers for %v", spots)
 	}
 	table := schedule.Timetable{}
 	for m, spot := range spots {
