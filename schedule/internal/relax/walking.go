@@ -2,6 +2,7 @@ package relax
 
 import (
 	"context"
+	"slices"
 
 	"wantilan/schedule/internal/day"
 	"wantilan/schedule/internal/grid"
@@ -63,7 +64,7 @@ type walkers struct {
 }
 
 // newWalkers takes parties with one desk as long as each has more meetings with
-// the others than days, in a timetable.
+// the others than days and breaks, in a timetable.
 func newWalkers(d *day.Day, near []int32) *walkers {
 	w := &walkers{d: d, in: make([]bool, len(d.Parties)), cost: make([]int64, len(d.Meetings))}
 	days := make([]int64, len(d.Parties))
@@ -78,6 +79,17 @@ func newWalkers(d *day.Day, near []int32) *walkers {
 			w.in[h], w.groups = false, true
 		}
 	}
+	less := slices.Clone(days) // what having a party in the set costs
+	used := make([]bool, d.Slots)
+	for i := range d.Parties {
+		clear(used)
+		for _, m := range d.Parties[i].Of {
+			if near[m] >= 0 {
+				used[d.Slot(near[m])] = true
+			}
+		}
+		less[i] += d.BreaksIn(used)
+	}
 	counts := func(m int32) bool {
 		x := &d.Meetings[m]
 		return near[m] >= 0 && x.Host < 0 && w.alone[m] && w.in[x.A] && w.in[x.B]
@@ -91,7 +103,7 @@ func newWalkers(d *day.Day, near []int32) *walkers {
 	for again := true; again; {
 		again = false
 		for i := range w.in {
-			if !w.in[i] || inside[i] >= days[i] {
+			if !w.in[i] || inside[i] >= less[i] {
 				continue
 			}
 			for _, m := range d.Parties[i].Of {
