@@ -1,6 +1,7 @@
 package relax
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -66,15 +67,10 @@ type split struct {
 	x     multipliers
 
 	at    multipliers // how the last bound changes with x: the subgradient
-	gains []gain      // scratch
+	gains []int32     // scratch: loads of a party
+	gain  []int64     // scratch: by load, what it is worth to that party
 	price []int64     // scratch
 	worth []int64     // by load, for A
-}
-
-// gain is what a load is worth to a party.
-type gain struct {
-	worth int64
-	load  int32
 }
 
 func newSplit(d *day.Day, in Within) *split {
@@ -85,7 +81,7 @@ func newSplit(d *day.Day, in Within) *split {
 		b.group[i] = 1
 	}
 	b.cost, b.free = make([]int64, len(m.loads)), make([]bool, n)
-	b.share, b.worth = make([]float64, len(m.loads)), make([]int64, len(m.loads))
+	b.share, b.worth, b.gain = make([]float64, len(m.loads)), make([]int64, len(m.loads)), make([]int64, len(m.loads))
 	for i := range m.loads {
 		l := &m.loads[i]
 		for _, who := range [2]int32{l.a, l.b} {
@@ -218,17 +214,14 @@ func (b *split) party(i int, weight, lack int64) int64 {
 			if l.a != int32(i) {
 				worth = weight*meeting.Weight - b.cost[x] - worth
 			}
-			b.gains = append(b.gains, gain{worth, x})
+			b.gains, b.gain[x] = append(b.gains, x), worth
 		}
 	}
-	slices.SortFunc(b.gains, func(x, y gain) int {
-		switch {
-		case x.worth > y.worth:
-			return -1
-		case x.worth < y.worth:
-			return 1
+	slices.SortFunc(b.gains, func(x, y int32) int {
+		if c := cmp.Compare(b.gain[y], b.gain[x]); c != 0 {
+			return c
 		}
-		return int(x.load - y.load)
+		return int(x - y)
 	})
 	least := int64(0)
 	if b.in.Floor >= 0 {
@@ -237,7 +230,7 @@ func (b *split) party(i int, weight, lack int64) int64 {
 	best, chosen, worth := far, 0, int64(0)
 	for j := 0; b.musts[i]+j <= b.days.most[i] && j <= len(b.gains); j++ {
 		if j > 0 {
-			worth += b.gains[j-1].worth
+			worth += b.gain[b.gains[j-1]]
 		}
 		k := b.musts[i] + j
 		cost := b.days.cost[i][k]
@@ -255,15 +248,15 @@ func (b *split) party(i int, weight, lack int64) int64 {
 // take notes what the day of party i with so many of its requests uses.
 func (b *split) take(i, chosen int, least int64) {
 	k := b.musts[i] + chosen
-	for _, g := range b.gains[:chosen] {
-		l := &b.m.loads[g.load]
+	for _, x := range b.gains[:chosen] {
+		l := &b.m.loads[x]
 		w := float64(b.m.d.Meetings[l.m].Weight)
 		if l.a == int32(i) {
-			b.at.weight -= w * b.share[g.load]
-			b.at.move[g.load]--
+			b.at.weight -= w * b.share[x]
+			b.at.move[x]--
 		} else {
-			b.at.weight -= w * (1 - b.share[g.load])
-			b.at.move[g.load]++
+			b.at.weight -= w * (1 - b.share[x])
+			b.at.move[x]++
 		}
 	}
 	b.at.lack += float64(max(0, least-int64(k)))

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"wantilan/schedule/internal/day"
-	"wantilan/schedule/internal/grid"
 )
 
 // Walking is a number of table changes that every timetable within limits has.
@@ -197,7 +196,7 @@ func (w *walkers) price(fullest bool) {
 // certain meetings are at different tables because somebody sits there.
 func fixedTables(d *day.Day, leaving int64, out []bool) (sum int64) {
 	w := &walkers{d: d}
-	at := grid.NewSet(len(d.Tables))
+	at := make([]bool, len(d.Tables))
 	for i := range d.Parties {
 		if !d.Parties[i].Single || out[i] {
 			continue
@@ -205,10 +204,16 @@ func fixedTables(d *day.Day, leaving int64, out []bool) (sum int64) {
 		clear(at)
 		for _, m := range d.Parties[i].Of {
 			if only := d.Types[d.Meetings[m].Type].Tables; held(d, m, leaving) && only.Len() == 1 {
-				at.Put(only.First())
+				at[only.First()] = true
 			}
 		}
-		sum += max(0, int64(at.Len())-w.daysOf(i))
+		n := -w.daysOf(i)
+		for _, is := range at {
+			if is {
+				n++
+			}
+		}
+		sum += max(0, n)
 	}
 	return sum
 }
