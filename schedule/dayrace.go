@@ -63,7 +63,7 @@ func (r *dayRace) relaxed() {
 		}
 		switch g {
 		case day.Changes:
-			r.raise(k, relax.Changes(r.d))
+			r.raise(k, relax.Changes(r.ctx, r.d))
 		case day.Floor:
 			r.raise(k, relax.Floor(r.ctx, r.d, rounds))
 		case day.Weight:

@@ -67,6 +67,9 @@ func (w *walker) take(spots, tables []int32) bool {
 	for again := true; again; { // one may stand in the way of another until a third is there
 		again = false
 		for m, spot := range spots {
+			if m&255 == 0 && w.ctx.Err() != nil {
+				return false
+			}
 			if spot >= 0 && w.spot[m] < 0 && w.fits(int32(m), spot) {
 				again = true
 			}

@@ -20,13 +20,13 @@ type Within struct{ Weight, Floor, Breaks, Known int64 }
 // the weight, the lacks, the tables of a slot); shares and prices are moved by
 // subgradients, in at most so many rounds.
 func Breaks(ctx context.Context, d *day.Day, in Within, rounds int) int64 {
-	return max(certainBreaks(ctx, d, in.Weight), newSplit(d, in).least(ctx, rounds))
+	return max(certainBreaks(ctx, d, in.Weight), newSplit(ctx, d, in).least(ctx, rounds))
 }
 
 // least is the bound: breaks, and what meetings cost beside them. It is 0 when there
 // is none, or no timetable.
 func (b *split) least(ctx context.Context, rounds int) int64 {
-	if ctx.Err() != nil || !b.begin(ctx, rounds) {
+	if b == nil || ctx.Err() != nil || !b.begin(ctx, rounds) {
 		return 0
 	}
 	top, at := b.bound(ctx), b.x
@@ -73,8 +73,12 @@ type split struct {
 	worth []int64     // by load, for A
 }
 
-func newSplit(d *day.Day, in Within) *split {
-	m := newModel(d)
+// newSplit is nil when ctx ends before it is there.
+func newSplit(ctx context.Context, d *day.Day, in Within) *split {
+	m := newModel(ctx, d)
+	if m == nil {
+		return nil
+	}
 	n := len(m.most)
 	b := &split{m: m, days: newDays(m), in: in, of: make([][]int32, n), group: make([]int64, n), musts: make([]int, n)}
 	for i := range b.group {

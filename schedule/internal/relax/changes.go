@@ -2,6 +2,7 @@ package relax
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"wantilan/schedule/internal/day"
@@ -11,11 +12,14 @@ import (
 // timetable: of those whose slot is closed to them now, and of the cheapest where
 // more were published for one party, or for all tables, in a slot than there is
 // room for.
-func Changes(d *day.Day) int64 {
+func Changes(ctx context.Context, d *day.Day) int64 {
 	sum := int64(0)
 	slots := make([][]int64, d.Slots) // prices
 	var claims []int32                // twice each meeting published where it could be, plus one for B
-	m := newModel(d)
+	m := newModel(ctx, d)
+	if m == nil {
+		return 0
+	}
 	for i := range d.Meetings {
 		x := &d.Meetings[i]
 		if x.Was < 0 {

@@ -41,7 +41,10 @@ func Walking(ctx context.Context, d *day.Day, in Within, near []int32, rounds in
 			break
 		}
 		w.price(fullest)
-		b := newSplit(d, in)
+		b := newSplit(ctx, d, in)
+		if b == nil {
+			break
+		}
 		for i := range b.m.loads {
 			b.cost[i] = w.cost[b.m.loads[i].m]
 		}
