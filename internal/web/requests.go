@@ -79,14 +79,14 @@ func (s *site) requests(v *visit) error {
 		if data.Fate != "" && f.Fate != data.Fate || !matches(from, data.Find) && !matches(to, data.Find) {
 			continue
 		}
-		data.Rows = append(data.Rows, requestRow{f, from, to, fateClass[f.Fate], whatBecame(v.in, &d, f)})
+		data.Rows = append(data.Rows, requestRow{f, from, to, fateClass[f.Fate], whatBecame(v.in, &d, f, v.actor.May(account.SeeRequests))})
 	}
 	return v.page(http.StatusOK, requestsPage(v.within(&d.Gathering, v.in.T("web.tab.requests")), data))
 }
 
 // whatBecame words the fate of a request: when and where it is held, or why it
-// is not.
-func whatBecame(in *lang.Wording, d *timetable.Day, f timetable.FateOf) string {
+// is not; exactly to organisers, to others without the matters of third parties.
+func whatBecame(in *lang.Wording, d *timetable.Day, f timetable.FateOf, exact bool) string {
 	switch f.Fate {
 	case timetable.Booked:
 		slot, table := d.Gathering.Slots[f.Booking.Slot-1], d.Gathering.Tables[f.Booking.Table-1]
@@ -96,14 +96,7 @@ func whatBecame(in *lang.Wording, d *timetable.Day, f timetable.FateOf) string {
 		}
 		return text
 	case timetable.Omitted:
-		if f.LeftOut.Cause == timetable.CauseFull {
-			who := nameOf(in, d.Gathering.Participants[f.LeftOut.Participant-1])
-			return in.T("web.requests.why.full", short(who), f.LeftOut.Places)
-		}
-		if f.LeftOut.Cause == timetable.CauseMutual {
-			return in.T("web.requests.why.mutual", f.LeftOut.Same)
-		}
-		return in.T("web.requests.why." + string(f.LeftOut.Cause))
+		return whyNot(in, d, f.LeftOut, exact)
 	}
 	return in.T("web.requests.why." + string(f.Fate))
 }
