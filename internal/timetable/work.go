@@ -79,9 +79,8 @@ func (p *Planner) solve(ctx context.Context, run Run) error {
 			published = nil
 		}
 	}
-	problem, index, out := day.Wanted(run.Settings, published)
 	watch := p.watch(ctx, run)
-	result, err := search(watch.ctx, problem, schedule.Options{Seed: run.Settings.Seed, Workers: 2, Progress: watch.show})
+	result, take, err := day.Solve(watch.ctx, run.Settings, published, schedule.Options{Seed: run.Settings.Seed, Workers: 2, Progress: watch.show})
 	cancelled, watchErr := watch.end()
 	switch {
 	case err != nil:
@@ -91,7 +90,7 @@ func (p *Planner) solve(ctx context.Context, run Run) error {
 	case watchErr != nil:
 		return watchErr
 	}
-	day.Take(result, index, out, run.Settings.Seed, watch.seconds())
+	take(watch.seconds())
 	run.State = Finished
 	if cancelled {
 		run.State = Cancelled
@@ -111,6 +110,14 @@ func (p *Planner) solve(ctx context.Context, run Run) error {
 		return fmt.Errorf("keep run %s: %w", run.ID, err)
 	}
 	return nil
+}
+
+// Solve searches the day's timetable; take makes the result the day's, told how many
+// seconds it took.
+func (d *Day) Solve(ctx context.Context, s Settings, published []Booking, o schedule.Options) (r schedule.Result, take func(seconds float64), err error) {
+	problem, index, out := d.Wanted(s, published)
+	r, err = search(ctx, problem, o)
+	return r, func(seconds float64) { d.Take(r, index, out, s.Seed, seconds) }, err
 }
 
 // search finds a timetable and makes sure that it keeps every rule before

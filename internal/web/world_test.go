@@ -177,11 +177,11 @@ func (w *world) solveFor(t testing.TB, by account.Actor, id gathering.ID) {
 	if n, err := w.parts.Planner.SolveDue(ctx); n != 1 || err != nil {
 		t.Fatalf("solving: %d %v", n, err)
 	}
-	w.publish(t, by, id)
+	w.issue(t, by, id)
 }
 
-// publish gives participants the draft to see.
-func (w *world) publish(t testing.TB, by account.Actor, id gathering.ID) {
+// issue gives participants the draft to see.
+func (w *world) issue(t testing.TB, by account.Actor, id gathering.ID) {
 	t.Helper()
 	b, err := w.parts.Planner.Board(context.Background(), by, id)
 	if err != nil {
