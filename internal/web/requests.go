@@ -119,7 +119,7 @@ func (s *site) requests(v *visit) error {
 
 // requestRowOf is a row, with what the visitor may do about it.
 func (v *visit) requestRowOf(d *timetable.Day, f timetable.FateOf, from, to gathering.Participant) requestRow {
-	r := requestRow{FateOf: f, From: from, To: to, Class: fateClass[f.Fate], What: whatBecame(v.in, d, f)}
+	r := requestRow{FateOf: f, From: from, To: to, Class: fateClass[f.Fate], What: whatBecame(v.in, d, f, v.actor.May(account.SeeRequests))}
 	staff := d.Gathering.Allows(v.actor, account.SeeRequests)
 	own := func(p gathering.Participant) bool {
 		return staff || p.Organisation != "" && p.Organisation == v.actor.Organisation
@@ -139,8 +139,8 @@ func (v *visit) requestRowOf(d *timetable.Day, f timetable.FateOf, from, to gath
 }
 
 // whatBecame words the fate of a request: when and where it is held, or why it
-// is not.
-func whatBecame(in *lang.Wording, d *timetable.Day, f timetable.FateOf) string {
+// is not; exactly to organisers, to others without the matters of third parties.
+func whatBecame(in *lang.Wording, d *timetable.Day, f timetable.FateOf, exact bool) string {
 	switch f.Fate {
 	case timetable.Booked:
 		slot, table := d.Gathering.Slots[f.Booking.Slot-1], d.Gathering.Tables[f.Booking.Table-1]
@@ -150,14 +150,7 @@ func whatBecame(in *lang.Wording, d *timetable.Day, f timetable.FateOf) string {
 		}
 		return text
 	case timetable.Omitted:
-		if f.LeftOut.Cause == timetable.CauseFull {
-			who := nameOf(in, d.Gathering.Participants[f.LeftOut.Participant-1])
-			return in.T("web.requests.why.full", short(who), f.LeftOut.Places)
-		}
-		if f.LeftOut.Cause == timetable.CauseMutual {
-			return in.T("web.requests.why.mutual", f.LeftOut.Same)
-		}
-		return in.T("web.requests.why." + string(f.LeftOut.Cause))
+		return whyNot(in, d, f.LeftOut, exact)
 	}
 	return in.T("web.requests.why." + string(f.Fate))
 }

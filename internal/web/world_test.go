@@ -178,6 +178,19 @@ func (w *world) solveFor(t testing.TB, by account.Actor, id gathering.ID) {
 	if n, err := w.parts.Planner.SolveDue(ctx); n != 1 || err != nil {
 		t.Fatalf("solving: %d %v", n, err)
 	}
+	w.issue(t, by, id)
+}
+
+// issue gives participants the draft to see.
+func (w *world) issue(t testing.TB, by account.Actor, id gathering.ID) {
+	t.Helper()
+	b, err := w.parts.Planner.Board(context.Background(), by, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.parts.Planner.Publish(context.Background(), by, id, b.Edition, b.Published, "https://temu.example"); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (w *world) account(t testing.TB, role account.Role) account.ID {
