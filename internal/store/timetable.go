@@ -285,6 +285,15 @@ func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.
 	})
 }
 
+// Earlier implements timetable.Store.
+func (db *DB) Earlier(ctx context.Context, g gathering.ID, number int) ([]timetable.Booking, error) {
+	return rows(ctx, db.read, func(r *sql.Rows, b *timetable.Booking) error { return r.Scan(&b.Request, &b.Slot, &b.Table) }, `
+		SELECT b.request, b.slot, b.table_no
+		FROM run r JOIN booking b ON b.run = r.id JOIN request q ON q.gathering = r.gathering AND q.number = b.request
+		WHERE r.gathering = $1 AND r.state = 'finished' AND (q.from_number = $2 OR q.to_number = $2)
+		ORDER BY r.number DESC, b.request`, g, number)
+}
+
 // ShowRun implements timetable.Store.
 func (db *DB) ShowRun(ctx context.Context, g gathering.ID, id timetable.RunID, e account.Entry) error {
 	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {

@@ -49,6 +49,9 @@ type Store interface {
 	// one when r.Shown, all at once. A run given back, Requested again, waits for
 	// the next process. Conflict when it is not running.
 	EndRun(ctx context.Context, r Run, bookings []Booking, left []LeftOut) error
+	// Earlier lists the bookings of a participant in all finished runs, the newest run's
+	// first, by request.
+	Earlier(ctx context.Context, g gathering.ID, number int) ([]Booking, error)
 	// ShowRun makes a finished run the shown one.
 	ShowRun(ctx context.Context, g gathering.ID, id RunID, e account.Entry) error
 }
