@@ -343,8 +343,8 @@ func (x *Index) weighFound(b *bench, s *shelf, one *entry, side int, touched []i
 		if one.wants || e.wants {
 			wants = 1
 		}
-		// The next number above, so that no rounding hides a pair.
-		most := min(1, math.Nextafter32(float32(x.fit(t, wants, 0)), 2))
+		// A little above, by more than both roundings take, so that none hides a pair.
+		most := min(1, max(0x1p-100, float32(x.fit(t, wants, 0))*(1+0x1p-21)))
 		m := &b.most[e.party]
 		if *m == [2]float32{} {
 			b.seen = append(b.seen, e.party)

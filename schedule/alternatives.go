@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"wantilan/schedule/internal/seat"
 )
 
 // Obstacle says what stands in the way of a meeting in one slot.
@@ -102,7 +104,7 @@ func (c *Considered) look(p *Problem, t *Timetable) {
 	for s := 1; s <= p.Slots; s++ {
 		a := Alternative{Slot: s}
 		for _, i := range [2]int32{x.A, x.B} {
-			for _, m := range o.at[i][int32(s-1)] {
+			for _, m := range o.at(i, int32(s-1)) {
 				if !slices.Contains(a.InTheWay, int(m)) {
 					a.InTheWay = append(a.InTheWay, int(m))
 				}
@@ -133,7 +135,12 @@ func (c *Considered) judge(p *Problem, t *Timetable, a *Alternative) {
 	d := compileDay(p)
 	spots := spotsOf(p, t)
 	spots[c.Meeting] = int32(a.Slot - 1) // obstacle tells limited where there are more halls
-	seated := timetableOf(p, d, spots)
+	tables, ok := seat.Tables(d, spots)
+	if !ok { // groups that find no tables together
+		a.Obstacle = ObstacleTables
+		return
+	}
+	seated := timetableOf(p, d, spots, tables)
 	report := Verify(*p, seated)
 	if !report.OK() { // fairness
 		a.Obstacle = ObstacleLimited

@@ -99,3 +99,66 @@ func BenchmarkDayTables(b *testing.B) {
 		}
 	})
 }
+
+// What is left to do once a search has ended: tables that stand at once, the check
+// of a timetable, and a reason for each request that is not held.
+func BenchmarkDayCheck(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, d *day.Day) {
+		spots, _ := searched(d, int64(2*len(d.Meetings)))
+		t := seated(b, p, d, spots)
+		for b.Loop() {
+			if report := schedule.Verify(*p, t); !report.OK() {
+				b.Fatal(report.Broken)
+			}
+		}
+	})
+}
+
+func BenchmarkDayRefusals(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, d *day.Day) {
+		spots, _ := searched(d, int64(2*len(d.Meetings)))
+		for b.Loop() {
+			schedule.RefusalsOf(p, d, spots)
+		}
+	})
+}
+
+// Until a problem is in the form of the searches.
+func BenchmarkDayCompile(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, _ *day.Day) {
+		for b.Loop() {
+			schedule.CompileDay(p)
+		}
+	})
+}
+
+// How many breaks of those found are proven, at the weight that was found.
+func BenchmarkDayBreaksBound(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, d *day.Day) {
+		_, v := searched(d, int64(40*len(d.Meetings)))
+		bound := int64(0)
+		for b.Loop() {
+			bound = relax.Breaks(b.Context(), d, relax.Within{Weight: v[day.Weight], Floor: v[day.Floor], Known: v[day.Breaks]}, rounds)
+		}
+		b.ReportMetric(float64(v[day.Breaks]), "breaks")
+		b.ReportMetric(float64(bound), "proven")
+	})
+}
+
+// How many table changes of those found are proven, at the weight and the breaks
+// that were found.
+func BenchmarkDayWalkingBound(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, d *day.Day) {
+		spots, v := searched(d, int64(40*len(d.Meetings)))
+		tables, ok := seat.Tables(d, spots)
+		if !ok {
+			b.Fatal("no tables")
+		}
+		bound, walked := int64(0), d.Walked(spots, tables)
+		for b.Loop() {
+			bound = relax.Walking(b.Context(), d, relax.Within{Weight: v[day.Weight], Floor: v[day.Floor], Breaks: v[day.Breaks], Known: walked}, spots, rounds)
+		}
+		b.ReportMetric(float64(walked), "walked")
+		b.ReportMetric(float64(bound), "proven")
+	})
+}

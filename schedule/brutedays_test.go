@@ -48,7 +48,7 @@ func tinyDay(r *rand.Rand) schedule.Problem {
 	if some(5) {
 		p.Fairness = new(r.IntN(2))
 	}
-	p.Objectives = []schedule.Objective{schedule.Changes, schedule.Floor, schedule.Weight, schedule.Breaks, schedule.Spread, schedule.Early}
+	p.Objectives = []schedule.Objective{schedule.Changes, schedule.Floor, schedule.Weight, schedule.Breaks, schedule.Spread, schedule.Walking, schedule.Early}
 	if some(3) {
 		r.Shuffle(len(p.Objectives), func(i, j int) { p.Objectives[i], p.Objectives[j] = p.Objectives[j], p.Objectives[i] })
 		p.Objectives = p.Objectives[:1+r.IntN(len(p.Objectives))]

@@ -142,12 +142,20 @@ func compileMeeting(p *Problem, d *day.Day, m int) day.Meeting {
 	for _, before := range x.After {
 		out.After = append(out.After, int32(before))
 	}
-	for t := range p.Slots {
-		if x.Allowed != nil && !slices.Contains(x.Allowed, t+1) || x.Fixed != 0 && x.Fixed != t+1 {
-			continue
-		}
+	for _, s := range x.Allowed {
+		out.Wanted.Put(s - 1)
+	}
+	for t := 0; x.Allowed == nil && t < p.Slots; t++ {
 		out.Wanted.Put(t)
-		if sits(&d.Parties[x.A], out.OfficerA, t) && sits(&d.Parties[x.B], out.OfficerB, t) {
+	}
+	if x.Fixed != 0 {
+		kept := out.Wanted.Has(x.Fixed - 1)
+		if clear(out.Wanted); kept {
+			out.Wanted.Put(x.Fixed - 1)
+		}
+	}
+	for t := range p.Slots {
+		if out.Wanted.Has(t) && sits(&d.Parties[x.A], out.OfficerA, t) && sits(&d.Parties[x.B], out.OfficerB, t) {
 			out.Domain.Put(t)
 		}
 	}

@@ -2,9 +2,6 @@ package schedule
 
 import (
 	"context"
-	"fmt"
-	"math"
-	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -28,12 +25,15 @@ type dayRace struct {
 	ctx  context.Context
 	stop context.CancelFunc
 
-	walking bool // what people walk counts, and the day is small enough to see at every step
-	seated  bool // whether tables can be found is looked at at every step
+	walks    bool  // what people walk counts
+	unseated int64 // more than anybody can walk: of a timetable whose tables are not known
+	seated   bool  // tables are looked for at every better timetable
 
 	mu      sync.Mutex
 	spots   []int32 // the best timetable, nil when none
 	best    day.Values
+	tables  []int32 // those of spots; nil when they have not been looked for
+	like    []int32 // tables of the last timetable that has some, to begin from
 	bound   []int64 // by place in d.Order
 	refuted bool    // no timetable exists
 	phase   Phase
@@ -42,20 +42,25 @@ type dayRace struct {
 
 func newDayRace(ctx context.Context, d *day.Day, o *Options) *dayRace {
 	r := &dayRace{d: d, o: o, bound: make([]int64, len(d.Order))}
-	r.walking = slices.Contains(d.Order, day.Walking) && len(d.Meetings) <= mostWalked
-	r.seated = r.walking || !d.Simple() && slices.ContainsFunc(d.Meetings, func(m day.Meeting) bool { return m.Host >= 0 })
+	r.walks = slices.Contains(d.Order, day.Walking)
+	r.seated = r.walks && len(d.Meetings) <= mostWalked ||
+		!d.Simple() && slices.ContainsFunc(d.Meetings, func(m day.Meeting) bool { return m.Host >= 0 })
+	r.unseated = d.WalkedAtMost()
 	r.ctx, r.stop = context.WithCancel(ctx)
 	return r
 }
 
 // mostWalked is up to how many meetings tables are looked for at every better
-// timetable; it takes a sixth of a second for 60,000.
+// timetable; it takes a tenth of a second for 60,000.
 const mostWalked = 5_000
 
 // relaxed takes the bounds that hold whatever else is wanted, and need no search.
 func (r *dayRace) relaxed() {
 	rounds := priceRoundsOf(r.d)
 	for k, g := range r.d.Order {
+		if r.ctx.Err() != nil {
+			return
+		}
 		switch g {
 		case day.Changes:
 			r.raise(k, relax.Changes(r.d))
@@ -70,29 +75,6 @@ func (r *dayRace) relaxed() {
 // priceRoundsOf keeps the search for prices within some seconds for large days.
 func priceRoundsOf(d *day.Day) int {
 	return min(400, max(30, 80_000_000/(1+len(d.Meetings)*d.Slots)))
-}
-
-// follows takes the bounds that follow from how much weight is left out at most,
-// once that is known.
-func (r *dayRace) follows(best day.Values) {
-	leaving, known := int64(0), false
-	for m := range r.d.Meetings {
-		leaving += r.d.Meetings[m].Weight
-	}
-	for k, g := range r.d.Order {
-		switch g {
-		case day.Weight:
-			leaving, known = best[day.Weight], true
-		case day.Breaks:
-			if known {
-				r.raise(k, relax.Breaks(r.d, leaving))
-			}
-		case day.Early:
-			if known {
-				r.raise(k, relax.Early(r.d, leaving))
-			}
-		}
-	}
 }
 
 // run searches until the race is decided or its context ends. start is a
@@ -127,7 +109,7 @@ func (r *dayRace) run(workers int, start []int32) {
 func (r *dayRace) caught() {
 	if p := recover(); p != nil {
 		r.mu.Lock()
-		r.broken = fmt.Sprintf("schedule: panic in a worker: %v\n%s", p, debug.Stack())
+		r.broken = brokenBy(p).text
 		r.mu.Unlock()
 		r.stop()
 	}
@@ -168,19 +150,63 @@ func (r *dayRace) open() int {
 
 // found offers a timetable and tells whether the race is over.
 func (r *dayRace) found(spots []int32, v day.Values) bool {
-	if r.seated {
-		tables, ok := seat.Tables(r.d, spots)
-		if !ok {
+	var tables []int32
+	if r.walks {
+		v[day.Walking] = r.unseated
+	}
+	if r.seated && r.better(spots, v) {
+		var ok bool
+		if tables, ok = seat.Like(ended, r.d, spots, r.near()); !ok {
 			return false // some groupings are missed: see seat.Tables
 		}
-		if r.walking {
-			v[day.Walking] = r.d.Walked(spots, tables)
-		}
+		v[day.Walking] = r.d.Walked(spots, tables)
 	}
+	return r.offer(spots, tables, v)
+}
+
+// foundAt is found for a timetable of the complete search, at its tables where it
+// knows them.
+func (r *dayRace) foundAt(spots, tables []int32) bool {
+	v := r.d.Count(spots)
+	if tables == nil || !r.walks {
+		return r.found(spots, v)
+	}
+	v[day.Walking] = r.d.Walked(spots, tables)
+	return r.offer(spots, tables, v)
+}
+
+// ended is a context that has: for tables that are wanted at once.
+var ended = func() context.Context {
+	ctx, end := context.WithCancel(context.Background())
+	end()
+	return ctx
+}()
+
+// better tells whether a timetable could be better than the best, were there no
+// table changes in it.
+func (r *dayRace) better(spots []int32, v day.Values) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	v[day.Walking] = 0
+	return r.spots == nil || r.d.Less(v, r.best)
+}
+
+// near is tables to begin from.
+func (r *dayRace) near() []int32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.like
+}
+
+// offer is found for a timetable with its tables, nil when those are not known.
+func (r *dayRace) offer(spots, tables []int32, v day.Values) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.spots == nil || r.d.Less(v, r.best) {
-		r.spots, r.best = slices.Clone(spots), v
+		r.spots, r.best, r.tables = slices.Clone(spots), v, slices.Clone(tables)
+		if tables != nil {
+			r.like = r.tables
+		}
 		r.progress()
 	}
 	if r.open() < 0 {
@@ -272,7 +298,9 @@ func (r *dayRace) target() *day.Values {
 	_, _, bound := r.state()
 	var v day.Values
 	for k, g := range r.d.Order {
-		v[g] = bound[k]
+		if g != day.Walking { // which that search does not see
+			v[g] = bound[k]
+		}
 	}
 	return &v
 }
@@ -282,25 +310,31 @@ func (r *dayRace) target() *day.Values {
 // work is not enough it goes on to the next and comes back with more.
 func (r *dayRace) prover() func() bool {
 	var search *proof.Search
-	relaxed := false
+	relaxed, fits := false, proof.Fits(r.d)
 	work, k := int64(firstMoves*workPerMove), 0
-	left := int64(math.MaxInt64) // weight left out when follows was asked last
+	follows := r.follower()
 	return func() bool {
 		if !relaxed {
 			r.relaxed()
 			relaxed = true
-			return proof.Fits(r.d)
+			return fits || r.followed()
 		}
 		r.tell(PhaseProve)
+		if !fits {
+			follows()
+			return true
+		}
 		if search == nil {
-			search = proof.New(r.d, r.o.Seed)
+			if search = proof.New(r.ctx, r.d, r.o.Seed); search == nil {
+				return false
+			}
 		}
 		spots, best, bound := r.state()
 		if spots == nil {
 			verdict, any := search.Feasible(r.ctx, work)
 			switch verdict {
 			case sat.Satisfied:
-				r.found(any, r.d.Count(any))
+				r.foundAt(any, search.Tables())
 			case sat.Refuted:
 				r.refute()
 				return false
@@ -310,9 +344,8 @@ func (r *dayRace) prover() func() bool {
 			return true
 		}
 		search.Prefer(spots)
-		if best[day.Weight] < left {
-			left = best[day.Weight]
-			r.follows(best)
+		if follows() {
+			_, best, bound = r.state()
 		}
 		if !r.prove(search, best, bound, &k, work) {
 			k = 0 // all were tried: begin anew with more work
@@ -338,7 +371,7 @@ func (r *dayRace) prove(search *proof.Search, best day.Values, bound []int64, k 
 		r.raise(*k, least)
 		switch {
 		case better != nil:
-			r.found(better, r.d.Count(better))
+			r.foundAt(better, search.Tables())
 		case least < best[g]: // not enough work: as good as now will have to do
 			search.Limit(g, best[g])
 			*k++

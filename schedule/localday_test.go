@@ -371,7 +371,7 @@ func FuzzLocalSearch(f *testing.F) {
 		ctx := context.Background()
 		for _, bound := range []int64{
 			relax.Floor(ctx, d, 20), relax.Weight(ctx, d, 20), relax.Changes(d),
-			relax.Breaks(d, relax.Any), relax.Early(d, relax.Any), relax.Breaks(d, 3), relax.Early(d, 3),
+			relax.Breaks(ctx, d, relax.Within{Weight: relax.Any, Floor: relax.Any}, 20), relax.Early(d, relax.Any), relax.Breaks(ctx, d, relax.Within{Weight: 3, Floor: 1, Known: 9}, 20), relax.Early(d, 3),
 		} {
 			if bound < 0 {
 				t.Errorf("a bound of %d", bound)

@@ -1,24 +1,33 @@
 package schedule
 
 import (
+	"math/bits"
 	"slices"
 
 	"wantilan/schedule/internal/day"
+	"wantilan/schedule/internal/grid"
 )
 
-// occupation is who is taken when in a finished timetable.
+// occupation is who is taken when in a finished timetable. A cell is a party in a
+// slot: party times slots plus slot.
 type occupation struct {
 	p     *Problem
 	d     *day.Day
 	spots []int32
-	at    []map[int32][]int32 // participant → slot → meetings
+	from  []int32             // by cell: where its meetings begin in of
+	of    []int32             // meetings, cell after cell
+	least []int64             // by cell: least weight of its requests, 0 when it has none
 	in    [][]int32           // slot → meetings
 	held  []int               // participant → meetings
 	left  []int               // slot → tables left
+	taken []grid.Set          // participant → slots without a desk left; nil where that depends on the meeting
+	slots [obstacles]grid.Set // of the meeting looked at; see own
+	costs bool                // something counts more than the weight of a request
 }
 
 func (o *occupation) read() {
-	o.at = make([]map[int32][]int32, len(o.d.Parties))
+	cells := len(o.d.Parties) * o.d.Slots
+	o.from = make([]int32, cells+1)
 	o.in = make([][]int32, o.d.Slots)
 	o.held = make([]int, len(o.d.Parties))
 	for m, spot := range o.spots {
@@ -28,11 +37,26 @@ func (o *occupation) read() {
 		t := o.d.Slot(spot)
 		o.in[t] = append(o.in[t], int32(m))
 		for _, i := range [2]int32{o.d.Meetings[m].A, o.d.Meetings[m].B} {
-			if o.at[i] == nil {
-				o.at[i] = map[int32][]int32{}
-			}
-			o.at[i][t] = append(o.at[i][t], int32(m))
+			o.from[o.cell(i, t)+1]++
 			o.held[i]++
+		}
+	}
+	for c := range cells {
+		o.from[c+1] += o.from[c]
+	}
+	o.of, o.least = make([]int32, o.from[cells]), make([]int64, cells)
+	next := slices.Clone(o.from)
+	for m, spot := range o.spots {
+		if spot < 0 {
+			continue
+		}
+		for _, i := range [2]int32{o.d.Meetings[m].A, o.d.Meetings[m].B} {
+			c := o.cell(i, o.d.Slot(spot))
+			o.of[next[c]] = int32(m)
+			next[c]++
+			if x := &o.d.Meetings[m]; !x.Must && (o.least[c] == 0 || x.Weight < o.least[c]) {
+				o.least[c] = x.Weight
+			}
 		}
 	}
 	o.left = make([]int, o.d.Slots)
@@ -42,6 +66,50 @@ func (o *occupation) read() {
 		}
 		o.left[t] -= len(o.claims(o.in[t]))
 	}
+	o.take()
+	o.costs = o.costsMore()
+}
+
+// own is the occupation with room of its own to look at meetings.
+func (o *occupation) own() *occupation {
+	mine := *o
+	for what := range mine.slots {
+		mine.slots[what] = grid.NewSet(o.d.Slots)
+	}
+	return &mine
+}
+
+// take notes in which slots parties without officers and groups have no desk left.
+func (o *occupation) take() {
+	depends := make([]bool, len(o.d.Parties))
+	for i := range o.d.Parties {
+		depends[i] = o.d.Parties[i].Officers != nil
+	}
+	for m := range o.d.Meetings {
+		if h := o.d.Meetings[m].Host; h >= 0 {
+			depends[h] = true
+		}
+	}
+	o.taken = make([]grid.Set, len(o.d.Parties))
+	for i := range o.d.Parties {
+		if depends[i] {
+			continue
+		}
+		o.taken[i] = grid.NewSet(o.d.Slots)
+		for t, desks := range o.d.Parties[i].Desks {
+			if c := o.cell(int32(i), int32(t)); o.from[c+1]-o.from[c] >= desks {
+				o.taken[i].Put(t)
+			}
+		}
+	}
+}
+
+func (o *occupation) cell(i, t int32) int { return int(i)*o.d.Slots + int(t) }
+
+// at is the meetings of party i in slot t.
+func (o *occupation) at(i, t int32) []int32 {
+	c := o.cell(i, t)
+	return o.of[o.from[c]:o.from[c+1]]
 }
 
 // claims is a type for each table that the meetings of one slot take.
@@ -71,6 +139,7 @@ const (
 	takenBoth
 	noTable
 	limited
+	obstacles int = iota
 )
 
 // refusal finds the one reason that decides about meeting m.
@@ -83,8 +152,7 @@ func (o *occupation) refusal(m int32) Refusal {
 			return r
 		}
 	}
-	slots := x.Domain.All()
-	if len(slots) == 0 {
+	if x.Domain.First() < 0 {
 		r.Kind = RefusedNever
 		return r
 	}
@@ -92,45 +160,70 @@ func (o *occupation) refusal(m int32) Refusal {
 		r.Kind = RefusedTable
 		return r
 	}
-	by := map[obstacle][]int{} // with slots from 1
-	for _, t := range slots {
-		what := o.obstacle(m, int32(t))
-		by[what] = append(by[what], t+1)
-	}
-	r.decide(o, m, slots, by)
+	o.look(m)
+	r.decide(o, m)
 	return r
+}
+
+// look sorts the slots that meeting m may take by what stands in its way there.
+func (o *occupation) look(m int32) {
+	x := &o.d.Meetings[m]
+	a, b := o.taken[x.A], o.taken[x.B]
+	for what := range o.slots {
+		clear(o.slots[what])
+	}
+	for i, w := range x.Domain {
+		if a != nil && b != nil { // most of it at once
+			o.slots[takenBoth][i] = w & a[i] & b[i]
+			o.slots[takenA][i] = w & a[i] &^ b[i]
+			o.slots[takenB][i] = w & b[i] &^ a[i]
+			w &^= a[i] | b[i]
+		}
+		for ; w != 0; w &= w - 1 {
+			t := i<<6 + bits.TrailingZeros64(w)
+			o.slots[o.obstacle(m, int32(t))].Put(t)
+		}
+	}
+}
+
+// numbered is a set of slots as they are called, from 1.
+func numbered(set grid.Set) []int {
+	list := make([]int, 0, set.Len())
+	for i, w := range set {
+		for ; w != 0; w &= w - 1 {
+			list = append(list, i<<6+bits.TrailingZeros64(w)+1)
+		}
+	}
+	return list
 }
 
 // decide picks the reason: what holds in a slot that comes nearest to being
 // possible, and otherwise who is taken.
-func (r *Refusal) decide(o *occupation, m int32, slots []int, by map[obstacle][]int) {
+func (r *Refusal) decide(o *occupation, m int32) {
 	x := &o.d.Meetings[m]
+	empty := func(set grid.Set) bool { return set.First() < 0 }
 	switch {
-	case by[nothing] != nil:
-		r.Kind, r.Slots, r.Participants = RefusedUnknown, by[nothing], nil
-		if o.costsMore() {
+	case o.slots[nothing].First() >= 0:
+		r.Kind, r.Slots, r.Participants = RefusedUnknown, numbered(o.slots[nothing]), nil
+		if o.costs {
 			r.Kind = RefusedWorse
 		}
-	case by[limited] != nil:
-		r.Kind, r.Slots, r.Participants = RefusedLimit, by[limited], nil
-	case by[noTable] != nil:
-		r.Kind, r.Slots, r.Participants = RefusedTables, by[noTable], nil
+	case o.slots[limited].First() >= 0:
+		r.Kind, r.Slots, r.Participants = RefusedLimit, numbered(o.slots[limited]), nil
+	case o.slots[noTable].First() >= 0:
+		r.Kind, r.Slots, r.Participants = RefusedTables, numbered(o.slots[noTable]), nil
 	default:
-		for _, t := range slots {
-			r.Slots = append(r.Slots, t+1)
-		}
-		all := len(slots)
-		both := len(by[takenBoth])
+		r.Slots = numbered(x.Domain)
 		switch {
-		case len(by[takenA])+both == all:
+		case empty(o.slots[takenB]):
 			r.Kind, r.Participants, r.Have = RefusedFull, []int{int(x.A)}, o.held[x.A]
-			r.Lightest = o.lightest(slots, x.A)
-		case len(by[takenB])+both == all:
+			r.Lightest = o.lightest(x.Domain, x.A)
+		case empty(o.slots[takenA]):
 			r.Kind, r.Participants, r.Have = RefusedFull, []int{int(x.B)}, o.held[x.B]
-			r.Lightest = o.lightest(slots, x.B)
+			r.Lightest = o.lightest(x.Domain, x.B)
 		default:
 			r.Kind = RefusedApart
-			r.Lightest = o.lightest(slots, x.A, x.B)
+			r.Lightest = o.lightest(x.Domain, x.A, x.B)
 		}
 	}
 }
@@ -145,13 +238,14 @@ func (o *occupation) costsMore() bool {
 
 // lightest is the least weight of the requests that the parties hold in these
 // slots; 0 when they hold only what must be held.
-func (o *occupation) lightest(slots []int, parties ...int32) int {
+func (o *occupation) lightest(slots grid.Set, parties ...int32) int {
 	least := int64(0)
 	for _, i := range parties {
-		for _, t := range slots {
-			for _, m := range o.at[i][int32(t)] {
-				if x := &o.d.Meetings[m]; !x.Must && (least == 0 || x.Weight < least) {
-					least = x.Weight
+		for w, word := range slots {
+			for ; word != 0; word &= word - 1 {
+				by := o.least[o.cell(i, int32(w<<6+bits.TrailingZeros64(word)))]
+				if by > 0 && (least == 0 || by < least) {
+					least = by
 				}
 			}
 		}
@@ -181,10 +275,13 @@ func (o *occupation) obstacle(m, t int32) obstacle {
 // full tells whether party i has no desk, or not the officer asked for, left in
 // slot t for meeting m.
 func (o *occupation) full(i, m, t int32) bool {
+	if set := o.taken[i]; set != nil {
+		return set.Has(int(t))
+	}
 	w := &o.d.Parties[i]
 	units, shared := int32(0), int32(0)
 	officer := o.officer(m, i)
-	for _, other := range o.at[i][t] {
+	for _, other := range o.at(i, t) {
 		if o.d.Meetings[other].Host == i {
 			shared++
 		} else {
@@ -230,10 +327,10 @@ func (o *occupation) inOrder(m, t int32) bool {
 // inRow tells whether party i would meet in too many slots in a row with slot t.
 func (o *occupation) inRow(i, t int32) bool {
 	n := int32(1)
-	for s := t; s > 0 && !o.d.First[s] && len(o.at[i][s-1]) > 0; s-- {
+	for s := t; s > 0 && !o.d.First[s] && len(o.at(i, s-1)) > 0; s-- {
 		n++
 	}
-	for s := t + 1; s < int32(o.d.Slots) && !o.d.First[s] && len(o.at[i][s]) > 0; s++ {
+	for s := t + 1; s < int32(o.d.Slots) && !o.d.First[s] && len(o.at(i, s)) > 0; s++ {
 		n++
 	}
 	return n > o.d.Parties[i].InRow
@@ -244,7 +341,7 @@ func (o *occupation) inRow(i, t int32) bool {
 func (o *occupation) tableFree(m, t int32) bool {
 	if x := &o.d.Meetings[m]; x.Host >= 0 {
 		n := int32(0)
-		for _, other := range o.at[x.Host][t] {
+		for _, other := range o.at(x.Host, t) {
 			if o.d.Meetings[other].Host == x.Host {
 				n++
 			}

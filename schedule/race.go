@@ -36,6 +36,10 @@ type race struct {
 // broken is what a worker panicked with, and where.
 type broken struct{ text string }
 
+func brokenBy(p any) *broken {
+	return &broken{fmt.Sprintf("schedule: panic in a worker: %v\n%s", p, debug.Stack())}
+}
+
 func newRace(ctx context.Context, g *grid.Grid, o *Options) *race {
 	r := &race{g: g, o: o}
 	r.ctx, r.stop = context.WithCancel(ctx)
@@ -75,7 +79,7 @@ func (r *race) caught() {
 	if p == nil {
 		return
 	}
-	r.broken.CompareAndSwap(nil, &broken{fmt.Sprintf("schedule: panic in a worker: %v\n%s", p, debug.Stack())})
+	r.broken.CompareAndSwap(nil, brokenBy(p))
 	r.stop()
 }
 

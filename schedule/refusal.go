@@ -2,6 +2,8 @@ package schedule
 
 import (
 	"fmt"
+	"sync"
+	"sync/atomic"
 
 	"wantilan/schedule/internal/day"
 )
@@ -70,15 +72,43 @@ func (p *Problem) called(i int) string {
 	return fmt.Sprintf("participant %d", i+1)
 }
 
-// refusals finds for every request that is not held what stands in its way.
-func refusals(p *Problem, d *day.Day, spots []int32) []Refusal {
+// refusals finds for every request that is not held what stands in its way, with
+// so many workers.
+func refusals(p *Problem, d *day.Day, spots []int32, workers int) []Refusal {
 	o := occupation{p: p, d: d, spots: spots}
 	o.read()
-	var all []Refusal
+	var out []int32
 	for m, spot := range spots {
 		if spot < 0 {
-			all = append(all, o.refusal(int32(m)))
+			out = append(out, int32(m))
 		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	all := make([]Refusal, len(out))
+	share := max(minShare, (len(out)+max(1, workers)-1)/max(1, workers))
+	var done sync.WaitGroup
+	var broken atomic.Pointer[broken]
+	for from := 0; from < len(out); from += share {
+		done.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					broken.Store(brokenBy(p))
+				}
+			}()
+			own := o.own()
+			for i := from; i < min(from+share, len(out)); i++ {
+				all[i] = own.refusal(out[i])
+			}
+		})
+	}
+	done.Wait()
+	if b := broken.Load(); b != nil {
+		panic(b.text)
 	}
 	return all
 }
+
+// minShare is below how many reasons another worker is not worth while.
+const minShare = 2_000

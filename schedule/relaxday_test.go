@@ -60,10 +60,10 @@ func TestBoundsHoldOnTinyDays(t *testing.T) {
 				break
 			}
 			if o == schedule.Breaks {
-				check(&p, "breaks", relax.Breaks(d, best[0]), best[1])
+				check(&p, "breaks", relax.Breaks(ctx, d, relax.Within{Weight: best[0], Floor: relax.Any, Known: best[1]}, rounds), best[1])
 				p.Objectives = []schedule.Objective{o}
 				best, _ = tryAll(&p, schedule.CompileDay(&p))
-				check(&p, "breaks alone", relax.Breaks(d, relax.Any), best[0])
+				check(&p, "breaks alone", relax.Breaks(ctx, d, relax.Within{Weight: relax.Any, Floor: relax.Any, Known: 5}, rounds), best[0])
 				continue
 			}
 			check(&p, "early", relax.Early(d, best[0]), best[1])

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"wantilan/schedule/internal/day"
 	"wantilan/schedule/internal/seat"
@@ -60,37 +61,66 @@ func (r *dayRace) result(ctx context.Context, p *Problem) Result {
 	case r.spots == nil:
 		return Result{Status: Unknown}
 	}
-	res := Result{Status: Feasible, Values: r.values(), Timetable: timetableOf(p, r.d, r.spots)}
-	if r.open() < 0 {
-		res.Status = Optimal
-	}
+	res := Result{Status: Optimal}
+	var reasons sync.WaitGroup
+	reasons.Go(func() { // they know nothing of tables
+		defer r.caught()
+		res.Refusals = refusals(p, r.d, r.spots, r.o.Workers)
+	})
+	r.seat(ctx)
+	res.Timetable = timetableOf(p, r.d, r.spots, r.tables)
 	report := Verify(*p, res.Timetable)
-	for i, v := range res.Values {
-		if v.Objective == Walking {
-			res.Values[i].Best = report.Values[Walking]
-			continue
-		}
-		if report.Values[v.Objective] != v.Best {
-			panic(fmt.Sprintf("schedule: search counted %d of %s and there are %d", v.Best, v.Objective, report.Values[v.Objective]))
+	r.check(p, &report)
+	if reasons.Wait(); r.broken != "" {
+		panic(r.broken)
+	}
+	res.Values = r.values()
+	for _, v := range res.Values {
+		if !v.Proven() {
+			res.Status = Feasible
 		}
 		if v.Objective == Breaks {
 			res.Bound = int(v.Bound)
 		}
 	}
-	if !report.OK() {
-		panic(fmt.Sprintf("schedule: search gave a timetable that breaks a rule: %s", report.Broken[0].Sentence(p)))
-	}
 	res.Breaks, res.Spread = report.Total, report.Spread
-	res.Refusals = refusals(p, r.d, r.spots)
 	return res
 }
 
-// timetableOf seats the meetings of spots.
-func timetableOf(p *Problem, d *day.Day, spots []int32) Timetable {
-	tables, ok := seat.Tables(d, spots)
-	if !ok {
+// seat finds tables for the best timetable, or better ones than it has: such as
+// keep more of what was published. Once ctx has ended that goes only as far as it
+// costs little.
+func (r *dayRace) seat(ctx context.Context) {
+	tables, ok := seat.Like(ctx, r.d, r.spots, r.like)
+	switch {
+	case !ok && r.tables == nil:
 		panic("schedule: search gave a timetable without enough tables")
+	case !ok:
+		return
 	}
+	walked := int64(0)
+	if r.walks {
+		walked = r.d.Walked(r.spots, tables)
+	}
+	if r.tables == nil || !r.walks || walked <= r.best[day.Walking] {
+		r.tables, r.best[day.Walking] = tables, walked
+	}
+}
+
+// check holds the search to what was verified.
+func (r *dayRace) check(p *Problem, report *Report) {
+	if !report.OK() {
+		panic(fmt.Sprintf("schedule: search gave a timetable that breaks a rule: %s", report.Broken[0].Sentence(p)))
+	}
+	for _, g := range r.d.Order {
+		if is := report.Values[objectiveOf[g]]; is != r.best[g] {
+			panic(fmt.Sprintf("schedule: search counted %d of %s and there are %d", r.best[g], objectiveOf[g], is))
+		}
+	}
+}
+
+// timetableOf is the timetable of spots and tables, with who sits at the desks.
+func timetableOf(p *Problem, d *day.Day, spots, tables []int32) Timetable {
 	t := Timetable{Slot: make([]int, len(spots)), Table: make([]int, len(spots))}
 	for m, spot := range spots {
 		if spot >= 0 {

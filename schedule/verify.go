@@ -115,24 +115,28 @@ func Verify(p Problem, t Timetable) Report {
 		return v.Report
 	}
 	v.highest = 1
-	for _, m := range p.Meetings {
-		v.highest = max(v.highest, int64(m.Price))
+	for m := range p.Meetings {
+		v.highest = max(v.highest, int64(p.Meetings[m].Price))
 	}
+	v.read()
 	v.meetings()
 	v.slots()
 	v.participants()
 	if p.Fairness != nil && v.Spread > *p.Fairness {
 		v.broken(Violation{Rule: RuleFairness, Participant: -1})
 	}
-	v.Values[Breaks], v.Values[Spread] = int64(v.Total), int64(v.Spread)
+	v.Values = map[Objective]int64{
+		Changes: v.changes, Floor: v.floor, Weight: v.weight, Breaks: int64(v.Total),
+		Spread: int64(v.Spread), Walking: v.walking, Early: v.early,
+	}
 	return v.Report
 }
 
 // tablesIn is how many tables can be used in a slot.
 func (p *Problem) tablesIn(s int) int {
 	n := p.Tables
-	for _, place := range p.Places {
-		for _, closed := range place.Closed {
+	for i := range p.Places {
+		for _, closed := range p.Places[i].Closed {
 			if closed == s {
 				n--
 				break

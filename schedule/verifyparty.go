@@ -5,49 +5,64 @@ import "slices"
 // participants checks that nobody is in two places, and counts what concerns
 // their days.
 func (v *verification) participants() {
-	of := make([]map[int][]int, len(v.p.Participants)) // participant → slot → meetings
-	for m, meeting := range v.p.Meetings {
-		if !v.held(m) {
-			continue
-		}
-		for _, who := range []int{meeting.A, meeting.B} {
-			if of[who] == nil {
-				of[who] = map[int][]int{}
-			}
-			of[who][v.t.Slot[m]] = append(of[who][v.t.Slot[m]], m)
+	n := len(v.p.Participants)
+	from := make([]int, n+1) // where the meetings of each participant begin
+	for _, m := range v.order {
+		from[v.p.Meetings[m].A+1]++
+		from[v.p.Meetings[m].B+1]++
+	}
+	for i := range n {
+		from[i+1] += from[i]
+	}
+	of := make([]int, from[n]) // by participant, in the order of slots
+	next := slices.Clone(from)
+	for _, m := range v.order {
+		for _, who := range [2]int{v.p.Meetings[m].A, v.p.Meetings[m].B} {
+			of[next[who]] = m
+			next[who]++
 		}
 	}
-	v.Breaks = make([]int, len(v.p.Participants))
-	for who, slots := range of {
-		v.desks(who, slots)
-		v.amount(who, slots)
-		v.day(who, slots)
-		v.walk(who, slots)
+	v.Breaks = make([]int, n)
+	for who := range n {
+		meetings := of[from[who]:from[who+1]:from[who+1]]
+		v.desks(who, meetings)
+		v.amount(who, meetings)
+		v.day(who, meetings)
+		v.walk(who, meetings)
 		v.Total += v.Breaks[who]
 	}
-	if len(v.Breaks) > 0 {
+	if n > 0 {
 		v.Spread = slices.Max(v.Breaks) - slices.Min(v.Breaks)
 	}
 }
 
+// atOnce is how many of the first of these meetings, which are in the order of
+// slots, are in one slot.
+func (v *verification) atOnce(meetings []int) int {
+	n := 1
+	for n < len(meetings) && v.t.Slot[meetings[n]] == v.t.Slot[meetings[0]] {
+		n++
+	}
+	return n
+}
+
 // desks checks that a participant has a desk, and an officer, for all it does at once.
-func (v *verification) desks(who int, slots map[int][]int) {
-	w := v.p.Participants[who]
-	for s := 1; s <= v.p.Slots; s++ {
-		meetings := slots[s]
-		if len(meetings) == 0 {
-			continue
-		}
+func (v *verification) desks(who int, all []int) {
+	w := &v.p.Participants[who]
+	for len(all) > 0 {
+		n := v.atOnce(all)
+		meetings, s := all[:n:n], v.t.Slot[all[0]]
+		all = all[n:]
 		desks := max(1, w.Desks)
 		if len(w.Officers) > 0 {
 			desks = 0
-			for _, o := range w.Officers {
-				if !slices.Contains(o.Unavailable, s) {
+			for i := range w.Officers {
+				if !slices.Contains(w.Officers[i].Unavailable, s) {
 					desks++
 				}
 			}
 		}
-		if v.unitsFor(who, meetings) > desks {
+		if n > 1 && v.unitsFor(who, meetings) > desks || desks == 0 {
 			v.broken(Violation{Rule: RuleOneAtOnce, Participant: who, Meetings: meetings, Slot: s})
 		}
 		if v.t.OfficerA != nil {
@@ -75,6 +90,9 @@ func (v *verification) unitsFor(who int, meetings []int) int {
 // officers checks who sits for who in the meetings of one slot.
 func (v *verification) officers(who int, meetings []int, s int) {
 	list := v.p.Participants[who].Officers
+	if len(list) == 0 && !v.named(who, meetings) {
+		return
+	}
 	at := map[int]int{} // officer → a meeting
 	for _, m := range meetings {
 		k, named := v.t.OfficerA[m], v.p.Meetings[m].OfficerA
@@ -97,6 +115,13 @@ func (v *verification) officers(who int, meetings []int, s int) {
 	v.oneOfficerATable(who, meetings, s)
 }
 
+// named tells whether somebody sits for who in any of these meetings.
+func (v *verification) named(who int, meetings []int) bool {
+	return slices.ContainsFunc(meetings, func(m int) bool {
+		return v.p.Meetings[m].A == who && v.t.OfficerA[m] != 0 || v.p.Meetings[m].B == who && v.t.OfficerB[m] != 0
+	})
+}
+
 // oneOfficerATable checks that a group is received by one officer.
 func (v *verification) oneOfficerATable(who int, meetings []int, s int) {
 	sits := map[int][2]int{} // table → meeting, officer
@@ -116,29 +141,27 @@ func (v *verification) oneOfficerATable(who int, meetings []int, s int) {
 }
 
 // amount checks how many meetings a participant holds.
-func (v *verification) amount(who int, slots map[int][]int) {
-	w := v.p.Participants[who]
-	var all []int
-	for _, meetings := range slots {
-		all = append(all, meetings...)
-	}
-	v.Values[Floor] += int64(max(0, w.Least-len(all)))
+func (v *verification) amount(who int, all []int) {
+	w := &v.p.Participants[who]
+	v.floor += int64(max(0, w.Least-len(all)))
 	if w.Most > 0 && len(all) > w.Most {
+		all = slices.Clone(all)
 		slices.Sort(all)
 		v.broken(Violation{Rule: RuleMost, Participant: who, Meetings: all})
 	}
 }
 
 // day counts breaks and slots in a row.
-func (v *verification) day(who int, slots map[int][]int) {
+func (v *verification) day(who int, all []int) {
 	row := v.p.Participants[who].InRow
 	met, idle, inRow := false, false, 0 // since the first meeting of the day
 	for s := 1; s <= v.p.Slots; s++ {
-		if slices.Contains(v.p.Days, s) {
+		if v.first[s] {
 			met, idle, inRow = false, false, 0
 		}
 		switch {
-		case len(slots[s]) > 0:
+		case len(all) > 0 && v.t.Slot[all[0]] == s:
+			all = all[v.atOnce(all):]
 			if met && idle {
 				v.Breaks[who]++
 			}
@@ -147,7 +170,7 @@ func (v *verification) day(who int, slots map[int][]int) {
 			if row > 0 && inRow == row+1 {
 				v.broken(Violation{Rule: RuleInRow, Participant: who, Slot: s})
 			}
-		case slices.Contains(v.p.Closed, s):
+		case v.closed[s]:
 			inRow = 0
 		default:
 			idle, inRow = true, 0
@@ -157,20 +180,21 @@ func (v *verification) day(who int, slots map[int][]int) {
 
 // walk checks the ways between the tables of a participant with one desk, and
 // counts its table changes.
-func (v *verification) walk(who int, slots map[int][]int) {
-	w := v.p.Participants[who]
+func (v *verification) walk(who int, all []int) {
+	w := &v.p.Participants[who]
 	if max(w.Desks, len(w.Officers)) > 1 {
 		return
 	}
 	last := -1
-	for s := 1; s <= v.p.Slots; s++ {
-		if slices.Contains(v.p.Days, s) {
+	for s := 1; s <= v.p.Slots && len(all) > 0; s++ {
+		if v.first[s] {
 			last = -1
 		}
-		if len(slots[s]) == 0 {
+		m := all[0]
+		if v.t.Slot[m] != s {
 			continue
 		}
-		m := slots[s][0]
+		all = all[v.atOnce(all):]
 		if last >= 0 && v.tableExists(m) && v.tableExists(last) {
 			from, to := v.t.Table[last], v.t.Table[m]
 			way := 0
@@ -178,7 +202,7 @@ func (v *verification) walk(who int, slots map[int][]int) {
 				way = v.p.Walk[h-1][k-1]
 			}
 			if from != to {
-				v.Values[Walking] += int64(1 + way)
+				v.walking += int64(1 + way)
 			}
 			if s-v.t.Slot[last]-1 < way {
 				v.broken(Violation{Rule: RuleWalk, Participant: who, Meetings: []int{last, m}, Slot: s})

@@ -201,6 +201,11 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return err
 	}
 	broken = append(broken, waiting...)
+	counts, err := db.WrongCounts(ctx)
+	if err != nil {
+		return fmt.Errorf("comparing the counts of search: %w", err)
+	}
+	broken = append(broken, counts...)
 	missing, gone, err := db.Unindexed(ctx)
 	if err != nil {
 		return fmt.Errorf("comparing the index of search: %w", err)

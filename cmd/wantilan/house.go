@@ -37,6 +37,7 @@ import (
 	"wantilan/internal/jobs"
 	"wantilan/internal/letter"
 	"wantilan/internal/mail"
+	"wantilan/internal/match"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
 	"wantilan/internal/register/programme"
@@ -63,6 +64,7 @@ type house struct {
 	seats       *registration.Desk
 	invitations *invitation.Desk
 	farewells   *farewell.Book
+	matches     *match.Desk
 	public      string
 	teller      teller
 	shelf       *reference.Shelf
@@ -101,6 +103,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		calendar: gathering.NewCalendar(db, now),
 		planner:  timetable.NewPlanner(db, key, now),
 		desk:     timetable.NewDesk(db, now),
+		matches:  match.NewDesk(db, now),
 		finder:   register.NewFinder(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
@@ -221,6 +224,7 @@ const (
 	remindEvery  = time.Minute
 	wordsEvery   = 10 * time.Second // looks whether enough changed
 	seatsEvery   = 2 * time.Second
+	matchEvery   = 5 * time.Second
 )
 
 // bounded is a server that keeps to the bounds above.
@@ -280,6 +284,9 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "rest", Every: restEvery, Do: h.rest.look},
 		jobs.Work{Name: "offers", Every: seatsEvery, Do: seats.OfferDue},
 		jobs.Work{Name: "participants", Every: seatsEvery, Do: seats.SeatDue},
+		jobs.Work{Name: "answers", Every: seatsEvery, Do: h.matches.SettleDue},
+		jobs.Work{Name: "suggestions", Every: matchEvery, Do: h.matches.SuggestDue},
+		jobs.Work{Name: "credits", Every: remindEvery, Do: h.matches.CreditDue},
 		jobs.Work{Name: "changes", Every: seatsEvery, Do: seats.TellDue},
 		jobs.Work{Name: "notices", Every: seatsEvery, Do: h.teller.tell},
 		jobs.Work{Name: "invitations", Every: mailEvery, Do: h.invitations.SendDue},

@@ -10,6 +10,10 @@ const (
 	SeeGathering    Deed = "gathering.see"     // title, agenda, figures
 	SeeBoard        Deed = "timetable.board"   // who meets whom, all of it
 	SeeRequests     Deed = "match.requests"    // all requests; a party's own need SeeOwn
+	AskMeetings     Deed = "match.ask"         // ask for meetings, take that back, say whom never to meet
+	AnswerRequests  Deed = "match.answer"      // say yes or no to requests; what a desk asks of who comes
+	SuggestMeetings Deed = "match.suggest"     // propose meetings and group tables
+	SetMeetingRules Deed = "match.rules"       // what holds for a gathering's meetings
 	SeeAnyAgenda    Deed = "timetable.agendas" // anybody's agenda
 	SeeOwnAgenda    Deed = "timetable.agenda"  // the own party's agenda and requests
 	SolveTimetable  Deed = "timetable.solve"   // ask for a timetable, cancel, choose which is shown
@@ -70,6 +74,10 @@ var may = map[Deed][]Role{
 	SeeGathering:    Roles,
 	SeeBoard:        {Administrator, Organiser, Staff},
 	SeeRequests:     {Administrator, Organiser, Staff},
+	AskMeetings:     {Administrator, Organiser, Staff, Desk, Owner},
+	AnswerRequests:  {Administrator, Organiser, Staff, Desk, Owner},
+	SuggestMeetings: {Administrator, Organiser, Staff, Desk},
+	SetMeetingRules: {Administrator, Organiser},
 	SeeAnyAgenda:    {Administrator, Organiser, Staff},
 	SeeOwnAgenda:    {Desk, Owner},
 	SolveTimetable:  {Administrator, Organiser},

@@ -72,7 +72,7 @@ func TestBothLanguagesSayTheSameThings(t *testing.T) {
 }
 
 // Keys that the program makes up at run time begin with one of these.
-var madeUp = []string{"schedule.reason.", "schedule.status.", "schedule.phase.", "web.kind.", "web.role.", "web.fate.", "web.priority.",
+var madeUp = []string{"match.why.", "match.word.", "match.help.", "match.grade.", "match.reason.", "match.fact.", "match.is.", "match.group.", "match.origin.", "match.ready.", "schedule.reason.", "schedule.status.", "schedule.phase.", "web.kind.", "web.role.", "web.fate.", "web.priority.",
 	"web.requests.why.", "web.run.state.", "web.run.explain.", "web.run.figure.", "web.import.table.", "web.sorry.title.",
 	"sheet.", "paper.", "cmd.demo.role.", "web.organisation.", "web.method.", "web.deed.", "web.privacy.kept.", "reference.list.", "reference.grade.", "reference.warning.",
 	"web.consent.", "web.basis.", "web.record.", "web.kept.", "business.field.", "business.unit.", "business.section.", "business.source.", "business.state.",

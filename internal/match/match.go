@@ -1,6 +1,16 @@
-// Package match holds who asked to meet whom at a gathering: requests
-// (permintaan temu) with their priority, and what the other side answered.
+// Package match is who should meet whom at a gathering: rules of the organisers, requests
+// (permintaan temu) with what the other side answered, suggestions with their reasons
+// (pairing), queues of crowded desks and group tables (klinik).
+//
+// Participants are told by their numbers, moments are UTC. What is suggested is kept with
+// the version that it was computed from (Suggestions); a Desk computes it as due work.
 package match
+
+import (
+	"time"
+
+	"wantilan/internal/account"
+)
 
 // RequestID identifies a request.
 type RequestID string
@@ -38,4 +48,42 @@ type Request struct {
 	Fixed    int    // slot number it must take; 0 means free
 	After    []int  // numbers of requests that must be held in an earlier slot
 	Note     string // what it is about
+
+	Origin     Origin     `json:",omitempty"`
+	AskedAt    time.Time  `json:",omitzero"`  // zero: not known
+	DueAt      time.Time  `json:",omitzero"`  // when silence counts; zero: when the requests close
+	AnsweredAt time.Time  `json:",omitzero"`  // zero: not answered, or not known
+	By         account.ID `json:",omitempty"` // who answered; empty: nobody did, a rule
+	Reason     Reason     `json:",omitempty"` // why it was declined
+	Words      string     `json:",omitempty"` // what was said beside the reason
 }
+
+// Live tells whether a request is still meant: asked, or accepted.
+func (r *Request) Live() bool { return r.Answer == Asked || r.Answer == Accepted }
+
+// Origin is where a request comes from.
+type Origin string
+
+// Origins.
+const (
+	OfFile     Origin = ""         // a file, or not known
+	OfWish     Origin = "wish"     // said at registration (minat temu)
+	OfParty    Origin = "party"    // asked by the party itself
+	OfPaper    Origin = "paper"    // entered by staff from paper or by telephone
+	OfProposal Origin = "proposal" // proposed by organisers or by an officer
+)
+
+// Reason is why a request is declined; people choose among a few.
+type Reason string
+
+// Reasons in the order of choices.
+const (
+	ReasonFull  Reason = "full"  // sudah penuh
+	ReasonField Reason = "field" // bukan bidang kami
+	ReasonReady Reason = "ready" // syarat belum lengkap
+	ReasonLater Reason = "later" // lain waktu
+	ReasonOther Reason = "other" // lainnya
+)
+
+// Reasons lists all.
+var Reasons = []Reason{ReasonFull, ReasonField, ReasonReady, ReasonLater, ReasonOther}

@@ -1,6 +1,15 @@
 package match
 
-import "wantilan/internal/register"
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"wantilan/internal/fault"
+	"wantilan/internal/gathering"
+	"wantilan/internal/register"
+	"wantilan/pairing"
+)
 
 // Silence is what becomes of a request that nobody answers in time.
 type Silence string
@@ -44,8 +53,9 @@ func (r *Rules) Bars(a, b register.Kind) bool {
 
 // Limit is what holds for one participant instead of Rules.
 type Limit struct {
-	Participant int // number
-	Least, Most int // as in Rules; Most 0 is as many as its slots and desks hold
+	Participant int  // number
+	Least, Most int  // as in Rules; Most 0 is as many as its slots and desks hold
+	Accepts     bool // it says yes to every request at once (meja layanan)
 }
 
 // Avoidance is that a party never wants to meet another (jangan dipertemukan). It is final:
@@ -59,4 +69,69 @@ type Clinic struct {
 	Host    int // participant number
 	Topic   string
 	Members []int // participant numbers
+}
+
+// Bounds of what organisers set.
+const (
+	mostMeetings = 50
+	mostWishes   = 50
+	mostKept     = 50 // percent
+	mostHours    = 30 * 24
+	mostBars     = 40
+)
+
+// check tells which rules make no sense, each with its field.
+func (r *Rules) check() error {
+	var errs []error
+	between := func(field string, n, most int) {
+		if n < 0 || n > most {
+			errs = append(errs, fault.Field(field, "match.between", 0, most))
+		}
+	}
+	between("least", r.Least, pairing.MostFloor)
+	between("most", r.Most, mostMeetings)
+	between("in_row", r.InRow, mostMeetings)
+	between("wishes", r.Wishes, mostWishes)
+	between("kept", r.Kept, mostKept)
+	between("hours", r.Hours, mostHours)
+	if r.Most > 0 && r.Least > r.Most {
+		errs = append(errs, fault.Field("least", "match.least_above_most", r.Most))
+	}
+	if r.Silence != "" && r.Silence != SilenceAccepts && r.Silence != SilenceLapses {
+		errs = append(errs, fault.Field("silence", "match.choice_unknown"))
+	}
+	if len(r.Barred) > mostBars {
+		errs = append(errs, fault.Field("barred", "match.between", 0, mostBars))
+	}
+	for _, b := range r.Barred {
+		if !slices.Contains(register.Kinds, b.A) || !slices.Contains(register.Kinds, b.B) {
+			errs = append(errs, fault.Field("barred", "match.choice_unknown"))
+			break
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// check tells what of a participant's own limit makes no sense.
+func (l *Limit) check(g *gathering.Gathering) error {
+	var errs []error
+	if l.Participant < 1 || l.Participant > len(g.Participants) {
+		return fault.New(fault.NotFound, "gathering.participant_not_found")
+	}
+	if l.Least < 0 || l.Least > pairing.MostFloor {
+		errs = append(errs, fault.Field("least", "match.between", 0, pairing.MostFloor))
+	}
+	if l.Most < 0 || l.Most > 1000 {
+		errs = append(errs, fault.Field("most", "match.between", 0, 1000))
+	}
+	if l.Most > 0 && l.Least > l.Most {
+		errs = append(errs, fault.Field("least", "match.least_above_most", l.Most))
+	}
+	return errors.Join(errs...)
+}
+
+// says is what a set of rules is told as in the audit log.
+func (r *Rules) says() map[string]any {
+	return map[string]any{"least": r.Least, "most": r.Most, "in_row": r.InRow, "wishes": r.Wishes, "kept": r.Kept, "silence": r.Silence,
+		"hours": r.Hours, "same_owner": r.SameOwner, "rivals": r.Rivals, "barred": len(r.Barred), "seed": fmt.Sprint(r.Seed)}
 }

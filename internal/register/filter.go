@@ -146,8 +146,8 @@ func (q Query) Narrowed() bool {
 	return q != Query{}
 }
 
-// marks are what results must have but for their kind; unvisited is looked at beside
-// them.
+// marks are what results must have but for their kind; unvisited and unserved are looked
+// at beside them.
 func (q Query) marks() Wanted {
 	var all Wanted
 	add := func(sort, value string) {
@@ -167,9 +167,7 @@ func (q Query) marks() Wanted {
 	add(markPublic, map[string]string{"yes": "1", "no": "0"}[q.Public])
 	add(markNeed, string(q.Need))
 	add(markOffer, string(q.Offer))
-	if year, none := q.unserved(); none {
-		all = append(all, ofKind(q.Kind, servedBefore(year)))
-	} else {
+	if _, none := q.unserved(); !none {
 		add(markProgramme, q.Programme)
 	}
 	return all

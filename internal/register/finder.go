@@ -38,6 +38,7 @@ type Search struct {
 	Office    account.OrganisationID // empty: all
 	Public    bool                   // only what partners may find
 	Unvisited time.Time              // not visited since then; zero does not narrow
+	Unserved  []Term                 // what Narrow.Unserved asks for as one more group of Wanted, of which few would not be found
 	Narrow    Narrow                 // what of Wanted is kept beside the words too
 }
 
@@ -165,6 +166,9 @@ func (s scope) search(q Query, kind FindingKind) Search {
 		w = append(w, ofKind(kind, []Term{{Text: isMark + mark(markOffice, string(s.office))}}))
 	}
 	out := Search{Wanted: w, Kind: kind, Office: s.office, Public: !s.inside, Narrow: q.narrow()}
+	if year, none := q.unserved(); none {
+		out.Unserved = ofKind(kind, servedBefore(year))
+	}
 	if q.Unvisited != "" {
 		out.Unvisited, _ = time.ParseInLocation(time.DateOnly, string(q.Unvisited), time.UTC) // was read before
 	}
@@ -248,7 +252,7 @@ func (f *Finder) list(ctx context.Context, s scope, q Query, lex *lexicon, r *Re
 	if err != nil {
 		return err
 	}
-	if total <= mostFindings && (len(ask.Wanted) > 0 || !ask.Unvisited.IsZero()) {
+	if total <= mostFindings && (len(ask.Wanted) > 0 || len(ask.Unserved) > 0 || !ask.Unvisited.IsZero()) {
 		few, err := f.store.Findings(ctx, ask, mostFindings+1)
 		if err != nil {
 			return err

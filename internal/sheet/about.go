@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"wantilan/schedule"
 )
 
@@ -86,6 +84,16 @@ var months = map[string]time.Month{
 	"january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8, "october": 10, "december": 12,
 }
 
+// dayOfSerial is the day that a spreadsheet's calendar gives a number. The older one
+// counts from the end of 1899 as if 1900 had been a leap year, the other from 1904.
+func dayOfSerial(x float64, date1904 bool) time.Time {
+	from := time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
+	if date1904 {
+		from = time.Date(1904, time.January, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return from.AddDate(0, 0, int(x))
+}
+
 // dateCell reads a day: a spreadsheet's serial number in its calendar, 2026-12-09,
 // 9/12/2026 (day first, as in Indonesia) or "Rabu, 9 Desember 2026".
 func dateCell(s string, date1904 bool) (time.Time, bool) {
@@ -93,8 +101,7 @@ func dateCell(s string, date1904 bool) (time.Time, bool) {
 		if x < 20_000 || x > 80_000 { // outside 1954 to 2119
 			return time.Time{}, false
 		}
-		day, err := excelize.ExcelDateToTime(x, date1904)
-		return day, err == nil
+		return dayOfSerial(x, date1904), true
 	}
 	if len(s) >= len(time.DateOnly) {
 		if day, err := time.Parse(time.DateOnly, s[:len(time.DateOnly)]); err == nil {

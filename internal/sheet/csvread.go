@@ -97,6 +97,14 @@ func (g *grid) add(number int, cells []string, found *findings) bool {
 	return true
 }
 
+// trimEnd drops empty cells at the end of a row.
+func trimEnd(cells []string) []string {
+	for len(cells) > 0 && cells[len(cells)-1] == "" {
+		cells = cells[:len(cells)-1]
+	}
+	return cells
+}
+
 // fail reports why a grid cannot be read further.
 func (g *grid) fail(row int, found *findings, kind Kind, args ...any) {
 	g.broken = true

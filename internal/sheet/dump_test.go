@@ -3,6 +3,7 @@ package sheet_test
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +18,9 @@ func dump(t *testing.T, data []byte) []byte {
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	must(t, err)
 	defer f.Close()
+	if theme := reflect.ValueOf(f).Elem().FieldByName("Theme"); theme.IsNil() {
+		theme.Set(reflect.New(theme.Type().Elem())) // without one the library tells no colours, not even those that need none
+	}
 	var out strings.Builder
 	for _, sheet := range f.GetSheetList() {
 		fmt.Fprintf(&out, "# %s\n", sheet)

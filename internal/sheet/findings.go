@@ -7,10 +7,9 @@ import (
 	"io"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
+	"wantilan/internal/sheet/xlsx"
 )
 
 // findingColumns are the columns of a list of what was found; the heading is the
@@ -82,36 +81,25 @@ func FindingsCSV(w io.Writer, lines FindingLines, inside bool, zone *time.Locati
 }
 
 // FindingsXLSX writes a list as a workbook with one sheet, whose heading stays in
-// sight and filters. Rows go to a file of the library's while it is made.
+// sight and filters. Rows are kept compressed while it is made.
 func FindingsXLSX(w io.Writer, title string, lines FindingLines, inside bool, zone *time.Location, in *lang.Wording) error {
 	b := newBook(in)
-	name := sheetNames{}.name(title)
-	b.sheet(name)
+	out := b.sheet(sheetNames{}.name(title))
 	head := findingHead(in, inside)
-	rows, err := b.f.NewStreamWriter(name)
+	out.Width(1, 1, 14)
+	out.Width(2, len(head), 24)
+	out.Freeze(0, 1)
+	rows, plain := 1, b.style(look{})
+	err := textRow(out, b.style(headLook), head)
+	if err == nil {
+		err = lines(func(l register.ListLine) error {
+			rows++
+			return textRow(out, plain, findingRow(in, inside, zone, l))
+		})
+	}
 	if err != nil {
 		return fmt.Errorf("write workbook: %w", errors.Join(err, b.f.Close()))
 	}
-	b.keep(rows.SetColWidth(1, 1, 14))
-	b.keep(rows.SetColWidth(2, len(head), 24))
-	b.keep(rows.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: at(1, 2), ActivePane: "bottomLeft"}))
-	row := 0
-	write := func(cells []string, style int) error {
-		row++
-		values := make([]any, len(cells))
-		for i, c := range cells {
-			values[i] = excelize.Cell{StyleID: style, Value: c}
-		}
-		return rows.SetRow(at(1, row), values)
-	}
-	b.keep(write(head, b.style(headLook)))
-	plain := b.style(look{})
-	if b.err == nil {
-		b.keep(lines(func(l register.ListLine) error { return write(findingRow(in, inside, zone, l), plain) }))
-	}
-	b.keep(rows.Flush())
-	if b.err == nil {
-		b.keep(b.f.AutoFilter(name, at(1, 1)+":"+at(len(head), max(row, 1)), nil))
-	}
+	out.Filter(xlsx.Range{Left: 1, Top: 1, Right: len(head), Down: rows})
 	return b.write(w, title)
 }

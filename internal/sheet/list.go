@@ -1,15 +1,13 @@
 package sheet
 
 import (
-	"bytes"
 	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
 
-	"github.com/xuri/excelize/v2"
-
 	"wantilan/internal/lang"
+	"wantilan/internal/sheet/xlsx"
 )
 
 // Line is one line of a plain table that was handed in, blank ones left out.
@@ -58,37 +56,16 @@ func ReadLines(ctx context.Context, name string, data []byte) ([]Line, error) {
 
 // firstSheet reads the first visible sheet of a workbook that has anything.
 func firstSheet(ctx context.Context, data []byte, found *findings) (g *grid) {
-	z := openZip(data, found)
-	if z == nil {
+	f := openWorkbook(ctx, data, found)
+	if f == nil {
 		return nil
 	}
-	parts, err := readParts(z)
-	switch {
-	case err != nil:
-		found.whole(BadWorkbook)
-		return nil
-	case !parts.modest(ctx):
-		found.whole(SheetTooLarge, MostCells)
-		return nil
-	}
-	defer func() { // a file made to break the library must not end the program
-		if recover() != nil {
-			found.whole(BadWorkbook)
-			g = nil
-		}
-	}()
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: MostUnpacked, UnzipXMLSizeLimit: unpackedInMemory})
-	if err != nil {
-		found.whole(BadWorkbook)
-		return nil
-	}
-	defer f.Close()
-	for _, name := range f.GetSheetList() {
-		if visible, err := f.GetSheetVisible(name); err != nil || !visible {
+	for _, name := range f.parts.names {
+		if f.parts.hidden[name] {
 			continue
 		}
 		g = &grid{file: found.file, sheet: name}
-		if !readSheet(ctx, f, g, found) {
+		if !f.read(ctx, g, found) {
 			g.fail(0, found, BadWorkbook)
 			return nil
 		}
@@ -142,32 +119,30 @@ func WriteCSV(w io.Writer, l Listing, in *lang.Wording) error {
 // that codes keep their noughts. Rows go out one by one: a list may be long.
 func WriteXLSX(w io.Writer, l Listing, in *lang.Wording) error {
 	b := newBook(in)
-	sheet := b.sheet(sheetNames{}.name(l.Name))
-	out, err := b.f.NewStreamWriter(sheet)
-	if err != nil {
-		return fmt.Errorf("write workbook: %w", err)
-	}
-	b.keep(out.SetColWidth(1, max(1, len(l.Head)), 24))
-	row := 0
-	put := func(cells []string, style int) {
-		row++
-		values := make([]any, len(cells))
-		for i, c := range cells {
-			values[i] = excelize.Cell{StyleID: style, Value: printable(c)}
-		}
-		b.keep(out.SetRow(at(1, row), values))
-	}
+	out := b.sheet(sheetNames{}.name(l.Name))
+	out.Width(1, max(1, len(l.Head)), 24)
 	quiet, head, plain := b.style(look{colour: inkQuiet}), b.style(headLook), b.style(look{})
+	var err error
 	for _, line := range l.Top {
-		put([]string{line}, quiet)
+		err = textRow(out, quiet, []string{line})
 	}
-	put(l.Head, head)
+	if err == nil {
+		err = textRow(out, head, l.Head)
+	}
 	for cells := range l.Rows {
-		if b.err != nil {
-			break
+		if err != nil {
+			break // which the book keeps, too
 		}
-		put(cells, plain)
+		err = textRow(out, plain, cells)
 	}
-	b.keep(out.Flush())
 	return b.write(w, l.Name)
+}
+
+// textRow writes the next row of a sheet, every cell as text.
+func textRow(out *xlsx.Sheet, style int, cells []string) error {
+	values := make([]any, len(cells))
+	for i, c := range cells {
+		values[i] = printable(c)
+	}
+	return out.Row(style, values...)
 }

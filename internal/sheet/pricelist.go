@@ -5,6 +5,7 @@ import (
 
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
+	"wantilan/internal/sheet/xlsx"
 )
 
 // priceColumns are the columns of a price list with their widths.
@@ -22,25 +23,25 @@ func PriceList(w io.Writer, l register.PriceList, in *lang.Wording, page func(re
 	b := newBook(in)
 	name := b.sheet(in.T("sheet.price.sheet"))
 	b.put(name, 1, 1, l.Name, look{size: 18, bold: true, colour: inkHead})
-	b.keep(b.f.SetRowHeight(name, 1, 28))
+	name.Height(1, 28)
 	b.put(name, 1, 2, in.T("sheet.price.of", in.Date(l.Day)), look{colour: inkQuiet})
 	b.put(name, 1, 3, in.T("sheet.price.for."+string(l.For)), look{colour: inkQuiet})
 	b.put(name, 1, 4, l.Address, look{colour: inkQuiet})
 	const head = 6
 	for i, c := range priceColumns {
 		b.put(name, i+1, head, in.T("sheet.price."+c.key), headLook)
-		b.widths(name, append(make([]float64, i), c.width)...)
+		name.Width(i+1, i+1, c.width)
 	}
-	b.keep(b.f.SetRowHeight(name, head, 24))
+	name.Height(head, 24)
 	for i := range l.Products {
 		b.priceLine(name, head+1+i, i+1, &l, &l.Products[i], page)
 	}
-	b.freeze(name, 3, head)
-	b.page(name, in.T("sheet.price.title", l.Name), true, head, head)
+	name.Freeze(3, head)
+	b.page(name, in.T("sheet.price.title", l.Name), head, head)
 	return b.write(w, in.T("sheet.price.title", l.Name))
 }
 
-func (b *xbook) priceLine(sheet string, row, number int, l *register.PriceList, p *register.Product, page func(register.ShortCode) string) {
+func (b *xbook) priceLine(sheet *xlsx.Sheet, row, number int, l *register.PriceList, p *register.Product, page func(register.ShortCode) string) {
 	english := b.in.Tag == lang.EN
 	address := page(p.Code)
 	values := []any{
@@ -58,7 +59,7 @@ func (b *xbook) priceLine(sheet string, row, number int, l *register.PriceList, 
 		b.put(sheet, i+1, row, v, style)
 	}
 	if address != "" {
-		b.keep(b.f.SetCellHyperLink(sheet, at(len(values), row), address, "External"))
+		sheet.LinkOut(len(values), row, address)
 	}
 }
 

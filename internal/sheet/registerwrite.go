@@ -2,14 +2,14 @@ package sheet
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
 
-	"github.com/xuri/excelize/v2"
-
 	"wantilan/internal/lang"
 	"wantilan/internal/register/intake"
+	"wantilan/internal/sheet/xlsx"
 )
 
 // Lines gives the businesses of a file one after another.
@@ -64,31 +64,24 @@ func guarded(s string) string {
 	return s
 }
 
-// RegisterXLSX writes the book as a workbook. It is put together in a temporary
-// file, so that it needs little memory however many rows it has.
+// RegisterXLSX writes the book as a workbook. Its rows are kept compressed, in a
+// temporary file when they are many, so that it needs little memory.
 func RegisterXLSX(w io.Writer, all Lines, in *lang.Wording) error {
-	f := excelize.NewFile()
-	defer f.Close()
+	f := newBook(in)
 	columns := intake.Exported()
 	head := make([]any, len(columns))
 	for i, t := range columns {
 		head[i] = in.T("intake.target." + string(t))
 	}
-	s, err := newStream(f, in.T("intake.export.sheet"), head, 18)
-	if err != nil {
-		return fmt.Errorf("write workbook: %w", err)
-	}
+	s := listSheet(f, in.T("intake.export.sheet"), head, 18)
 	cells := make([]any, len(columns))
-	err = all(func(l intake.Line) error {
+	err := all(func(l intake.Line) error {
 		for i, t := range columns {
 			cells[i] = cellOf(t, l.Value(t))
 		}
-		return s.row(cells)
+		return s.Row(0, cells...)
 	})
-	if err != nil {
-		return fmt.Errorf("write workbook: %w", err)
-	}
-	return finish(w, f, s)
+	return finish(w, f, s.Name(), err)
 }
 
 // mostExact is the largest whole number that a workbook keeps exactly.
@@ -111,8 +104,7 @@ func cellOf(t intake.Target, value string) any {
 // 13/2025, article 7a): one sheet with the eleven data of each business, one with
 // what is missing.
 func SIINas(w io.Writer, all Lines, in *lang.Wording) error {
-	f := excelize.NewFile()
-	defer f.Close()
+	f := newBook(in)
 	who := []any{in.T("intake.target.nib"), in.T("intake.target.name"), in.T("intake.target.kbli_2020"), in.T("intake.target.village"), in.T("intake.target.district")}
 	head := append([]any{}, who...)
 	for i, fields := range intake.Minimum {
@@ -121,15 +113,9 @@ func SIINas(w io.Writer, all Lines, in *lang.Wording) error {
 		}
 	}
 	head = append(head, in.T("intake.siinas.missing"))
-	data, err := newStream(f, in.T("intake.siinas.sheet"), head, 22)
-	if err != nil {
-		return fmt.Errorf("write workbook: %w", err)
-	}
-	gaps, err := newStream(f, in.T("intake.siinas.gaps"), append(append([]any{}, who[:2]...), in.T("intake.siinas.number"), in.T("intake.siinas.datum")), 30)
-	if err != nil {
-		return fmt.Errorf("write workbook: %w", err)
-	}
-	err = all(func(l intake.Line) error {
+	data := listSheet(f, in.T("intake.siinas.sheet"), head, 22)
+	gaps := listSheet(f, in.T("intake.siinas.gaps"), append(append([]any{}, who[:2]...), in.T("intake.siinas.number"), in.T("intake.siinas.datum")), 30)
+	err := all(func(l intake.Line) error {
 		row := []any{l.Facts["nib"].Value, printable(l.Name), l.Facts["kbli_2020"].Value, printable(l.Village), printable(l.District)}
 		for _, fields := range intake.Minimum {
 			for _, field := range fields {
@@ -137,81 +123,33 @@ func SIINas(w io.Writer, all Lines, in *lang.Wording) error {
 			}
 		}
 		missing := l.Missing()
-		if err := data.row(append(row, len(missing))); err != nil {
+		if err := data.Row(0, append(row, len(missing))...); err != nil {
 			return err
 		}
 		for _, i := range missing {
-			if err := gaps.row([]any{row[0], row[1], i + 1, in.T(fmt.Sprintf("intake.siinas.%d", i+1))}); err != nil {
+			if err := gaps.Row(0, row[0], row[1], i+1, in.T(fmt.Sprintf("intake.siinas.%d", i+1))); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	return finish(w, f, data.Name(), err)
+}
+
+// listSheet begins a sheet of rows below headings that stay in sight. An error is kept
+// for the end.
+func listSheet(b *xbook, name string, head []any, wide float64) *xlsx.Sheet {
+	s := b.f.Sheet(name)
+	s.Width(1, len(head), wide)
+	s.Freeze(0, 1)
+	_ = s.Row(b.f.Style(xlsx.Style{Bold: true, Colour: "FFFFFF", Fill: paperHead, Wrap: true, Vertical: "center"}), head...) // the book keeps it
+	return s
+}
+
+// finish writes a workbook whose rows ended with err.
+func finish(w io.Writer, b *xbook, title string, err error) error {
 	if err != nil {
-		return fmt.Errorf("write workbook: %w", err)
+		return fmt.Errorf("write workbook: %w", errors.Join(err, b.f.Close()))
 	}
-	return finish(w, f, data, gaps)
-}
-
-// mostSheetRows is how many rows a worksheet can have.
-const mostSheetRows = 1_048_576
-
-// stream writes the rows of one sheet after another.
-type stream struct {
-	w    *excelize.StreamWriter
-	next int
-}
-
-func newStream(f *excelize.File, name string, head []any, wide float64) (*stream, error) {
-	if _, err := f.NewSheet(name); err != nil {
-		return nil, err
-	}
-	w, err := f.NewStreamWriter(name)
-	if err != nil {
-		return nil, err
-	}
-	if err := w.SetColWidth(1, len(head), wide); err != nil {
-		return nil, err
-	}
-	style, err := f.NewStyle(&excelize.Style{
-		Font: &excelize.Font{Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{paperHead}},
-		Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"},
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return nil, err
-	}
-	cells := make([]any, len(head))
-	for i, text := range head {
-		cells[i] = excelize.Cell{StyleID: style, Value: text}
-	}
-	return &stream{w, 2}, w.SetRow("A1", cells)
-}
-
-// row writes the next row; what is beyond the last that a sheet can have is an
-// error rather than lost.
-func (s *stream) row(cells []any) error {
-	if s.next > mostSheetRows {
-		return fmt.Errorf("a worksheet has at most %d rows", mostSheetRows)
-	}
-	err := s.w.SetRow("A"+strconv.Itoa(s.next), cells)
-	s.next++
-	return err
-}
-
-func finish(w io.Writer, f *excelize.File, all ...*stream) error {
-	for _, s := range all {
-		if err := s.w.Flush(); err != nil {
-			return fmt.Errorf("write workbook: %w", err)
-		}
-	}
-	if err := f.DeleteSheet("Sheet1"); err != nil {
-		return fmt.Errorf("write workbook: %w", err)
-	}
-	if err := f.Write(w); err != nil {
-		return fmt.Errorf("write workbook: %w", err)
-	}
-	return nil
+	return b.write(w, title)
 }

@@ -5,12 +5,11 @@ import (
 	"io"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
+	"wantilan/internal/sheet/xlsx"
 )
 
 // How many rows of the template's sheets are prepared with drop-downs, numbers
@@ -39,7 +38,7 @@ func Template(w io.Writer, in *lang.Wording) error {
 // guide is the first sheet: what to fill in and how.
 func (b *xbook) guide() {
 	name := b.sheet(b.in.T("sheet.guide.name"))
-	b.widths(name, 3, 18, 96)
+	widths(name, 3, 18, 96)
 	b.put(name, 2, 2, b.in.T("sheet.guide.title"), look{size: 20, bold: true, colour: inkHead})
 	b.put(name, 2, 3, b.in.T("sheet.guide.lead"), look{colour: inkQuiet})
 	b.put(name, 2, 5, b.in.T("sheet.guide.sheets"), look{size: 14, bold: true, colour: inkHead})
@@ -47,9 +46,9 @@ func (b *xbook) guide() {
 	for i, t := range append(append([]Table{}, AllTables...), About) {
 		sheet := b.in.T(string(tableTerm(t)))
 		b.put(name, 2, row, sheet, look{link: true, border: true, fill: paperSoft, bold: true})
-		b.keep(b.f.SetCellHyperLink(name, at(2, row), quoted(sheet)+"!A1", "Location"))
+		name.Link(2, row, top(sheet))
 		b.put(name, 3, row, b.in.T(fmt.Sprintf("sheet.guide.about.%d", i+1)), look{wrap: true, border: true})
-		b.keep(b.f.SetRowHeight(name, row, 22))
+		name.Height(row, 22)
 		row++
 	}
 	b.put(name, 2, row+1, b.in.T("sheet.guide.rules"), look{size: 14, bold: true, colour: inkHead})
@@ -57,10 +56,10 @@ func (b *xbook) guide() {
 	for i := 1; b.in.Has(fmt.Sprintf("sheet.guide.rule.%d", i)); i++ {
 		b.put(name, 2, row, i, look{middle: true, border: true, fill: paperSoft})
 		b.put(name, 3, row, b.in.T(fmt.Sprintf("sheet.guide.rule.%d", i)), look{wrap: true, border: true})
-		b.keep(b.f.SetRowHeight(name, row, 34))
+		name.Height(row, 34)
 		row++
 	}
-	b.page(name, b.in.T("sheet.guide.title"), true, 0, 0)
+	b.page(name, b.in.T("sheet.guide.title"), 0, 0)
 }
 
 // templateTable is one of the four tables.
@@ -75,23 +74,23 @@ func (b *xbook) templateTable(t Table) {
 			}
 		}
 		b.put(name, i+1, 1, text, look{bold: true, fill: paperHead, colour: "FFFFFF", border: true, wrap: true})
-		b.note(name, at(i+1, 1), b.in.T(fmt.Sprintf("sheet.note.%s.%s", t, c.field)))
-		b.keep(b.f.SetColWidth(name, letters(i+1), letters(i+1), columnWidth[c.field]))
+		note(name, i+1, 1, b.in.T(fmt.Sprintf("sheet.note.%s.%s", t, c.field)))
+		name.Width(i+1, i+1, columnWidth[c.field])
 		body := look{border: true, wrap: true, middle: c.field == "no", format: b.cellFormat(c.field)}
 		if c.field == "no" {
 			body.colour, body.fill = inkQuiet, paperSoft
 		}
-		b.keep(b.f.SetCellStyle(name, at(i+1, 2+examplesPerTable), at(i+1, last), b.style(body)))
-		b.choices(name, t, c.field, at(i+1, 2)+":"+at(i+1, last))
+		name.Fill(xlsx.Range{Left: i + 1, Top: 2 + examplesPerTable, Right: i + 1, Down: last}, b.style(body))
+		b.choices(name, t, c.field, xlsx.Range{Left: i + 1, Top: 2, Right: i + 1, Down: last})
 	}
-	b.keep(b.f.SetRowHeight(name, 1, 26))
+	name.Height(1, 26)
 	b.examples(name, t)
 	for row := 2 + examplesPerTable; row <= last; row++ {
 		first := 2 + examplesPerTable
-		b.keep(b.f.SetCellFormula(name, at(1, row), fmt.Sprintf(`IF(%s="","",COUNTA(B$%d:%s))`, at(2, row), first, at(2, row))))
+		name.Compute(1, row, fmt.Sprintf(`IF(%s="","",COUNTA(B$%d:%s))`, xlsx.At(2, row), first, xlsx.At(2, row)))
 	}
-	b.freeze(name, 2, 1)
-	b.page(name, b.in.T("sheet.guide.title"), true, 1, 1)
+	name.Freeze(2, 1)
+	b.page(name, b.in.T("sheet.guide.title"), 1, 1)
 }
 
 // cellFormat shows times as clocks and keeps lists of numbers as text, which
@@ -109,7 +108,7 @@ func (b *xbook) cellFormat(field string) string {
 	return ""
 }
 
-func (b *xbook) examples(name string, t Table) {
+func (b *xbook) examples(name *xlsx.Sheet, t Table) {
 	for n := 1; n <= examplesPerTable; n++ {
 		plain := look{italic: true, colour: inkQuiet, fill: paperNote, border: true, wrap: true}
 		b.put(name, 1, 1+n, b.in.T("sheet.example.mark"), plain)
@@ -129,34 +128,27 @@ func (b *xbook) examples(name string, t Table) {
 }
 
 // note explains a heading when the pointer rests on it.
-func (b *xbook) note(sheet, cell, text string) {
-	b.keep(b.f.AddComment(sheet, excelize.Comment{
-		Cell: cell, Author: "Wantilan", Width: 260, Height: uint(40 + 18*(len([]rune(text))/36)),
-		Paragraph: []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Family: "Calibri", Size: 10}}},
-	}))
+func note(sheet *xlsx.Sheet, column, row int, text string) {
+	sheet.Note(xlsx.Note{Column: column, Row: row, Author: "Wantilan", Text: text, Width: 260, Height: 40 + 18*(len([]rune(text))/36)})
 }
 
 // choices adds what a column's cells may hold: a list to choose from, or a whole
 // number.
-func (b *xbook) choices(sheet string, t Table, field, cells string) {
-	v := excelize.NewDataValidation(true)
-	v.Sqref = cells
-	title := b.in.T("sheet.pick.title")
+func (b *xbook) choices(sheet *xlsx.Sheet, t Table, field string, cells xlsx.Range) {
+	c := xlsx.Choice{In: cells, Title: b.in.T("sheet.pick.title")}
 	switch field {
 	case "kind", "priority", "answer", "session":
-		b.keep(v.SetDropList(b.words(t, field)))
-		v.SetError(excelize.DataValidationErrorStyleStop, title, b.in.T("sheet.pick.word"))
+		c.Words, c.Text = b.words(t, field), b.in.T("sheet.pick.word")
 	case "from", "to":
 		people := b.in.T(string(tableTerm(Participants)))
-		v.SetSqrefDropList(fmt.Sprintf("%s!$B$2:$B$%d", quoted(people), 1+examplesPerTable+templateRows[Participants]))
-		v.SetError(excelize.DataValidationErrorStyleWarning, title, b.in.T("sheet.pick.name"))
+		c.From = fmt.Sprintf("%s!$B$2:$B$%d", xlsx.Quoted(people), 1+examplesPerTable+templateRows[Participants])
+		c.Warns, c.Text = true, b.in.T("sheet.pick.name")
 	case "desks", "slot":
-		b.keep(v.SetRange(1, 1000, excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween))
-		v.SetError(excelize.DataValidationErrorStyleStop, title, b.in.T("sheet.pick.number"))
+		c.Least, c.Most, c.Text = 1, 1000, b.in.T("sheet.pick.number")
 	default:
 		return
 	}
-	b.keep(b.f.AddDataValidation(sheet, v))
+	sheet.Choose(c)
 }
 
 // words lists what a column may hold, in the wording's language.
@@ -189,7 +181,7 @@ func (b *xbook) words(t Table, field string) []string {
 // templateAbout is the sheet with title, place and day.
 func (b *xbook) templateAbout() {
 	name := b.sheet(b.in.T(string(tableTerm(About))))
-	b.widths(name, 18, 48, 70)
+	widths(name, 18, 48, 70)
 	for i, c := range aboutLabels {
 		b.put(name, 1, i+1, b.in.T(string(headingTerm(About, c.field))), look{bold: true, fill: paperHead, colour: "FFFFFF", border: true})
 		l := look{border: true, wrap: true}
@@ -198,13 +190,10 @@ func (b *xbook) templateAbout() {
 		}
 		b.put(name, 2, i+1, nil, l)
 		b.put(name, 3, i+1, b.in.T(fmt.Sprintf("sheet.note.%s.%s", About, c.field)), look{italic: true, colour: inkQuiet})
-		b.keep(b.f.SetRowHeight(name, i+1, 24))
+		name.Height(i+1, 24)
 		if c.field == "zone" {
-			v := excelize.NewDataValidation(true)
-			v.Sqref = at(2, i+1)
-			b.keep(v.SetDropList(strings.Fields("WIB WITA WIT")))
-			b.keep(b.f.AddDataValidation(name, v))
+			name.Choose(xlsx.Choice{In: xlsx.Range{Left: 2, Top: i + 1, Right: 2, Down: i + 1}, Words: strings.Fields("WIB WITA WIT")})
 		}
 	}
-	b.page(name, b.in.T("sheet.guide.title"), true, 0, 0)
+	b.page(name, b.in.T("sheet.guide.title"), 0, 0)
 }

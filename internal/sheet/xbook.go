@@ -1,23 +1,22 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
+	"wantilan/internal/sheet/xlsx"
 )
 
-// xbook is a workbook being written. It keeps the first error, so that the code
-// that lays out sheets reads as a layout.
+// xbook is a workbook being written. The first error is kept for its end, so that the
+// code that lays out sheets reads as a layout.
 type xbook struct {
-	f      *excelize.File
+	f      *xlsx.Book
 	in     *lang.Wording
 	styles map[look]int
-	err    error
 }
 
 // look is what a cell looks like.
@@ -58,79 +57,48 @@ const (
 )
 
 func newBook(in *lang.Wording) *xbook {
-	return &xbook{f: excelize.NewFile(), in: in, styles: map[look]int{}}
-}
-
-func (b *xbook) keep(err error) {
-	if b.err == nil {
-		b.err = err
-	}
+	b := &xbook{f: xlsx.New(), in: in, styles: map[look]int{}}
+	b.f.Creator, b.f.Language = "Wantilan", string(in.Tag)
+	return b
 }
 
 // sheet adds a worksheet.
-func (b *xbook) sheet(name string) string {
-	_, err := b.f.NewSheet(name)
-	b.keep(err)
-	b.keep(b.f.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: ptr(false)}))
-	return name
+func (b *xbook) sheet(name string) *xlsx.Sheet {
+	s := b.f.Sheet(name)
+	s.HideGrid()
+	return s
 }
 
-// style gives the library's number of a look.
+// style gives the workbook's number of a look.
 func (b *xbook) style(l look) int {
 	if id, known := b.styles[l]; known {
 		return id
 	}
-	s := excelize.Style{
-		Font:      &excelize.Font{Family: "Calibri", Size: max(l.size, 11), Bold: l.bold, Italic: l.italic, Color: l.colour},
-		Alignment: &excelize.Alignment{Vertical: "center", WrapText: l.wrap, Horizontal: "left"},
+	s := xlsx.Style{
+		Size: l.size, Colour: l.colour, Fill: l.fill, Format: l.format, Bold: l.bold, Italic: l.italic, Wrap: l.wrap,
+		Vertical: "center", Horizontal: "left",
 	}
 	if l.border {
-		s.Alignment.Indent = 1 // text does not touch the lines
-
-	}
-	if l.size > 0 {
-		s.Font.Size = l.size
+		s.Border, s.Indent = paperLine, 1 // text does not touch the lines
 	}
 	if l.middle {
-		s.Alignment.Horizontal, s.Alignment.Indent = "center", 0
+		s.Horizontal, s.Indent = "center", 0
 	}
 	if l.link {
-		s.Font.Color, s.Font.Underline = inkLink, "single"
+		s.Colour, s.Underline = inkLink, true
 	}
-	if l.fill != "" {
-		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill}}
-	}
-	if l.border {
-		for _, side := range []string{"left", "right", "top", "bottom"} {
-			s.Border = append(s.Border, excelize.Border{Type: side, Color: paperLine, Style: 1})
-		}
-	}
-	if l.format != "" {
-		s.CustomNumFmt = &l.format
-	}
-	id, err := b.f.NewStyle(&s)
-	b.keep(err)
+	id := b.f.Style(s)
 	b.styles[l] = id
 	return id
 }
 
 // put writes a cell, columns and rows from 1. Text is always written as text, so
 // that nothing typed by a participant becomes a formula.
-func (b *xbook) put(sheet string, column, row int, value any, l look) {
-	if b.err != nil {
-		return
+func (b *xbook) put(sheet *xlsx.Sheet, column, row int, value any, l look) {
+	if text, ok := value.(string); ok {
+		value = printable(text)
 	}
-	cell := at(column, row)
-	switch v := value.(type) {
-	case nil:
-	case string:
-		if v != "" {
-			b.keep(b.f.SetCellStr(sheet, cell, printable(v)))
-		}
-	default:
-		b.keep(b.f.SetCellValue(sheet, cell, v))
-	}
-	b.keep(b.f.SetCellStyle(sheet, cell, cell, b.style(l)))
+	sheet.Put(column, row, value, b.style(l))
 }
 
 // printable drops what XML cannot hold.
@@ -143,45 +111,24 @@ func printable(s string) string {
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
-func (b *xbook) widths(sheet string, widths ...float64) {
+func widths(sheet *xlsx.Sheet, widths ...float64) {
 	for i, w := range widths {
-		if w > 0 {
-			b.keep(b.f.SetColWidth(sheet, letters(i+1), letters(i+1), w))
-		}
+		sheet.Width(i+1, i+1, w)
 	}
 }
 
-// freeze keeps the columns and rows before a cell in sight.
-func (b *xbook) freeze(sheet string, columns, rows int) {
-	pane := "bottomRight"
-	switch {
-	case columns == 0:
-		pane = "bottomLeft"
-	case rows == 0:
-		pane = "topRight"
-	}
-	b.keep(b.f.SetPanes(sheet, &excelize.Panes{Freeze: true, XSplit: columns, YSplit: rows, TopLeftCell: at(columns+1, rows+1), ActivePane: pane}))
-}
-
-// page sets up printing on A4, as wide as one page, with the rows of headings
+// page sets up printing on A4, sideways, as wide as one page, with the rows of headings
 // repeated, the title on top and page numbers below.
-func (b *xbook) page(sheet, title string, landscape bool, headFirst, headLast int) {
-	orientation := "portrait"
-	if landscape {
-		orientation = "landscape"
-	}
-	b.keep(b.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: ptr(true)}))
-	b.keep(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: ptr(paperA4), Orientation: &orientation, FitToWidth: ptr(1), FitToHeight: ptr(0)}))
-	b.keep(b.f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: ptr(0.4), Right: ptr(0.4), Top: ptr(0.7), Bottom: ptr(0.6), Header: ptr(0.3), Footer: ptr(0.3)}))
-	b.keep(b.f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + headerText(title) + "&R" + headerText(sheet),
-		OddFooter: "&C" + b.in.T("sheet.page") + " &P " + b.in.T("sheet.page.of") + " &N",
-	}))
-	if headLast > 0 {
-		b.keep(b.f.SetDefinedName(&excelize.DefinedName{
-			Name: "_xlnm.Print_Titles", Scope: sheet, RefersTo: fmt.Sprintf("%s!$%d:$%d", quoted(sheet), headFirst, headLast),
-		}))
-	}
+func (b *xbook) page(sheet *xlsx.Sheet, title string, headFirst, headLast int) {
+	b.pageOn(paperA4, sheet, title, headFirst, headLast)
+}
+
+func (b *xbook) pageOn(paper int, sheet *xlsx.Sheet, title string, headFirst, headLast int) {
+	sheet.Print(xlsx.Page{
+		Paper: paper, Landscape: true, FirstHead: headFirst, LastHead: headLast,
+		Header: "&L" + headerText(title) + "&R" + headerText(sheet.Name()),
+		Footer: "&C" + b.in.T("sheet.page") + " &P " + b.in.T("sheet.page.of") + " &N",
+	})
 }
 
 // headerText makes text safe for a print header, where & begins a code and the
@@ -191,26 +138,11 @@ func headerText(s string) string {
 	return strings.ReplaceAll(string(r[:min(len(r), 60)]), "&", "&&")
 }
 
-// write finishes the workbook. The first sheet of a new file is the library's and
-// is removed.
+// write finishes the workbook.
 func (b *xbook) write(w io.Writer, title string) error {
-	defer b.f.Close()
-	b.keep(b.f.DeleteSheet("Sheet1"))
-	b.f.SetActiveSheet(0)
-	b.keep(b.f.SetDocProps(&excelize.DocProperties{Creator: "Wantilan", Title: printable(title), Language: string(b.in.Tag), LastModifiedBy: "Wantilan"}))
-	if b.err == nil {
-		b.err = b.f.Write(w)
-	}
-	if b.err != nil {
-		return fmt.Errorf("write workbook: %w", b.err)
+	b.f.Title = printable(title)
+	if err := errors.Join(b.f.Write(w), b.f.Close()); err != nil {
+		return fmt.Errorf("write workbook: %w", err)
 	}
 	return nil
 }
-
-// at names a cell; a cell outside the sheet is our mistake and reported when used.
-func at(column, row int) string { return fmt.Sprintf("%s%d", letters(column), row) }
-
-// quoted is a sheet's name as formulas and links write it.
-func quoted(sheet string) string { return "'" + strings.ReplaceAll(sheet, "'", "''") + "'" }
-
-func ptr[T any](v T) *T { return &v }

@@ -4,11 +4,10 @@ import (
 	"io"
 	"slices"
 
-	"github.com/xuri/excelize/v2"
-
 	"wantilan/internal/lang"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
+	"wantilan/internal/sheet/xlsx"
 	"wantilan/internal/timetable"
 )
 
@@ -34,9 +33,9 @@ func XLSX(w io.Writer, d timetable.Day, in *lang.Wording) error {
 
 // heading writes the title, day and place on top of a sheet and gives the next
 // free row.
-func (b *xbook) heading(sheet string, column int, l *layout) int {
+func (b *xbook) heading(sheet *xlsx.Sheet, column int, l *layout) int {
 	b.put(sheet, column, 1, l.title(), look{size: 18, bold: true, colour: inkHead})
-	b.keep(b.f.SetRowHeight(sheet, 1, 28))
+	sheet.Height(1, 28)
 	b.put(sheet, column, 2, l.when(), look{colour: inkQuiet})
 	if l.day.Gathering.Sample {
 		b.put(sheet, column, 3, b.in.T("sheet.board.sample"), look{bold: true, colour: "B45309"})
@@ -54,7 +53,7 @@ const mostOnA4 = 7
 const boardColumn = 28
 
 // board lays out slots down and tables across.
-func (b *xbook) board(sheet string, l *layout) {
+func (b *xbook) board(sheet *xlsx.Sheet, l *layout) {
 	row := b.heading(sheet, 1, l)
 	quality := b.in.T("sheet.board.none")
 	if o := l.day.Outcome; o != nil {
@@ -63,22 +62,22 @@ func (b *xbook) board(sheet string, l *layout) {
 	b.put(sheet, 1, row, quality, look{colour: inkQuiet})
 	row = b.legend(sheet, row+1, l)
 	tables := max(1, l.tables)
-	b.widths(sheet, 7, 14)
+	widths(sheet, 7, 14)
 	b.put(sheet, 1, row, b.in.T("sheet.board.slot"), headLook)
 	b.put(sheet, 2, row, b.in.T("sheet.board.time"), headLook)
 	for t := 1; t <= tables; t++ {
 		b.put(sheet, 2+t, row, l.table(t), headLook)
 	}
-	b.keep(b.f.SetColWidth(sheet, "C", letters(2+max(tables, len(register.Kinds))), boardColumn))
-	b.keep(b.f.SetRowHeight(sheet, row, 24))
-	b.freeze(sheet, 2, row)
+	sheet.Width(3, 2+max(tables, len(register.Kinds)), boardColumn)
+	sheet.Height(row, 24)
+	sheet.Freeze(2, row)
 	first := row
 	next := 0
 	for _, s := range l.day.Gathering.Slots {
 		row++
 		b.put(sheet, 1, row, s.Number, look{bold: true, fill: paperSoft, border: true, middle: true})
 		b.put(sheet, 2, row, l.time(s.Number), look{bold: true, fill: paperSoft, border: true})
-		b.keep(b.f.SetCellStyle(sheet, at(3, row), at(2+tables, row), b.style(look{border: true, wrap: true})))
+		sheet.Fill(xlsx.Range{Left: 3, Top: row, Right: 2 + tables, Down: row}, b.style(look{border: true, wrap: true}))
 		longest := 1
 		for ; next < len(l.held) && l.held[next].Slot == s.Number; next++ {
 			m := l.held[next]
@@ -87,19 +86,20 @@ func (b *xbook) board(sheet string, l *layout) {
 			b.put(sheet, 2+m.Table, row, text, look{fill: kindFill[l.colour(q)], border: true, wrap: true})
 			longest = max(longest, lines(l.name(q.From), boardColumn-2)+lines(l.name(q.To), boardColumn-2))
 		}
-		b.keep(b.f.SetRowHeight(sheet, row, float64(max(32, 15*longest+4))))
+		sheet.Height(row, float64(max(32, 15*longest+4)))
 	}
-	b.page(sheet, l.title(), true, first, first)
+	paper := paperA4
 	if tables > mostOnA4 {
-		b.keep(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: ptr(paperA3)}))
+		paper = paperA3
 	}
+	b.pageOn(paper, sheet, l.title(), first, first)
 }
 
 // lines guesses how many lines a text takes in a column of the given letters.
 func lines(s string, width int) int { return 1 + (len([]rune(s))-1)/width }
 
 // legend explains the colours with the kinds that take part.
-func (b *xbook) legend(sheet string, row int, l *layout) int {
+func (b *xbook) legend(sheet *xlsx.Sheet, row int, l *layout) int {
 	b.put(sheet, 1, row, b.in.T("sheet.board.legend"), look{colour: inkQuiet, italic: true})
 	column := 3
 	for _, kind := range register.Kinds {
@@ -112,9 +112,9 @@ func (b *xbook) legend(sheet string, row int, l *layout) int {
 }
 
 // list writes one row for each meeting, with a filter on every column.
-func (b *xbook) list(sheet string, l *layout) {
+func (b *xbook) list(sheet *xlsx.Sheet, l *layout) {
 	b.listHead(sheet, listColumns)
-	b.widths(sheet, 6, 6, 8, 8, 13, 15, 10, 28, 16, 10, 28, 16, 13, 34)
+	widths(sheet, 6, 6, 8, 8, 13, 15, 10, 28, 16, 10, 28, 16, 13, 34)
 	for i, m := range l.held {
 		fill := kindFill[l.colour(l.request(m))]
 		b.listLine(sheet, i+2, l.listRow(m), fill)
@@ -122,14 +122,14 @@ func (b *xbook) list(sheet string, l *layout) {
 	b.finishList(sheet, len(listColumns), len(l.held), l)
 }
 
-func (b *xbook) listHead(sheet string, columns []string) {
+func (b *xbook) listHead(sheet *xlsx.Sheet, columns []string) {
 	for i, c := range columns {
 		b.put(sheet, i+1, 1, b.in.T("sheet.list."+c), headLook)
 	}
-	b.keep(b.f.SetRowHeight(sheet, 1, 24))
+	sheet.Height(1, 24)
 }
 
-func (b *xbook) listLine(sheet string, row int, values []any, fill string) {
+func (b *xbook) listLine(sheet *xlsx.Sheet, row int, values []any, fill string) {
 	for i, v := range values {
 		style := look{border: true, wrap: true}
 		if _, number := v.(int); number {
@@ -142,12 +142,12 @@ func (b *xbook) listLine(sheet string, row int, values []any, fill string) {
 	}
 }
 
-func (b *xbook) finishList(sheet string, columns, rows int, l *layout) {
+func (b *xbook) finishList(sheet *xlsx.Sheet, columns, rows int, l *layout) {
 	if rows > 0 {
-		b.keep(b.f.AutoFilter(sheet, "A1:"+at(columns, rows+1), nil))
+		sheet.Filter(xlsx.Range{Left: 1, Top: 1, Right: columns, Down: rows + 1})
 	}
-	b.freeze(sheet, 1, 1)
-	b.page(sheet, l.title(), true, 1, 1)
+	sheet.Freeze(1, 1)
+	b.page(sheet, l.title(), 1, 1)
 }
 
 // open lists the requests that have no meeting, if there are any.
@@ -162,7 +162,7 @@ func (b *xbook) open(names sheetNames, l *layout) {
 	}
 	sheet := b.sheet(names.name(b.in.T("sheet.open.name")))
 	b.listHead(sheet, []string{"no", "from_no", "from", "from_kind", "to_no", "to", "to_kind", "priority", "note", "answer"})
-	b.widths(sheet, 6, 10, 28, 16, 10, 28, 16, 13, 34, 12)
+	widths(sheet, 6, 10, 28, 16, 10, 28, 16, 13, 34, 12)
 	for i, q := range open {
 		answer := ""
 		if b.in.Has("sheet.answer." + string(q.Answer)) {

@@ -2,10 +2,12 @@ package sheet
 
 import (
 	"fmt"
+
+	"wantilan/internal/sheet/xlsx"
 )
 
 // agendas writes the index of participants and their own sheets.
-func (b *xbook) agendas(index string, names sheetNames, l *layout) {
+func (b *xbook) agendas(index *xlsx.Sheet, names sheetNames, l *layout) {
 	row := b.heading(index, 1, l) + 1
 	b.put(index, 1, row-1, b.in.T("sheet.index.title"), look{bold: true})
 	all := l.day.Gathering.Present()
@@ -15,8 +17,8 @@ func (b *xbook) agendas(index string, names sheetNames, l *layout) {
 	for i, c := range []string{"no", "who", "kind", "contact", "product", "meetings", "breaks", "agenda"} {
 		b.put(index, i+1, row, b.in.T("sheet.index."+c), headLook)
 	}
-	b.widths(index, 7, 36, 20, 28, 36, 13, 9, 18)
-	b.freeze(index, 2, row)
+	widths(index, 7, 36, 20, 28, 36, 13, 9, 18)
+	index.Freeze(2, row)
 	head := row
 	for _, p := range all {
 		row++
@@ -37,22 +39,22 @@ func (b *xbook) agendas(index string, names sheetNames, l *layout) {
 		own := b.sheet(names.name(fmt.Sprintf("%02d %s", p.Number, l.name(p.Number))))
 		b.agenda(own, index, p.Number, l)
 		b.put(index, 8, row, b.in.T("sheet.index.open"), look{link: true, border: true})
-		b.keep(b.f.SetCellHyperLink(index, at(8, row), quoted(own)+"!A1", "Location"))
+		index.Link(8, row, top(own.Name()))
 	}
 	if len(all) > 0 {
-		b.keep(b.f.AutoFilter(index, at(1, head)+":"+at(8, row), nil))
+		index.Filter(xlsx.Range{Left: 1, Top: head, Right: 8, Down: row})
 	}
-	b.keep(b.f.SetRowHeight(index, head, 22))
-	b.page(index, l.title(), true, head, head)
+	index.Height(head, 22)
+	b.page(index, l.title(), head, head)
 }
 
 // agenda is one participant's sheet: what it does in each slot.
-func (b *xbook) agenda(sheet, index string, number int, l *layout) {
+func (b *xbook) agenda(sheet, index *xlsx.Sheet, number int, l *layout) {
 	p := l.participant(number)
 	b.put(sheet, 1, 1, fmt.Sprintf("%d · %s", number, l.name(number)), look{size: 18, bold: true, colour: inkHead})
-	b.keep(b.f.SetRowHeight(sheet, 1, 28))
+	sheet.Height(1, 28)
 	b.put(sheet, 1, 2, l.kind(number), look{fill: kindFill[p.Kind], bold: true})
-	b.keep(b.f.SetCellStyle(sheet, "A2", "B2", b.style(look{fill: kindFill[p.Kind], bold: true})))
+	sheet.Fill(xlsx.Range{Left: 1, Top: 2, Right: 2, Down: 2}, b.style(look{fill: kindFill[p.Kind], bold: true}))
 	if p.Contact != "" {
 		b.put(sheet, 3, 2, b.in.T("sheet.agenda.person", p.Contact), look{})
 	}
@@ -60,7 +62,7 @@ func (b *xbook) agenda(sheet, index string, number int, l *layout) {
 	b.put(sheet, 1, 4, l.when(), look{colour: inkQuiet})
 	b.put(sheet, 1, 5, b.in.T("sheet.agenda.meetings", len(l.byWho[number-1]), l.breaks(number)), look{colour: inkQuiet})
 	b.put(sheet, 6, 5, b.in.T("sheet.index.back"), look{link: true})
-	b.keep(b.f.SetCellHyperLink(sheet, "F5", quoted(index)+"!A1", "Location"))
+	sheet.Link(6, 5, top(index.Name()))
 	if l.day.Gathering.Sample {
 		b.put(sheet, 6, 1, b.in.T("sheet.board.sample"), look{bold: true, colour: "B45309"})
 	}
@@ -68,16 +70,16 @@ func (b *xbook) agenda(sheet, index string, number int, l *layout) {
 	for i, c := range []string{"time", "table", "with", "kind", "contact", "about"} {
 		b.put(sheet, i+1, head, b.in.T("sheet.agenda."+c), headLook)
 	}
-	b.keep(b.f.SetRowHeight(sheet, head, 22))
-	b.widths(sheet, 15, 20, 36, 20, 28, 44)
-	b.freeze(sheet, 0, head)
-	b.page(sheet, l.title(), true, head, head)
+	sheet.Height(head, 22)
+	widths(sheet, 15, 20, 36, 20, 28, 44)
+	sheet.Freeze(0, head)
+	b.page(sheet, l.title(), head, head)
 	for i, line := range l.agenda(number) {
 		b.agendaLine(sheet, head+1+i, number, line, l)
 	}
 }
 
-func (b *xbook) agendaLine(sheet string, row, number int, line line, l *layout) {
+func (b *xbook) agendaLine(sheet *xlsx.Sheet, row, number int, line line, l *layout) {
 	b.put(sheet, 1, row, l.time(line.slot), look{bold: line.booking != nil, border: true, fill: paperSoft})
 	if line.booking == nil {
 		quiet := look{border: true, italic: true, colour: inkQuiet}
@@ -88,7 +90,7 @@ func (b *xbook) agendaLine(sheet string, row, number int, line line, l *layout) 
 			b.put(sheet, column, row, nil, quiet)
 		}
 		b.put(sheet, 3, row, b.in.T(line.word), quiet)
-		b.keep(b.f.SetRowHeight(sheet, row, 20))
+		sheet.Height(row, 20)
 		return
 	}
 	q := l.request(*line.booking)
@@ -124,5 +126,8 @@ func (b *xbook) agendaLine(sheet string, row, number int, line line, l *layout) 
 	if l.hall(line.booking.Table) != "" {
 		tall = max(tall, 2)
 	}
-	b.keep(b.f.SetRowHeight(sheet, row, float64(max(22, 15*tall+6))))
+	sheet.Height(row, float64(max(22, 15*tall+6)))
 }
+
+// top is where links to a sheet lead.
+func top(sheet string) string { return xlsx.Quoted(sheet) + "!A1" }

@@ -12,23 +12,25 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
+	"wantilan/internal/sheet/xlsx"
 )
 
 // workbookParts knows where in the zip each worksheet stands. It looks through
-// them in one quick pass before the library reads them: to refuse those that
-// would keep it busy for long, and to find merged cells and formulas without a
-// result, for which the library would load every cell into memory.
+// them in one quick pass before their rows are read: to refuse those that would
+// keep the reader busy for long, and to find merged cells and formulas without a
+// result.
 type workbookParts struct {
-	sheets   map[string]*zip.File
-	strings  *zip.File // texts shared by all sheets; may be nil
+	names    []string             // of the worksheets, in their order
+	hidden   map[string]bool      // those of them that are not shown
+	sheets   map[string]*zip.File // by name
+	strings  *zip.File            // texts shared by all sheets; may be nil
 	other    []*zip.File
 	scans    map[string]*cellScan
 	date1904 bool
 }
 
-// mostPart bounds each part that is neither a worksheet nor the shared texts;
-// the library takes them into memory many times larger than they are.
+// mostPart bounds each part that is neither a worksheet nor the shared texts; no
+// real workbook has a larger one.
 const mostPart = 8 << 20
 
 func readParts(z *zip.Reader) (*workbookParts, error) {
@@ -46,8 +48,9 @@ func readParts(z *zip.Reader) (*workbookParts, error) {
 			Date1904 string `xml:"date1904,attr"`
 		} `xml:"workbookPr"`
 		Sheets []struct {
-			Name string `xml:"name,attr"`
-			ID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
+			Name  string `xml:"name,attr"`
+			State string `xml:"state,attr"`
+			ID    string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
 		} `xml:"sheets>sheet"`
 	}
 	var links struct {
@@ -70,9 +73,11 @@ func readParts(z *zip.Reader) (*workbookParts, error) {
 		}
 		target[l.ID] = strings.ToLower(where)
 	}
-	p := &workbookParts{sheets: map[string]*zip.File{}, scans: map[string]*cellScan{}, strings: entries["xl/sharedstrings.xml"]}
+	p := &workbookParts{hidden: map[string]bool{}, sheets: map[string]*zip.File{}, scans: map[string]*cellScan{}, strings: entries["xl/sharedstrings.xml"]}
 	p.other, p.date1904 = other, book.Properties.Date1904 == "1" || book.Properties.Date1904 == "true"
 	for _, s := range book.Sheets {
+		p.names = append(p.names, s.Name)
+		p.hidden[s.Name] = s.State != "" && s.State != "visible"
 		if f := entries[target[s.ID]]; f != nil {
 			p.sheets[s.Name] = f
 		}
@@ -91,8 +96,8 @@ func readPart(f *zip.File, into any) error {
 	return xml.Unmarshal(raw, into)
 }
 
-// Bounds of what the library is given: it is slow in odd corners that no real
-// workbook has, such as empty shared texts by the million.
+// Bounds of what is read: beyond them lie odd corners that no real workbook has,
+// such as empty shared texts by the million.
 const (
 	mostTags  = 4 * MostCells
 	mostTexts = 1_000_000
@@ -234,8 +239,8 @@ func (s *cellScan) end() {
 	if !s.formula || s.value || len(s.noValue) >= mostNoted {
 		return
 	}
-	column, row, err := excelize.CellNameToCoordinates(s.cell)
-	if err != nil {
+	column, row, ok := xlsx.Place(s.cell)
+	if !ok {
 		return
 	}
 	if s.noValue == nil {
@@ -250,10 +255,10 @@ func (s *cellScan) merge(ref string) {
 		return
 	}
 	m := cellRange{ref: ref}
-	var err1, err2 error
-	m.left, m.top, err1 = excelize.CellNameToCoordinates(first)
-	m.right, m.down, err2 = excelize.CellNameToCoordinates(last)
-	if err1 == nil && err2 == nil {
+	var ok1, ok2 bool
+	m.left, m.top, ok1 = xlsx.Place(first)
+	m.right, m.down, ok2 = xlsx.Place(last)
+	if ok1 && ok2 {
 		s.merged = append(s.merged, m)
 	}
 }

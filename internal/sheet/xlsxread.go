@@ -1,15 +1,10 @@
 package sheet
 
 import (
-	"bytes"
 	"context"
 
-	"github.com/xuri/excelize/v2"
+	"wantilan/internal/sheet/xlsx"
 )
-
-// unpackedInMemory is the size of a worksheet above which it is unpacked into a
-// temporary file and read from there.
-const unpackedInMemory = 16 << 20
 
 // readWorkbook reads the sheets of an XLSX file that mean a table, and the names
 // of the others.
@@ -22,76 +17,75 @@ func readWorkbook(ctx context.Context, data []byte, found *findings) (b *book) {
 
 // readSheets reads those sheets of an XLSX file that are wanted and not hidden,
 // and the names of the others.
-func readSheets(ctx context.Context, data []byte, found *findings, wanted func(name string) bool) (b *book) {
-	z := openZip(data, found)
-	if z == nil {
+func readSheets(ctx context.Context, data []byte, found *findings, wanted func(name string) bool) *book {
+	f := openWorkbook(ctx, data, found)
+	if f == nil {
 		return nil
 	}
-	parts, err := readParts(z)
-	if err != nil {
-		found.whole(BadWorkbook)
-		return nil
-	}
-	if !parts.modest(ctx) {
-		found.whole(SheetTooLarge, MostCells)
-		return nil
-	}
-	defer func() { // a file made to break the library must not end the program
-		if recover() != nil {
-			found.whole(BadWorkbook)
-			b = nil
-		}
-	}()
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: MostUnpacked, UnzipXMLSizeLimit: unpackedInMemory,
-	})
-	if err != nil {
-		found.whole(BadWorkbook)
-		return nil
-	}
-	defer f.Close()
-	b = &book{date1904: parts.date1904}
-	for _, name := range f.GetSheetList() {
-		g := &grid{file: found.file, sheet: name}
-		visible, err := f.GetSheetVisible(name)
-		g.hidden = err != nil || !visible
+	b := &book{date1904: f.parts.date1904}
+	for _, name := range f.parts.names {
+		g := &grid{file: found.file, sheet: name, hidden: f.parts.hidden[name]}
 		if wanted(name) && !g.hidden && ctx.Err() == nil {
-			if !readSheet(ctx, f, g, found) {
+			if !f.read(ctx, g, found) {
 				g.fail(0, found, BadWorkbook)
 			}
-			g.merged, g.noValue = parts.noted(name)
+			g.merged, g.noValue = f.parts.noted(name)
 		}
 		b.grids = append(b.grids, g)
 	}
 	return b
 }
 
-// readSheet streams the rows of a worksheet; false when it is damaged.
-func readSheet(ctx context.Context, f *excelize.File, g *grid, found *findings) bool {
-	rows, err := f.Rows(g.sheet)
+// workbook is an XLSX file that was found modest enough to be read.
+type workbook struct {
+	parts *workbookParts
+	texts *xlsx.Texts
+}
+
+// openWorkbook reads what the sheets of a workbook have in common; nil when there is
+// something wrong with it.
+func openWorkbook(ctx context.Context, data []byte, found *findings) *workbook {
+	z := openZip(data, found)
+	if z == nil {
+		return nil
+	}
+	parts, err := readParts(z)
+	switch {
+	case err != nil:
+		found.whole(BadWorkbook)
+		return nil
+	case !parts.modest(ctx):
+		found.whole(SheetTooLarge, MostCells)
+		return nil
+	}
+	f := &workbook{parts: parts}
+	if parts.strings == nil {
+		return f
+	}
+	in, err := parts.strings.Open()
+	if err == nil {
+		f.texts, err = xlsx.ReadTexts(in)
+		_ = in.Close() // only read
+	}
+	if err != nil {
+		found.whole(BadWorkbook)
+		return nil
+	}
+	return f
+}
+
+// read streams the rows of a worksheet; false when it is damaged.
+func (f *workbook) read(ctx context.Context, g *grid, found *findings) bool {
+	part := f.parts.sheets[g.sheet]
+	if part == nil {
+		return false
+	}
+	in, err := part.Open()
 	if err != nil {
 		return false
 	}
-	defer rows.Close()
-	for number := 1; rows.Next(); number++ {
-		if number%1000 == 0 && ctx.Err() != nil {
-			return true
-		}
-		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
-		if err != nil {
-			return false
-		}
-		if !g.add(number, trimEnd(cells), found) {
-			return true
-		}
-	}
-	return rows.Error() == nil
-}
-
-// trimEnd drops empty cells at the end of a row, which formatting leaves behind.
-func trimEnd(cells []string) []string {
-	for len(cells) > 0 && cells[len(cells)-1] == "" {
-		cells = cells[:len(cells)-1]
-	}
-	return cells
+	defer in.Close()
+	return xlsx.ReadRows(in, f.texts, func(number int, cells []string) bool {
+		return (number%1000 != 0 || ctx.Err() == nil) && g.add(number, cells, found)
+	}) == nil
 }

@@ -10,7 +10,6 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
-	"wantilan/internal/match"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
 )
@@ -75,12 +74,7 @@ func keepDay(ctx context.Context, tx *sql.Tx, d *timetable.Day, parties []regist
 	if err := keepGathering(ctx, tx, &d.Gathering); err != nil {
 		return err
 	}
-	err := batch(ctx, tx, d.Requests, `
-		INSERT INTO request (id, gathering, office, number, from_number, to_number, priority, answer, session, fixed_slot, note)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		func(q match.Request) []any {
-			return []any{q.ID, d.Gathering.ID, d.Gathering.Hosts[0].Organisation, q.Number, q.From, q.To, q.Priority, q.Answer, q.Session, q.Fixed, q.Note}
-		})
+	err := batch(ctx, tx, d.Requests, requestKept, requestFields(d.Gathering.ID))
 	if err != nil {
 		return fmt.Errorf("keep requests: %w", err)
 	}

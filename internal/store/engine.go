@@ -37,13 +37,17 @@ type engine struct {
 	// spots tells that there is an index of all columns by which rows are counted,
 	// see byColumns.
 	spots bool
+	// settle brings what was indexed last to where searches find it soonest, unless the
+	// tables are another role's.
+	settle string
 	// anew begins a query whose best plan depends on how many rows there are by now.
 	anew string
 }
 
 var (
 	sqliteEngine   = engine{name: "sqlite", dialect: goose.DialectSQLite3, unindexed: " NOT INDEXED", blob: "BLOB", listed: "IN (SELECT value FROM json_each($%d))"}
-	postgresEngine = engine{name: "postgres", dialect: goose.DialectPostgres, forUpdate: " FOR UPDATE", claim: " FOR UPDATE SKIP LOCKED", byKeys: `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`, blob: "BYTEA", listed: "= ANY(CAST($%d AS text[]))", spots: true, anew: planAnew}
+	postgresEngine = engine{name: "postgres", dialect: goose.DialectPostgres, forUpdate: " FOR UPDATE", claim: " FOR UPDATE SKIP LOCKED", byKeys: `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off`, blob: "BYTEA", listed: "= ANY(CAST($%d AS text[]))", spots: true, anew: planAnew,
+		settle: `SELECT gin_clean_pending_list(CAST(c.oid AS regclass)) FROM pg_class c WHERE c.oid = CAST('finding_words' AS regclass) AND pg_has_role(c.relowner, 'USAGE')`}
 )
 
 // IsPostgres tells whether a database is named by a PostgreSQL address rather

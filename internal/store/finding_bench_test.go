@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -31,6 +32,8 @@ var manyBusinesses = flag.Int("businesses", 2000, "businesses in the register th
 
 // keptBook is a database to measure again without making it up each time.
 var keptBook = flag.String("book", "", "file or PostgreSQL address of the register that BenchmarkFinding measures; made up there when it has none yet")
+
+var someAsks = flag.String("asks", "", "what BenchmarkFinding asks, as a regular expression; empty: everything")
 
 // asks are what people look for, the frequent and the rare, right and mistyped.
 var asks = []struct{ sort, what string }{
@@ -121,7 +124,14 @@ func measureFinding(b *testing.B, db *store.DB, where string) {
 	if info, err := os.Stat(where); err == nil {
 		fmt.Printf("file of %d MB\n", info.Size()>>20)
 	}
+	only, err := regexp.Compile(*someAsks)
+	if err != nil {
+		b.Fatal(err)
+	}
 	for _, ask := range asks {
+		if !only.MatchString(ask.sort + " " + ask.what) {
+			continue
+		}
 		v, err := url.ParseQuery(ask.what)
 		if err != nil {
 			b.Fatal(err)
@@ -138,6 +148,9 @@ func measureFinding(b *testing.B, db *store.DB, where string) {
 			_, err := finder.Find(ctx, by, q)
 			return err
 		})
+	}
+	if *someAsks != "" {
+		return
 	}
 	r := rand.New(rand.NewPCG(1, 1))
 	p.report(b, "suggestions while typing", "", func() error { _, err := finder.Suggest(ctx, by, typed[r.IntN(len(typed))]); return err })

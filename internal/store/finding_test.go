@@ -308,6 +308,9 @@ func TestBothEnginesFindTheSame(t *testing.T) {
 		// programmes: one, none, none since a year; alone, with words and with others
 		"program=" + string(sample.MadeProgrammes(1, "org", noon)[1].ID), "program=00000000000000000000000000000000", "program=belum-2024", "program=belum-2026&wilayah=51.03.02", "program=belum-2025&klaster=kayu&urut=baru",
 		"program=belum-2026&kbli=162&kunjungan=2025-06-01", "program=belum-2026&jenis=product", "cari=kayu&program=belum-2026&jenis=business", "cari=kayu&program=" + string(sample.MadeProgrammes(1, "org", noon)[0].ID),
+		// last visits and programmes within a place and what is published, in the middle of what is counted together and at its ends
+		"kunjungan=2026-06-01&wilayah=51.03.02&terbit=ya", "kunjungan=2025-01-01&wilayah=51.03.04.2001", "kunjungan=2026-06-09&jenis=want", "kunjungan=1970-01-15", "kunjungan=1970-01-31", "kunjungan=2026-06-14", "kunjungan=2026-06-15", "kunjungan=2027-01-01",
+		"program=belum-2026&terbit=tidak&wilayah=51.03.05", "program=belum-2001", "program=belum-2100", "program=belum-2026&kunjungan=2026-01-01&klaster=kayu", "cari=kain+songket&program=belum-2025&jenis=business", "program=belum-2026&sertifikat=halal&berlaku=ya",
 		"kbli=16293&skala=micro", "kbli=1629&terbit=tidak&kunjungan=2026-01-01", "kbli=162&wilayah=51.03.02.2001",
 	}
 	answers := map[string]map[string][]string{}
@@ -373,6 +376,8 @@ func TestNarrowingIsWhatTheTablesSay(t *testing.T) {
 				AND EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'year_begun' AND CAST(f.value AS BIGINT) < 2021)
 				OR EXISTS (SELECT 1 FROM business_fact f WHERE f.party = b.party AND f.field = 'year_begun' AND f.value = '2021')
 				AND (SELECT SUM(CAST(f.value AS BIGINT)) FROM business_fact f WHERE f.party = b.party AND f.field IN ('workers_men', 'workers_women')) <= 4`,
+			"program=belum-2026": `NOT EXISTS (SELECT 1 FROM programme_part m JOIN programme g ON g.id = m.programme
+				WHERE m.party = b.party AND g.year >= 2026 AND m.status IN ('taking', 'finished'))`,
 			"butuh=training": `EXISTS (SELECT 1 FROM want w WHERE w.party = b.party AND w.kind = 'training')`,
 		} {
 			var want int

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wantilan/internal/register"
@@ -80,12 +81,16 @@ func (a *asking) arg(x any) string {
 
 // asking finds rows by the index of words.
 func (db *DB) asking(s register.Search) *asking {
-	if len(s.Wanted) == 0 {
+	wanted, beside := db.engine.words(s)
+	if len(wanted) == 0 {
 		return walking(s)
 	}
 	a := &asking{}
 	tables, condition := db.engine.matched()
-	a.tables, a.where = tables, fmt.Sprintf(condition, a.arg(db.engine.wording(s.Wanted)))
+	a.tables, a.where = tables, fmt.Sprintf(condition, a.arg(db.engine.wording(wanted)))
+	if beside {
+		a.unserved(s)
+	}
 	if s.Office != "" {
 		a.where += ` AND f.office = ` + a.arg(s.Office)
 	}
@@ -93,12 +98,29 @@ func (db *DB) asking(s register.Search) *asking {
 	return a
 }
 
+// words are the groups that the index of words is asked for. Who was not served is
+// nearly everybody, whose places PostgreSQL would gather first; beside other words it
+// looks at their rows, which it reads anyway.
+func (e engine) words(s register.Search) (wanted register.Wanted, beside bool) {
+	switch {
+	case len(s.Unserved) == 0:
+		return s.Wanted, false
+	case e.spots && len(s.Wanted) > 0:
+		return s.Wanted, true
+	}
+	return append(slices.Clone(s.Wanted), s.Unserved), false
+}
+
 // spotting finds rows by the index of words, to count them by what is in the narrow
 // index that SQLite has for it.
 func (db *DB) spotting(s register.Search) *asking {
 	a := &asking{}
 	tables, condition := db.engine.matched()
-	a.tables, a.where = strings.Replace(tables, "finding f ON", "finding f INDEXED BY finding_spot ON", 1), fmt.Sprintf(condition, a.arg(db.engine.wording(s.Wanted)))
+	wanted, beside := db.engine.words(s)
+	a.tables, a.where = strings.Replace(tables, "finding f ON", "finding f INDEXED BY finding_spot ON", 1), fmt.Sprintf(condition, a.arg(db.engine.wording(wanted)))
+	if beside {
+		a.unserved(s)
+	}
 	if s.Office != "" {
 		a.where += ` AND f.office = ` + a.arg(s.Office)
 	}
@@ -133,6 +155,14 @@ func (a *asking) narrow(s register.Search) {
 	a.unvisited(s)
 }
 
+// unserved looks at rows that are found otherwise: nearly all fit, so that no index is
+// to lead there. As a number for the reason that walking has.
+func (a *asking) unserved(s register.Search) {
+	if s.Narrow.Unserved != "" {
+		a.where += ` AND CASE WHEN f.served > '' AND f.served < ` + a.arg(s.Narrow.Unserved) + ` THEN 1 ELSE 0 END > 0`
+	}
+}
+
 func (a *asking) unvisited(s register.Search) {
 	if !s.Unvisited.IsZero() {
 		a.where += ` AND (f.visited_at IS NULL OR f.visited_at < ` + a.arg(micros(s.Unvisited)) + `)`
@@ -163,6 +193,7 @@ func walking(s register.Search) *asking {
 		// pattern it expects none, and would sort all that is left
 		a.where += ` AND CASE WHEN ` + strings.Join(any, " OR ") + ` THEN 1 ELSE 0 END > 0`
 	}
+	a.unserved(s)
 	a.narrow(s)
 	return a
 }

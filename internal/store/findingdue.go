@@ -73,13 +73,17 @@ func (db *DB) IndexDue(ctx context.Context, e register.Edition, most int) (n int
 			func() (int, bool, error) { return db.indexEnded(ctx, tx, today, most) },
 			func() (int, bool, error) { return db.indexStale(ctx, tx, today, most) },
 			func() (int, bool, error) { return dropGone(ctx, tx, today, most) },
-			func() (int, bool, error) { more, err := db.foldTally(ctx, tx, mostFolded); return 0, more, err },
+			func() (int, bool, error) { more, err := db.foldCounts(ctx, tx, mostFolded); return 0, more, err },
 		} {
 			wrote, full, err := step()
 			if n += wrote; err != nil || full {
 				more = full
 				return err
 			}
+		}
+		if db.engine.settle != "" {
+			_, err := tx.ExecContext(ctx, db.engine.settle)
+			return err
 		}
 		return nil
 	})

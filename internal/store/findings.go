@@ -16,11 +16,19 @@ import (
 func (db *DB) Findings(ctx context.Context, s register.Search, limit int) ([]register.Finding, error) {
 	a := db.asking(s)
 	query := `SELECT ` + findingColumns + ` FROM ` + a.from("")
-	if len(s.Wanted) > 0 {
+	if n := len(s.Wanted) + len(s.Unserved); n > 0 {
 		query = db.engine.fenced(query)
+		if n <= fewGroups {
+			query = db.engine.anew + query
+		}
 	}
 	return findings(ctx, db.read, query+` LIMIT `+a.arg(limit), a.args...)
 }
+
+// fewGroups is of how many groups of words nearly every row may have all. A plan made for
+// any words gathers them first; one made for these reads row after row until the limit
+// is reached.
+const fewGroups = 2
 
 // FindingsInOrder implements register.FinderStore.
 func (db *DB) FindingsInOrder(ctx context.Context, s register.Search, order register.Order, offset, limit int) ([]register.Finding, error) {
@@ -51,17 +59,24 @@ func findings(ctx context.Context, db *sql.DB, query string, args ...any) ([]reg
 
 // CountFindings implements register.FinderStore.
 func (db *DB) CountFindings(ctx context.Context, s register.Search) (n int, err error) {
-	a, what := db.asking(s), `COUNT(*)`
+	a, what := &asking{}, `COUNT(*)`
+	wanted, beside := db.engine.words(s)
 	switch {
 	case s.Narrow.Alone:
 		a, what = tallied(s), `COALESCE(SUM(f.n), 0)`
+	case isLapse(s):
+		what = `COALESCE(SUM(f.n), 0)`
+		if a, err = lapsed(s); err != nil {
+			return 0, err
+		}
 	case db.engine.byColumns(s.Narrow):
 		a = columned(s)
-	case len(s.Wanted) > 0 && s.Unvisited.IsZero(): // the rows themselves need not be read
-		a = &asking{}
-		a.tables, a.where = db.engine.worded(a.arg(db.engine.wording(s.Wanted)))
-	case len(s.Wanted) > 0:
+	case len(wanted) > 0 && s.Unvisited.IsZero() && !beside: // the rows themselves need not be read
+		a.tables, a.where = db.engine.worded(a.arg(db.engine.wording(wanted)))
+	case len(wanted) > 0:
 		a = db.spotting(s)
+	default:
+		a = walking(s)
 	}
 	err = db.read.QueryRowContext(ctx, `SELECT `+what+` FROM `+a.from(""), a.args...).Scan(&n)
 	return n, err
@@ -69,13 +84,19 @@ func (db *DB) CountFindings(ctx context.Context, s register.Search) (n int, err 
 
 // FindingsByRegion implements register.FinderStore.
 func (db *DB) FindingsByRegion(ctx context.Context, s register.Search) (map[string]int, error) {
-	a, what := db.asking(s), `COUNT(*)`
+	a, what := walking(s), `COUNT(*)`
 	switch {
 	case s.Narrow.Alone:
 		a, what = tallied(s), `SUM(f.n)`
+	case isLapse(s):
+		what = `SUM(f.n)`
+		var err error
+		if a, err = lapsed(s); err != nil {
+			return nil, err
+		}
 	case db.engine.byColumns(s.Narrow):
 		a = columned(s)
-	case len(s.Wanted) > 0:
+	case len(s.Wanted)+len(s.Unserved) > 0:
 		a = db.spotting(s)
 	}
 	r, err := db.read.QueryContext(ctx, `SELECT f.region, `+what+` FROM `+a.from("")+` GROUP BY f.region HAVING `+what+` > 0`, a.args...)

@@ -55,6 +55,7 @@ func (k *kept) put(d timetable.Day) {
 		return
 	}
 	d.Requests, d.Bookings, d.LeftOut = slices.Clip(d.Requests), slices.Clip(d.Bookings), slices.Clip(d.LeftOut)
+	d.Limits, d.Never, d.Clinics = slices.Clip(d.Limits), slices.Clip(d.Never), slices.Clip(d.Clinics)
 	g := &d.Gathering
 	g.Hosts, g.Slots, g.Tables = slices.Clip(g.Hosts), slices.Clip(g.Slots), slices.Clip(g.Tables)
 	g.Participants, g.Agenda, g.Bring = slices.Clip(g.Participants), slices.Clip(g.Agenda), slices.Clip(g.Bring)

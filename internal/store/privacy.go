@@ -34,6 +34,8 @@ func (db *DB) Registered(ctx context.Context, id account.ID, limit int) ([]accou
 			FROM contact c JOIN party y ON y.id = c.party WHERE c.account = $1
 		UNION ALL SELECT 'promise', y.name, r.what, r.note, r.said_at
 			FROM promise r JOIN participant p ON p.id = r.giver JOIN party y ON y.id = p.party WHERE r.said_by = $1
+		UNION ALL SELECT 'answer', y.name, q.answer, q.reason || ' ' || q.words, q.answered_at
+			FROM request q JOIN participant p ON p.gathering = q.gathering AND p.number = q.from_number JOIN party y ON y.id = p.party WHERE q.answered_by = $1
 		UNION ALL SELECT 'minutes', g.title, s.words, s.decisions, s.changed_at
 			FROM minutes_section s JOIN gathering g ON g.id = s.gathering WHERE s.changed_by = $1
 		UNION ALL SELECT 'list', '', l.name, l.query, l.created_at FROM saved_list l WHERE l.account = $1
@@ -70,6 +72,7 @@ func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e acc
 			{`UPDATE party SET contact = '' WHERE contact = $2 AND organisation IN (SELECT organisation FROM membership WHERE account = $1)`, []any{a.ID, a.Name}},
 			{`UPDATE invitation_event SET note = '' WHERE invitation IN (SELECT id FROM invitation WHERE (email = $1 AND email <> '') OR (phone = $2 AND phone <> ''))`, []any{a.Email, a.Phone}},
 			{forgetPerson + ` WHERE (email = $1 AND email <> '') OR (phone = $2 AND phone <> '')`, []any{a.Email, a.Phone}},
+			{`UPDATE request SET words = '' WHERE answered_by = $1`, []any{a.ID}},
 			{`DELETE FROM contact WHERE account = $1`, []any{a.ID}},
 			{`DELETE FROM saved_list WHERE account = $1 AND shared = 0`, []any{a.ID}},
 			{`UPDATE membership SET ends_at = $2 WHERE account = $1 AND (ends_at IS NULL OR ends_at > $2)`, []any{a.ID, micros(now)}},

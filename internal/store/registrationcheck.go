@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -39,7 +40,8 @@ var brokenSeats = []struct{ what, query string }{
 		JOIN participant p ON p.gathering = r.gathering AND p.party = r.party
 		JOIN participant o ON o.gathering = r.gathering AND o.party = w.party AND o.withdrawn_at IS NULL
 		WHERE r.state = 'confirmed' AND r.seated = r.version AND 0 < CAST($1 AS BIGINT)
-		AND NOT EXISTS (SELECT 1 FROM request q WHERE q.gathering = r.gathering AND q.from_number = p.number AND q.to_number = o.number) ORDER BY r.id`},
+		AND NOT EXISTS (SELECT 1 FROM request q WHERE q.gathering = r.gathering AND q.from_number = p.number AND q.to_number = o.number)
+		AND NOT EXISTS (SELECT 1 FROM match_never n WHERE n.gathering = r.gathering AND (n.from_number = p.number AND n.to_number = o.number OR n.from_number = o.number AND n.to_number = p.number)) ORDER BY r.id`},
 	{"registration %s: its notices are not numbered without gaps", `
 		SELECT registration FROM registration_notice WHERE 0 < CAST($1 AS BIGINT) GROUP BY registration HAVING MAX(number) <> COUNT(*) OR MIN(number) <> 1 ORDER BY registration`},
 	{"registration %s: what it must be told by e-mail was not sent for half an hour; it goes on while serve runs", `
@@ -58,9 +60,10 @@ var brokenSeats = []struct{ what, query string }{
 		SELECT DISTINCT gathering FROM gathering_turn WHERE told_at IS NULL AND turn IN ('move', 'cancel') AND at < $1 ORDER BY gathering`},
 }
 
-// WrongSeats tells which registrations and invitations break a promise.
+// WrongSeats tells which registrations, invitations and requests for meetings break a
+// promise.
 func (i *Inspector) WrongSeats(ctx context.Context, now time.Time) (all []string, err error) {
-	for _, q := range brokenSeats {
+	for _, q := range slices.Concat(brokenSeats, brokenMatches) {
 		ids, err := texts(ctx, i.read, q.query, micros(now.Add(-hanging)))
 		if err != nil {
 			return nil, err

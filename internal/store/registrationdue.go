@@ -96,7 +96,7 @@ func seat(ctx context.Context, tx *sql.Tx, s seating, newID func() string, now t
 				return err
 			}
 		}
-		err = attend(ctx, tx, r, number)
+		err = attend(ctx, tx, r, number, now)
 	}
 	if err != nil {
 		return err
@@ -131,7 +131,7 @@ func newParticipant(ctx context.Context, tx *sql.Tx, r registration.Registration
 }
 
 // attend writes a participant's free times, and its wishes as requests.
-func attend(ctx context.Context, tx *sql.Tx, r registration.Registration, number int) error {
+func attend(ctx context.Context, tx *sql.Tx, r registration.Registration, number int, now time.Time) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE participant SET withdrawn_at = NULL WHERE gathering = $1 AND number = $2`, r.Gathering, number); err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func attend(ctx context.Context, tx *sql.Tx, r registration.Registration, number
 	if err := awayAt(ctx, tx, r.Gathering, number, r.Unavailable(slots)); err != nil {
 		return err
 	}
-	return requestWishes(ctx, tx, r, number)
+	return requestWishes(ctx, tx, r, number, now)
 }
 
 // awayAt says at which slots a participant cannot meet.
@@ -158,7 +158,7 @@ func awayAt(ctx context.Context, tx *sql.Tx, id gathering.ID, number int, away [
 
 // requestWishes makes requests of the wishes whose other side takes part. Wishes
 // that were taken back withdraw theirs; what the other side declined stays.
-func requestWishes(ctx context.Context, tx *sql.Tx, r registration.Registration, number int) error {
+func requestWishes(ctx context.Context, tx *sql.Tx, r registration.Registration, number int, now time.Time) error {
 	type asked struct {
 		id       string
 		to       int
@@ -179,27 +179,68 @@ func requestWishes(ctx context.Context, tx *sql.Tx, r registration.Registration,
 		args = append(args, a.id)
 		keep = append(keep, fmt.Sprintf("$%d", len(args)))
 	}
-	gone := `UPDATE request SET answer = 'withdrawn' WHERE gathering = $1 AND id LIKE $2 AND answer = 'accepted'`
+	gone := `UPDATE request SET answer = 'withdrawn' WHERE gathering = $1 AND id LIKE $2 AND answer IN ('asked', 'accepted')`
 	if len(keep) > 0 {
 		gone += ` AND id NOT IN (` + strings.Join(keep, ", ") + `)`
 	}
 	if _, err := tx.ExecContext(ctx, gone, args...); err != nil {
 		return err
 	}
+	wishing, err := wishingIn(ctx, tx, r.Gathering)
+	if err != nil {
+		return err
+	}
 	for _, a := range all {
 		if _, err := tx.ExecContext(ctx, `
-			INSERT INTO request (id, gathering, office, number, from_number, to_number, priority, answer, session, fixed_slot, note)
+			INSERT INTO request (id, gathering, office, number, from_number, to_number, priority, answer, session, fixed_slot, note, origin, asked_at, due_at)
 			SELECT CAST($1 AS TEXT), g.id, g.office, (SELECT COALESCE(MAX(number), 0) + 1 FROM request WHERE gathering = g.id),
-			       CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), 'accepted', 0, 0, ''
+			       CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), 0, 0, '', 'wish', CAST($7 AS BIGINT), CAST($8 AS BIGINT)
 			FROM gathering g WHERE g.id = $2 AND NOT EXISTS (
 				SELECT 1 FROM request q WHERE q.gathering = g.id AND q.from_number = $3 AND q.to_number = $4 AND q.id <> $1 AND q.answer <> 'withdrawn')
+				AND NOT EXISTS (
+				SELECT 1 FROM match_never n WHERE n.gathering = g.id AND (n.from_number = $3 AND n.to_number = $4 OR n.from_number = $4 AND n.to_number = $3))
 			ON CONFLICT (id) DO UPDATE SET priority = excluded.priority,
-				answer = CASE WHEN request.answer = 'withdrawn' THEN 'accepted' ELSE request.answer END`,
-			a.id, r.Gathering, number, a.to, a.priority); err != nil {
+				due_at = CASE WHEN request.answer = 'withdrawn' THEN excluded.due_at ELSE request.due_at END,
+				answer = CASE WHEN request.answer = 'withdrawn' THEN excluded.answer ELSE request.answer END`,
+			a.id, r.Gathering, number, a.to, a.priority, wishing.answer(a.to), micros(now), wishing.due(now)); err != nil {
 			return fmt.Errorf("ask for a meeting: %w", err)
 		}
 	}
 	return nil
+}
+
+// wishing is how wishes of registrations become requests: they wait for an answer where
+// organisers set rules, but for desks that say yes to everybody. Without rules the
+// timetable takes them as they are.
+type wishing struct {
+	set     bool
+	hours   int64
+	accepts map[int]bool // by participant
+}
+
+func wishingIn(ctx context.Context, tx *sql.Tx, id gathering.ID) (a wishing, err error) {
+	hours, err := rows(ctx, tx, func(q *sql.Rows, h *int64) error { return q.Scan(h) }, `SELECT hours FROM match_rules WHERE gathering = $1 ORDER BY hours`, id)
+	if err != nil || len(hours) == 0 {
+		return a, err
+	}
+	a.set, a.hours, a.accepts = true, hours[0], map[int]bool{}
+	return a, each(ctx, tx, func(q *sql.Rows) error {
+		var n int
+		err := q.Scan(&n)
+		a.accepts[n] = true
+		return err
+	}, `SELECT participant FROM match_limit WHERE gathering = $1 AND accepts = 1 ORDER BY participant`, id)
+}
+
+func (a *wishing) answer(to int) match.Answer {
+	if a.set && !a.accepts[to] {
+		return match.Asked
+	}
+	return match.Accepted
+}
+
+func (a *wishing) due(now time.Time) sql.NullInt64 {
+	return sql.NullInt64{Int64: micros(now.Add(time.Duration(a.hours) * time.Hour)), Valid: a.set && a.hours > 0}
 }
 
 // withdraw leaves a participant its number and takes it out of the day: it is free
@@ -222,7 +263,7 @@ func withdraw(ctx context.Context, tx *sql.Tx, r registration.Registration, numb
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		UPDATE request SET answer = 'withdrawn' WHERE gathering = $1 AND (from_number = $2 OR to_number = $2) AND answer = 'accepted'`, r.Gathering, number)
+		UPDATE request SET answer = 'withdrawn' WHERE gathering = $1 AND (from_number = $2 OR to_number = $2) AND answer IN ('asked', 'accepted')`, r.Gathering, number)
 	return err
 }
 

@@ -49,12 +49,15 @@ func (db *DB) readDay(ctx context.Context, id gathering.ID) (timetable.Day, erro
 	if err := loadRequests(ctx, tx, &d); err != nil {
 		return d, fmt.Errorf("read requests of %s: %w", id, err)
 	}
+	if err := loadRules(ctx, tx, id, &d.Rules, &d.Limits, &d.Never, &d.Clinics); err != nil {
+		return d, fmt.Errorf("read rules of %s: %w", id, err)
+	}
 	if err := loadShown(ctx, tx, &d); err != nil {
 		return d, fmt.Errorf("read timetable of %s: %w", id, err)
 	}
-	d.Bookings = slices.DeleteFunc(d.Bookings, func(b timetable.Booking) bool { // of who cancelled since
+	d.Bookings = slices.DeleteFunc(d.Bookings, func(b timetable.Booking) bool { // of who cancelled since, or while it was computed
 		r := &d.Requests[b.Request-1]
-		return g.Participants[r.From-1].Withdrawn || g.Participants[r.To-1].Withdrawn
+		return r.Answer == match.Withdrawn || g.Participants[r.From-1].Withdrawn || g.Participants[r.To-1].Withdrawn
 	})
 	if err := loadContacts(ctx, tx, &d); err != nil {
 		return d, fmt.Errorf("read contacts of %s: %w", id, err)
@@ -64,11 +67,7 @@ func (db *DB) readDay(ctx context.Context, id gathering.ID) (timetable.Day, erro
 }
 
 func loadRequests(ctx context.Context, tx *sql.Tx, d *timetable.Day) (err error) {
-	d.Requests, err = rows(ctx, tx, func(r *sql.Rows, q *match.Request) error {
-		return r.Scan(&q.ID, &q.Number, &q.From, &q.To, &q.Priority, &q.Answer, &q.Session, &q.Fixed, &q.Note)
-	}, `
-		SELECT id, number, from_number, to_number, priority, answer, session, fixed_slot, note
-		FROM request WHERE gathering = $1 ORDER BY number`, d.Gathering.ID)
+	d.Requests, err = readRequests(ctx, tx, d.Gathering.ID)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"compress/flate"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -10,7 +11,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/klauspost/compress/flate"
+	stateless "github.com/klauspost/compress/flate"
 )
 
 // piece is a part of pages that stays the same over many answers, such as the
@@ -161,7 +162,7 @@ func (v *visit) zip(b *bytes.Buffer, page []byte) error {
 	err := v.parts(page,
 		func(own []byte) error {
 			count(own)
-			return flate.StatelessDeflate(b, own, false, nil)
+			return stateless.StatelessDeflate(b, own, false, nil)
 		},
 		func(p *piece) error {
 			count(p.html)
@@ -171,7 +172,7 @@ func (v *visit) zip(b *bytes.Buffer, page []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := flate.StatelessDeflate(b, nil, true, nil); err != nil {
+	if err := stateless.StatelessDeflate(b, nil, true, nil); err != nil {
 		return err
 	}
 	b.Write(binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(nil, sum), size))

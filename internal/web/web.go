@@ -15,9 +15,6 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/klauspost/compress/gzhttp"
-	"github.com/klauspost/compress/gzip"
-
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
@@ -147,11 +144,7 @@ func New(c Config) (http.Handler, error) {
 	mux.HandleFunc("/", s.serve(route{pattern: "/", who: anyone, handle: s.lost}))
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(s.serve(route{pattern: "(another site)", who: anyone, handle: s.foreign}))
-	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(600), gzhttp.CompressionLevel(gzip.BestSpeed))
-	if err != nil {
-		return nil, fmt.Errorf("set up compression: %w", err)
-	}
-	return zip(c.headers(guard.Handler(mux))), nil
+	return zipped(c.headers(guard.Handler(mux))), nil
 }
 
 // policy is what pages may load and do.

@@ -265,6 +265,28 @@ CREATE TABLE circle_presence (
     PRIMARY KEY (member, month)
 ) STRICT;
 
+CREATE TABLE clinic (
+    gathering TEXT NOT NULL,
+    number    INTEGER NOT NULL CHECK (number >= 1),
+    host      INTEGER NOT NULL,
+    topic     TEXT NOT NULL,
+    PRIMARY KEY (gathering, number),
+    FOREIGN KEY (gathering, host) REFERENCES participant (gathering, number) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX clinic_host ON clinic (gathering, host);
+
+CREATE TABLE clinic_member (
+    gathering TEXT NOT NULL,
+    number    INTEGER NOT NULL,
+    member    INTEGER NOT NULL,
+    PRIMARY KEY (gathering, number, member),
+    FOREIGN KEY (gathering, number) REFERENCES clinic (gathering, number) ON DELETE CASCADE,
+    FOREIGN KEY (gathering, member) REFERENCES participant (gathering, number) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX clinic_member_member ON clinic_member (gathering, member);
+
 CREATE TABLE committee_member (
     gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
     number    INTEGER NOT NULL CHECK (number >= 1),
@@ -323,6 +345,18 @@ CREATE INDEX contact_account ON contact (account);
 CREATE INDEX contact_party ON contact (party, id);
 
 CREATE INDEX contact_phone ON contact (phone, party);
+
+CREATE TABLE desk_condition (
+    desk    TEXT NOT NULL REFERENCES party (id) ON DELETE CASCADE,
+    place   INTEGER NOT NULL CHECK (place >= 1),
+    fact    TEXT NOT NULL,
+    compare TEXT NOT NULL CHECK (compare IN ('at_least', 'at_most', 'one_of', 'none_of', 'true', 'false')),
+    number  INTEGER NOT NULL,
+    words   TEXT NOT NULL, -- one a line
+    text_id TEXT NOT NULL,
+    text_en TEXT NOT NULL,
+    PRIMARY KEY (desk, place)
+) STRICT;
 
 CREATE TABLE draft (
     id         TEXT PRIMARY KEY,
@@ -399,10 +433,23 @@ CREATE TRIGGER finding_counted AFTER INSERT ON finding BEGIN
     INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES (new.kind, new.office, new.public, new.cluster, new.class, new.region, new.scale, 1);
 END;
 
+CREATE TRIGGER finding_lapsed AFTER INSERT ON finding BEGIN
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) VALUES (new.kind, 'visited', COALESCE(new.visited_at / 2592000000000, -1), new.region, new.office, new.public, 1);
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) SELECT new.kind, 'served', CAST(new.served AS INTEGER), new.region, new.office, new.public, 1 WHERE new.served <> '';
+END;
+
 CREATE TRIGGER finding_recounted AFTER UPDATE OF kind, office, public, found, region ON finding
 WHEN old.kind <> new.kind OR old.office <> new.office OR old.public <> new.public OR old.cluster <> new.cluster OR old.class <> new.class OR old.region <> new.region OR old.scale <> new.scale BEGIN
     INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES
         (old.kind, old.office, old.public, old.cluster, old.class, old.region, old.scale, -1), (new.kind, new.office, new.public, new.cluster, new.class, new.region, new.scale, 1);
+END;
+
+CREATE TRIGGER finding_relapsed AFTER UPDATE OF kind, region, office, public, served, visited_at ON finding
+WHEN old.kind <> new.kind OR old.region <> new.region OR old.office <> new.office OR old.public <> new.public OR old.served <> new.served OR old.visited_at IS NOT new.visited_at BEGIN
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) VALUES (old.kind, 'visited', COALESCE(old.visited_at / 2592000000000, -1), old.region, old.office, old.public, -1);
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) SELECT old.kind, 'served', CAST(old.served AS INTEGER), old.region, old.office, old.public, -1 WHERE old.served <> '';
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) VALUES (new.kind, 'visited', COALESCE(new.visited_at / 2592000000000, -1), new.region, new.office, new.public, 1);
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) SELECT new.kind, 'served', CAST(new.served AS INTEGER), new.region, new.office, new.public, 1 WHERE new.served <> '';
 END;
 
 CREATE TRIGGER finding_removed AFTER DELETE ON finding BEGIN
@@ -416,6 +463,11 @@ END;
 
 CREATE TRIGGER finding_uncounted AFTER DELETE ON finding BEGIN
     INSERT INTO finding_tally (kind, office, public, cluster, class, region, scale, n) VALUES (old.kind, old.office, old.public, old.cluster, old.class, old.region, old.scale, -1);
+END;
+
+CREATE TRIGGER finding_unlapsed AFTER DELETE ON finding BEGIN
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) VALUES (old.kind, 'visited', COALESCE(old.visited_at / 2592000000000, -1), old.region, old.office, old.public, -1);
+    INSERT INTO finding_lapse (kind, what, last, region, office, public, n) SELECT old.kind, 'served', CAST(old.served AS INTEGER), old.region, old.office, old.public, -1 WHERE old.served <> '';
 END;
 
 CREATE TABLE finding (
@@ -459,8 +511,6 @@ CREATE INDEX finding_kbli ON finding (kind, kbli, sorted, number);
 
 CREATE INDEX finding_party ON finding (party);
 
-CREATE INDEX finding_region ON finding (kind, office, region, visited_at);
-
 CREATE INDEX finding_served ON finding (kind, served, region, office, public, visited_at);
 
 CREATE INDEX finding_sorted ON finding (kind, sorted, number);
@@ -468,6 +518,20 @@ CREATE INDEX finding_sorted ON finding (kind, sorted, number);
 CREATE INDEX finding_spot ON finding (number, region, office, visited_at);
 
 CREATE INDEX finding_until ON finding (until) WHERE until <> '';
+
+CREATE INDEX finding_visited ON finding (kind, visited_at, region, office, public) WHERE visited_at IS NOT NULL;
+
+CREATE TABLE finding_lapse (
+    kind   TEXT NOT NULL,
+    what   TEXT NOT NULL CHECK (what IN ('visited', 'served')),
+    last   INTEGER NOT NULL,
+    region TEXT NOT NULL,
+    office TEXT NOT NULL,
+    public INTEGER NOT NULL,
+    n      INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX finding_lapse_last ON finding_lapse (kind, what, last, region, office, public, n);
 
 CREATE TABLE finding_seen (
     what    TEXT PRIMARY KEY,
@@ -900,6 +964,77 @@ CREATE TABLE mail_message (
 CREATE INDEX mail_message_due ON mail_message (state, due_at, id);
 
 CREATE INDEX mail_message_organisation ON mail_message (organisation, kept_at, id);
+
+CREATE TABLE match_bar ( -- kinds of parties that do not meet
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    one       TEXT NOT NULL,
+    other     TEXT NOT NULL,
+    PRIMARY KEY (gathering, one, other)
+) STRICT;
+
+CREATE TABLE match_counted (
+    gathering TEXT PRIMARY KEY REFERENCES gathering (id) ON DELETE CASCADE,
+    at        INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE match_credit (
+    gathering   TEXT NOT NULL,
+    participant INTEGER NOT NULL,
+    deserved    REAL NOT NULL CHECK (deserved >= 0),
+    received    INTEGER NOT NULL CHECK (received >= 0),
+    PRIMARY KEY (gathering, participant),
+    FOREIGN KEY (gathering, participant) REFERENCES participant (gathering, number) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE match_limit ( -- what holds for one participant instead
+    gathering   TEXT NOT NULL,
+    participant INTEGER NOT NULL,
+    least       INTEGER NOT NULL CHECK (least >= 0),
+    most        INTEGER NOT NULL CHECK (most >= 0),
+    accepts     INTEGER NOT NULL CHECK (accepts IN (0, 1)), -- every request at once
+    PRIMARY KEY (gathering, participant),
+    FOREIGN KEY (gathering, participant) REFERENCES participant (gathering, number) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE match_list (
+    gathering   TEXT NOT NULL,
+    participant INTEGER NOT NULL,
+    body        TEXT NOT NULL, -- JSON, read only as a whole; numbers of participants, no names
+    PRIMARY KEY (gathering, participant),
+    FOREIGN KEY (gathering, participant) REFERENCES participant (gathering, number) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE match_never ( -- who never wants to meet whom
+    gathering   TEXT NOT NULL,
+    from_number INTEGER NOT NULL,
+    to_number   INTEGER NOT NULL CHECK (to_number <> from_number),
+    place       INTEGER NOT NULL CHECK (place >= 1), -- in the order in which it was said
+    PRIMARY KEY (gathering, from_number, to_number),
+    FOREIGN KEY (gathering, from_number) REFERENCES participant (gathering, number) ON DELETE CASCADE,
+    FOREIGN KEY (gathering, to_number) REFERENCES participant (gathering, number) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX match_never_to ON match_never (gathering, to_number);
+
+CREATE TABLE match_overview (
+    gathering TEXT PRIMARY KEY REFERENCES gathering (id) ON DELETE CASCADE,
+    mark      TEXT NOT NULL,
+    body      TEXT NOT NULL -- JSON, read only as a whole
+) STRICT;
+
+CREATE TABLE match_rules (
+    gathering  TEXT PRIMARY KEY REFERENCES gathering (id) ON DELETE CASCADE,
+    least      INTEGER NOT NULL CHECK (least >= 0), -- meetings that each business should have
+    most       INTEGER NOT NULL CHECK (most >= 0),  -- 0: as many as there are slots
+    in_row     INTEGER NOT NULL CHECK (in_row >= 0),
+    wishes     INTEGER NOT NULL CHECK (wishes >= 0), -- open requests of a party; 0: any number
+    kept       INTEGER NOT NULL CHECK (kept BETWEEN 0 AND 100), -- percent of places kept free
+    silence    TEXT NOT NULL CHECK (silence IN ('accepts', 'lapses')),
+    hours      INTEGER NOT NULL CHECK (hours >= 0), -- after which silence counts; 0: when the requests close
+    same_owner INTEGER NOT NULL CHECK (same_owner IN (0, 1)), -- may meet
+    rivals     INTEGER NOT NULL CHECK (rivals IN (0, 1)), -- may meet
+    seed       TEXT NOT NULL -- unsigned 64 bits, decimal
+) STRICT;
 
 CREATE TABLE material (
     id        TEXT PRIMARY KEY,
@@ -1335,7 +1470,7 @@ CREATE TABLE report_part (
 
 CREATE INDEX report_part_changed_by ON report_part (changed_by);
 
-CREATE TABLE request (
+CREATE TABLE "request" (
     id            TEXT PRIMARY KEY,
     gathering     TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
     office        TEXT NOT NULL REFERENCES organisation (id), -- of the gathering
@@ -1343,14 +1478,23 @@ CREATE TABLE request (
     from_number   INTEGER NOT NULL,
     to_number     INTEGER NOT NULL CHECK (to_number <> from_number),
     priority      INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 3),
-    answer        TEXT NOT NULL CHECK (answer IN ('accepted', 'declined', 'withdrawn')),
+    answer        TEXT NOT NULL CHECK (answer IN ('asked', 'lapsed', 'accepted', 'declined', 'withdrawn')),
     session       INTEGER NOT NULL CHECK (session >= 0),
     fixed_slot    INTEGER NOT NULL CHECK (fixed_slot >= 0),
     note          TEXT NOT NULL,
+    origin        TEXT NOT NULL DEFAULT '' CHECK (origin IN ('', 'wish', 'party', 'paper', 'proposal')), -- empty: a file, or not known
+    asked_at      INTEGER, -- microseconds since 1970, UTC; missing: not known
+    due_at        INTEGER, -- when silence counts; missing: when the requests close
+    answered_at   INTEGER,
+    answered_by   TEXT NOT NULL DEFAULT '', -- account; empty: nobody, a rule
+    reason        TEXT NOT NULL DEFAULT '' CHECK (reason IN ('', 'full', 'field', 'ready', 'later', 'other')), -- why it was declined
+    words         TEXT NOT NULL DEFAULT '',
     UNIQUE (gathering, number),
     FOREIGN KEY (gathering, from_number) REFERENCES participant (gathering, number),
     FOREIGN KEY (gathering, to_number) REFERENCES participant (gathering, number)
 ) STRICT;
+
+CREATE INDEX request_due ON request (gathering, due_at) WHERE answer = 'asked';
 
 CREATE INDEX request_from ON request (gathering, from_number);
 

@@ -78,6 +78,17 @@ func (d *Day) BreaksIn(used []bool) (n int64) {
 	return n
 }
 
+// WalkedAtMost is more than Walked of any timetable.
+func (d *Day) WalkedAtMost() int64 {
+	way := int64(0)
+	for _, row := range d.Walk {
+		for _, n := range row {
+			way = max(way, int64(n))
+		}
+	}
+	return 1 + 2*int64(len(d.Meetings))*(1+way)
+}
+
 // Walked counts the table changes between successive meetings of parties with one
 // desk, and the slots they walk. tables has -1 for a meeting that is not held.
 func (d *Day) Walked(spots, tables []int32) (n int64) {

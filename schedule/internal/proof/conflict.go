@@ -22,8 +22,9 @@ func Conflict(ctx context.Context, d *day.Day, work int64) (rules []Rule, least 
 	if !Fits(d) {
 		return nil, false, sat.Undecided
 	}
+	defer halts(func() { rules, least, verdict = nil, false, sat.Undecided })
 	book := newRulebook()
-	c := &conflict{m: state(d, 0, book), ctx: ctx, end: work}
+	c := &conflict{m: state(ctx, d, 0, book), ctx: ctx, end: work}
 	if work == 0 {
 		c.end = defaultWork
 	}

@@ -51,7 +51,8 @@ func newCoreSearch(m *model, g *goalState, under limits) *coreSearch {
 	}
 	rows := m.rowsOf(weight)
 	left := map[sat.Lit]int64{} // of the weight
-	for i, y := range prices(rows, weight) {
+	for i, y := range m.prices(rows, weight) {
+		m.pulse()
 		price := int64(math.Round(y * priceScale))
 		if price <= 0 {
 			continue
@@ -250,7 +251,7 @@ func (s *Search) raise(ctx context.Context, goal day.Goal, best int64, work int6
 		if m.Propagations >= end || ctx.Err() != nil {
 			return nil, g.base + c.bound(), false
 		}
-		given := m.assume(under)
+		given := m.given(goal, under)
 		for _, l := range m.Failing(c.assumptions(nil), given...) {
 			c.pay(m, []sat.Lit{l})
 		}
@@ -259,7 +260,7 @@ func (s *Search) raise(ctx context.Context, goal day.Goal, best int64, work int6
 		case sat.Undecided:
 			return nil, g.base + c.bound(), false
 		case sat.Satisfied:
-			v := m.d.Count(found)[goal]
+			v := m.count(goal, found)
 			if c.all() && v > g.base+c.bound() {
 				panic("proof: costs do not add up")
 			}
@@ -278,8 +279,26 @@ func (s *Search) raise(ctx context.Context, goal day.Goal, best int64, work int6
 			c.pay(m, m.smallerCore(ctx, given, core))
 		}
 	}
-	m.harden(goal, m.assume(under), best)
+	m.harden(goal, m.given(goal, under), best)
 	return nil, best, true
+}
+
+// given is what a question about a goal assumes: limits, and that it is known who
+// sits where when that is what it is about.
+func (m *model) given(goal day.Goal, under limits) []sat.Lit {
+	given := m.assume(under)
+	if goal == day.Walking {
+		given = append(given, m.placed().on)
+	}
+	return given
+}
+
+// count is what a timetable that was just found has of a goal.
+func (m *model) count(goal day.Goal, spots []int32) int64 {
+	if goal == day.Walking {
+		return m.d.Walked(spots, m.seating)
+	}
+	return m.d.Count(spots)[goal]
 }
 
 // harden states that what costs more than the goal can still rise to best is

@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"wantilan/schedule/internal/day"
 	"wantilan/schedule/internal/sat"
 )
 
@@ -215,6 +214,7 @@ func (m *model) spreads() *spreadState {
 	m.spread = &spreadState{}
 	most := 0
 	for p := range m.d.Parties {
+		m.pulse()
 		most = max(most, len(m.each(p)))
 	}
 	for k := range most {
@@ -289,6 +289,3 @@ func (m *model) prefer(spots []int32) {
 		}
 	}
 }
-
-// knows tells whether a goal can be bounded here.
-func knows(g day.Goal) bool { return g >= 0 && g < day.Goals && g != day.Walking }

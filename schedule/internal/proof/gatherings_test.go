@@ -37,7 +37,7 @@ func prove(tb testing.TB, d *day.Day, s *Search, spots []int32) []int32 {
 // first is any timetable of a day.
 func first(tb testing.TB, d *day.Day, near []int32) (*Search, []int32) {
 	tb.Helper()
-	s := New(d, 1)
+	s := New(context.Background(), d, 1)
 	if near != nil {
 		s.Prefer(near)
 	}
@@ -208,14 +208,14 @@ func TestContextAndWorkEndASearch(t *testing.T) {
 func TestKnownGoalsAndSizes(t *testing.T) {
 	t.Parallel()
 	d := gathering(sixty, 0)
-	s := New(d, 0)
+	s := New(context.Background(), d, 0)
 	for g := range day.Goals {
 		if s.Knows(g) != (g != day.Walking) {
 			t.Errorf("goal %d: known is %v", g, s.Knows(g))
 		}
 	}
 	if found, lower := s.Improve(t.Context(), day.Walking, 9, 2, 0); found != nil || lower != 2 {
-		t.Errorf("walking is not known, and Improve says %v, %d", found, lower)
+		t.Errorf("walking is not known of so many, and Improve says %v, %d", found, lower)
 	}
 	if !Fits(d) || Fits(gathering(shape{firms: 20_000, wishes: 8, desks: 400, slots: 40, tables: 400}, 0)) {
 		t.Error("an office's gathering fits, a whole country's does not")
@@ -232,7 +232,7 @@ func FuzzDays(f *testing.F) {
 		for _, g := range r.Perm(int(day.Goals)) {
 			d.Order = append(d.Order, day.Goal(g))
 		}
-		s := New(d, a)
+		s := New(context.Background(), d, a)
 		verdict, spots := s.Feasible(t.Context(), work&0xFFFF)
 		rules, _, clash := Conflict(t.Context(), d, 100_000)
 		if verdict == sat.Satisfied && clash == sat.Refuted {

@@ -75,9 +75,16 @@ func (m *model) sumOf(goal day.Goal) *goalState {
 		}
 	case day.Breaks:
 		for p := range m.d.Parties {
+			m.pulse()
 			for _, e := range m.breaks(p) {
 				g.cost(m, e, 1)
 			}
+		}
+	case day.Walking:
+		m.placed()
+		for p := range m.d.Parties {
+			m.pulse()
+			m.walks(g, p)
 		}
 	case day.Early:
 		for x := range m.slot {
@@ -121,6 +128,7 @@ func (m *model) changes(g *goalState) {
 // floor: a party lacks its k-th wanted meeting, or holds it.
 func (m *model) floor(g *goalState) {
 	for p := range m.d.Parties {
+		m.pulse()
 		w := &m.d.Parties[p]
 		least, list := int(w.Least), []sat.Lit(nil)
 		for _, x := range w.Of {
@@ -171,6 +179,9 @@ func (m *model) bound(goal day.Goal, most int64) sat.Lit {
 	default:
 		l = m.Within(g.sum, most-g.base)
 		m.Prefer(l)
+		if goal == day.Walking {
+			m.Add(l.Not(), m.places.on)
+		}
 	}
 	g.bounds[most] = l
 	return l

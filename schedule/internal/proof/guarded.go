@@ -6,6 +6,7 @@ import "wantilan/schedule/internal/sat"
 // which a party is away takes up its desks as long as that rule holds.
 func (m *model) guardedCrowds() {
 	for p := range m.d.Parties {
+		m.pulse()
 		seen := map[string]bool{}
 		all := make([]bool, m.d.Slots)
 		for t := range all {

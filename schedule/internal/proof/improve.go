@@ -17,6 +17,8 @@ import (
 // the sum asks for something better.
 func (s *Search) Improve(ctx context.Context, goal day.Goal, best, bound, work int64) (spots []int32, lower int64) {
 	lower = bound
+	defer halts(func() { spots = nil })
+	s.m.ctx = ctx
 	if !s.Knows(goal) {
 		return nil, lower
 	}

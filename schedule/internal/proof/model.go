@@ -1,6 +1,8 @@
 package proof
 
 import (
+	"context"
+
 	"wantilan/schedule/internal/day"
 	"wantilan/schedule/internal/sat"
 )
@@ -11,6 +13,7 @@ const absent = sat.Absent
 // model is the statement of one day.
 type model struct {
 	sat.Solver
+	ctx   context.Context // of the present call
 	d     *day.Day
 	open  [][]int // by spot: the tables that can be used there
 	spot  [][]sat.Lit
@@ -20,14 +23,16 @@ type model struct {
 	party []partyState
 	rules *rulebook // nil when all rules hold for good
 
-	units  map[unitKey][]sat.Lit
-	cuts   map[string]bool
-	rows   []row     // that have to do with how many meetings are held
-	ways   [][]int32 // least slots between halls, when meetings may lie between
-	mixed  []int     // slots of the last timetable with groups that want different tables
-	doubt  bool      // a cut was added that is not proven: see groupings and groupsFound
-	spread *spreadState
-	goal   [day.Goals]*goalState
+	units   map[unitKey][]sat.Lit
+	cuts    map[string]bool
+	rows    []row     // that have to do with how many meetings are held
+	ways    [][]int32 // least slots between halls, when meetings may lie between
+	mixed   []int     // slots of the last timetable with groups that want different tables
+	doubt   bool      // a cut was added that is not proven: see groupings and groupsFound
+	spread  *spreadState
+	places  *places // nil until people's ways are asked for
+	seating []int32 // tables of the last timetable, nil when places were not looked at
+	goal    [day.Goals]*goalState
 }
 
 // partyState is what is known of one party's day.
@@ -38,8 +43,8 @@ type partyState struct {
 }
 
 // state makes the statement; rules is nil for a statement that holds for good.
-func state(d *day.Day, seed uint64, rules *rulebook) *model {
-	m := &model{d: d, rules: rules, party: make([]partyState, len(d.Parties)), units: map[unitKey][]sat.Lit{}, cuts: map[string]bool{}}
+func state(ctx context.Context, d *day.Day, seed uint64, rules *rulebook) *model {
+	m := &model{ctx: ctx, d: d, rules: rules, party: make([]partyState, len(d.Parties)), units: map[unitKey][]sat.Lit{}, cuts: map[string]bool{}}
 	m.Seed = seed
 	m.yes = m.Var()
 	m.Add(m.yes)
@@ -49,6 +54,7 @@ func state(d *day.Day, seed uint64, rules *rulebook) *model {
 	}
 	m.spots()
 	for p := range d.Parties {
+		m.pulse()
 		m.desks(p)
 		m.most(p)
 		m.inRow(p)
@@ -151,6 +157,7 @@ func (m *model) spots() {
 	n := len(m.d.Meetings)
 	m.spot, m.slot, m.held = make([][]sat.Lit, n), make([][]sat.Lit, n), make([]sat.Lit, n)
 	for x := range m.d.Meetings {
+		m.pulse()
 		m.spotsOf(x)
 		m.heldOnce(x)
 		if m.rules != nil {
@@ -213,6 +220,7 @@ func (m *model) heldOnce(x int) {
 // order: a meeting is held in a later slot than those it waits for.
 func (m *model) order() {
 	for x := range m.d.Meetings {
+		m.pulse()
 		for _, e := range m.d.Meetings[x].After {
 			guard := []sat.Lit{m.guard(Rule{Kind: Order, Meeting: x, Other: int(e)})}
 			m.before(guard, int(e), x)

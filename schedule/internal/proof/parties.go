@@ -207,6 +207,7 @@ func (m *model) atMostHeld(guard sat.Lit, meetings []int32, k int) {
 // of a party are held than it has desks for in the slots that they can take.
 func (m *model) crowds() {
 	for p := range m.d.Parties {
+		m.pulse()
 		seen := map[string]bool{}
 		for _, x := range m.d.Parties[p].Of {
 			m.crowd(p, m.slotsOf(int(x)), seen)

@@ -33,7 +33,7 @@ const (
 )
 
 // prices gives a price for one seat of each row, 0 when it finds none.
-func prices(rows []row, weight map[sat.Lit]int64) []float64 {
+func (m *model) prices(rows []row, weight map[sat.Lit]int64) []float64 {
 	out := make([]float64, len(rows))
 	index := map[sat.Lit]int{}
 	var profit []float64
@@ -50,6 +50,7 @@ func prices(rows []row, weight map[sat.Lit]int64) []float64 {
 	}
 	p := newPricing(rows, index, profit)
 	for i := 0; i < mostPivots && p.pivot(i > mostPivots/2); i++ {
+		m.pulse()
 	}
 	for i := range rows {
 		out[i] = max(0, -p.profit[p.vars+i])

@@ -29,29 +29,59 @@ func Fits(d *day.Day) bool {
 }
 
 // Search is complete search on one day. It keeps what it has learnt from one
-// call to the next. Calls end within some milliseconds of their context, and
-// after about so many propagated literals of work (0: no limit). Spots are as
-// for day.Count. The same calls give the same answers.
+// call to the next. Calls end within some milliseconds of their context, after
+// which there may be no more, and after about so many propagated literals of work
+// (0: no limit). Spots are as for day.Count. The same calls give the same answers.
 type Search struct {
 	m      *model
 	limits limits
 	share  [day.Goals]uint // see step
 }
 
-// New states the hard rules of a day.
-func New(d *day.Day, seed uint64) *Search {
-	s := &Search{m: state(d, seed, nil)}
+// New states the hard rules of a day. It is nil when ctx ended before that was done.
+func New(ctx context.Context, d *day.Day, seed uint64) (s *Search) {
+	defer halts(func() { s = nil })
+	s = &Search{m: state(ctx, d, seed, nil)}
 	for g := range s.share {
 		s.share[g] = 1
 	}
 	return s
 }
 
-// Knows tells whether a goal can be bounded: all but Walking.
-func (s *Search) Knows(goal day.Goal) bool { return knows(goal) }
+// halted is what a statement is broken off with when its context ends.
+type halted struct{}
+
+// pulse breaks off when the context has ended. What was being stated stays a
+// part, so that nothing more can be asked.
+func (m *model) pulse() {
+	if m.ctx.Err() != nil {
+		panic(halted{})
+	}
+}
+
+// halts calls give when something was broken off.
+func halts(give func()) {
+	if p := recover(); p != nil {
+		if _, ok := p.(halted); !ok {
+			panic(p)
+		}
+		give()
+	}
+}
+
+// Knows tells whether a goal can be bounded: Walking only on small days.
+func (s *Search) Knows(goal day.Goal) bool {
+	return goal >= 0 && goal < day.Goals && (goal != day.Walking || placesFit(s.m.d))
+}
+
+// Tables is where the meetings of the last timetable sit, -1 for what is not held.
+// It is nil when the question had nothing to do with what people walk.
+func (s *Search) Tables() []int32 { return s.m.seating }
 
 // Feasible looks for any timetable that keeps the hard rules and all limits.
-func (s *Search) Feasible(ctx context.Context, work int64) (sat.Verdict, []int32) {
+func (s *Search) Feasible(ctx context.Context, work int64) (verdict sat.Verdict, spots []int32) {
+	defer halts(func() { verdict, spots = sat.Undecided, nil })
+	s.m.ctx = ctx
 	return s.m.solve(ctx, work, s.m.assume(s.limits)...)
 }
 
@@ -65,10 +95,12 @@ func (s *Search) Limit(goal day.Goal, most int64) {
 
 // Within looks for a timetable with at most so much of a goal, under the limits
 // of the goals before it. What it learns serves later calls with other bounds.
-func (s *Search) Within(ctx context.Context, goal day.Goal, most, work int64) (sat.Verdict, []int32) {
+func (s *Search) Within(ctx context.Context, goal day.Goal, most, work int64) (verdict sat.Verdict, spots []int32) {
+	defer halts(func() { verdict, spots = sat.Undecided, nil })
+	s.m.ctx = ctx
 	under := s.m.assume(s.limits.before(s.m.d.Order, goal))
 	l := s.m.bound(goal, most)
-	verdict, spots := s.m.solve(ctx, work, append(under, l)...)
+	verdict, spots = s.m.solve(ctx, work, append(under, l)...)
 	if verdict == sat.Refuted { // also for smaller bounds
 		s.m.refuted(under, l)
 	}
@@ -103,6 +135,9 @@ func (m *model) solve(ctx context.Context, work int64, assumptions ...sat.Lit) (
 			return verdict, nil
 		}
 		spots := m.read()
+		if m.seating = m.readTables(); m.seating != nil {
+			return verdict, spots
+		}
 		if m.seat(spots) {
 			return verdict, spots
 		}

@@ -13,6 +13,7 @@ import (
 // of tables ask for beyond that is added when a timetable breaks it (see seat).
 func (m *model) tables() {
 	for t := range m.d.Slots {
+		m.pulse()
 		guard := m.guard(Rule{Kind: Tables, Slot: t})
 		for h := range m.d.Halls {
 			spot := t*m.d.Halls + h

@@ -1,6 +1,7 @@
 package relax
 
 import (
+	"cmp"
 	"slices"
 
 	"wantilan/schedule/internal/day"
@@ -12,9 +13,8 @@ import (
 // room for.
 func Changes(d *day.Day) int64 {
 	sum := int64(0)
-	cells := map[[2]int32][]int64{}     // party, slot: prices
-	slots := make([][]int64, d.Slots)   // prices
-	room := make(map[[2]int32]int64, 8) // party, slot
+	slots := make([][]int64, d.Slots) // prices
+	var cells []claim
 	m := newModel(d)
 	for i := range d.Meetings {
 		x := &d.Meetings[i]
@@ -31,16 +31,11 @@ func Changes(d *day.Day) int64 {
 		}
 		slots[x.Was] = append(slots[x.Was], x.Price)
 		for _, who := range [2]int32{x.A, x.B} {
-			key := [2]int32{who, x.Was}
-			cells[key] = append(cells[key], x.Price)
-			room[key] = int64(d.Parties[who].Desks[x.Was]) * int64(d.Parties[who].Group)
+			cells = append(cells, claim{int64(who)*int64(d.Slots) + int64(x.Was), x.Price})
 		}
 	}
 	crowded := int64(0) // each meeting counts half in both of its cells
-	bySlot := make([]int64, d.Slots)
-	for key, prices := range cells {
-		bySlot[key[1]] += cheapest(prices, int64(len(prices))-room[key])
-	}
+	bySlot := crowds(d, cells)
 	group := int64(1)
 	for i := range d.Parties {
 		group = max(group, int64(d.Parties[i].Group))
@@ -51,8 +46,33 @@ func Changes(d *day.Day) int64 {
 	return sum + crowded
 }
 
+// claim is the price of a meeting that was published in a cell: party times slots
+// plus slot.
+type claim struct{ cell, price int64 }
+
+// crowds is, by slot, what the cheapest cost where more were published for one
+// party than it has room for.
+func crowds(d *day.Day, cells []claim) []int64 {
+	slices.SortFunc(cells, func(a, b claim) int { return cmp.Compare(a.cell, b.cell) })
+	bySlot := make([]int64, d.Slots)
+	var prices []int64
+	for i := 0; i < len(cells); {
+		cell := cells[i].cell
+		prices = prices[:0]
+		for ; i < len(cells) && cells[i].cell == cell; i++ {
+			prices = append(prices, cells[i].price)
+		}
+		w, t := &d.Parties[cell/int64(d.Slots)], cell%int64(d.Slots)
+		bySlot[t] += cheapest(prices, int64(len(prices))-int64(w.Desks[t])*int64(w.Group))
+	}
+	return bySlot
+}
+
 // cheapest is the sum of the n smallest prices.
 func cheapest(prices []int64, n int64) (sum int64) {
+	if n <= 0 {
+		return 0
+	}
 	slices.Sort(prices)
 	for i := int64(0); i < n && i < int64(len(prices)); i++ {
 		sum += prices[i]

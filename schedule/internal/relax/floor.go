@@ -23,6 +23,9 @@ func Floor(ctx context.Context, d *day.Day, rounds int) int64 {
 	// prices set one by one stay where they began when two must change at once:
 	// so once everybody counts, and once not those with requests in plenty
 	for _, plenty := range []int{1 << 30, 3} {
+		if ctx.Err() != nil {
+			break
+		}
 		f := floors{model: m, worth: make([]int64, len(d.Parties))}
 		for i := range d.Parties {
 			if w := &d.Parties[i]; w.Least > 0 && len(w.Of) < plenty*int(w.Least) {

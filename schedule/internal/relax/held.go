@@ -1,6 +1,7 @@
 package relax
 
 import (
+	"context"
 	"slices"
 
 	"wantilan/schedule/internal/day"
@@ -99,25 +100,18 @@ func (m *model) earliest(i int, n, group int64) (sum int64) {
 	return sum
 }
 
-// Breaks is a number of breaks that every timetable has which leaves out at most
+// certainBreaks is a number of breaks that every timetable has which leaves out at most
 // so much weight: each party alone, with its certain meetings.
-func Breaks(d *day.Day, leaving int64) (sum int64) {
+func certainBreaks(ctx context.Context, d *day.Day, leaving int64) (sum int64) {
 	m := newModel(d)
 	for i := range d.Parties {
+		if ctx.Err() != nil {
+			break
+		}
 		sum += m.breaks(int32(i), leaving)
 	}
 	return sum
 }
-
-// The states of a day between two slots.
-const (
-	fresh = iota // no meeting yet
-	busy         // a meeting in the last open slot
-	idle         // meetings before, none in the last open slot
-	states
-)
-
-const far = int64(1) << 40
 
 // breaks is the least number of breaks of party i, by dynamic programming over
 // slots and certain meetings placed: by the end of a slot those must be over

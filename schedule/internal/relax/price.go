@@ -180,6 +180,9 @@ func (v *vector) descend(ctx context.Context, rounds int, worth func(used []floa
 		}
 		clear(v.used)
 		sum := worth(v.used)
+		if ctx.Err() != nil {
+			break // it may not have counted everything
+		}
 		for i := range v.x {
 			sum += v.x[i] * v.limit[i]
 		}

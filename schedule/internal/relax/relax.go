@@ -12,6 +12,7 @@ package relax
 
 import (
 	"context"
+	"math/bits"
 
 	"wantilan/schedule/internal/day"
 )
@@ -87,9 +88,9 @@ func (m *model) party(i int) {
 		if meeting.Host == int32(i) {
 			group = int64(w.Group)
 		}
-		for t := range m.slots {
-			if meeting.Domain.Has(t) {
-				can[t]++
+		for w, word := range meeting.Domain {
+			for ; word != 0; word &= word - 1 {
+				can[w<<6+bits.TrailingZeros64(word)]++
 			}
 		}
 	}
@@ -143,7 +144,7 @@ func Weight(ctx context.Context, d *day.Day, rounds int) int64 {
 // mostWorth is what no timetable exceeds, in fine units.
 func (m *model) mostWorth(ctx context.Context, p prices, rounds, work int) int64 {
 	best := m.exactParties(p)
-	if q, ok := m.bySlot(ctx, p, rounds, work); ok {
+	if q, ok := m.bySlot(ctx, p, rounds, work); ok && ctx.Err() == nil {
 		best = min(best, m.exactSlots(q))
 	}
 	return best

@@ -111,7 +111,7 @@ func TestChangesBreaksAndEarly(t *testing.T) {
 	if got := Early(d, Any); got != 0+1+2 {
 		t.Errorf("early: %d", got)
 	}
-	if got := Breaks(d, Any); got != 0 {
+	if got := Breaks(context.Background(), d, Within{Weight: Any, Floor: Any}, 50); got != 0 {
 		t.Errorf("breaks: %d", got)
 	}
 	d.Parties[0].Desks[1] = 0
@@ -121,7 +121,7 @@ func TestChangesBreaksAndEarly(t *testing.T) {
 		d.Meetings[m].Domain = x
 	}
 	d.Parties[0].Desks[0] = 2
-	if got := Breaks(d, Any); got != 1 {
+	if got := Breaks(context.Background(), d, Within{Weight: Any, Floor: Any}, 50); got != 1 {
 		t.Errorf("breaks of a host that is away between: %d", got)
 	}
 }

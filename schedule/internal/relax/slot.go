@@ -22,6 +22,9 @@ const (
 // bySlot searches prices for each party and slot, beginning from those for each
 // party alone. ok is false when there is no room for a few rounds.
 func (m *model) bySlot(ctx context.Context, p prices, rounds, work int) (q slotPrices, ok bool) {
+	if ctx.Err() != nil {
+		return q, false
+	}
 	looks := 1
 	for i := range m.loads {
 		looks += m.d.Meetings[m.loads[i].m].Domain.Len()
@@ -47,6 +50,9 @@ func (m *model) bySlot(ctx context.Context, p prices, rounds, work int) (q slotP
 	}
 	v.descend(ctx, rounds, func(used []float64) (worth float64) {
 		for i := range m.loads {
+			if i&4095 == 0 && ctx.Err() != nil {
+				break
+			}
 			worth += m.useSlots(&q, &m.loads[i], used)
 		}
 		return worth

@@ -14,6 +14,9 @@ func (s *seating) assign() {
 	for again := true; again; {
 		again = false
 		for t, list := range s.bySlot {
+			if s.ctx.Err() != nil {
+				return
+			}
 			if len(list) > 0 && len(list)*len(list)*len(s.d.Tables) <= mostWork {
 				again = s.assignSlot(t) || again
 			}

@@ -19,12 +19,15 @@ func (s *seating) cost(u, table int32) int {
 
 // exchange swaps tables within slots, and moves units to free tables, while that
 // costs less. Only tables of neighbours and published ones can. Every step
-// lowers a whole number, so it ends.
+// lowers a whole number, so it ends; sooner when the context has.
 func (s *seating) exchange() {
 	at := make([]int32, len(s.d.Tables))
 	for again := true; again; {
 		again = false
 		for _, list := range s.bySlot {
+			if s.left -= int64(len(list)); s.ended() {
+				return
+			}
 			for i := range at {
 				at[i] = -1
 			}

@@ -1,6 +1,7 @@
 package seat
 
 import (
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 )
@@ -9,7 +10,7 @@ import (
 func (s *seating) allowed(u int32) {
 	x := &s.units[u]
 	copy(s.open, s.kinds.Sets[x.kind])
-	if s.d.Halls == 1 && !s.closes() {
+	if s.d.Halls == 1 && !s.closes {
 		return
 	}
 	for _, table := range s.open.All() {
@@ -17,15 +18,6 @@ func (s *seating) allowed(u int32) {
 			s.open.Drop(table)
 		}
 	}
-}
-
-func (s *seating) closes() bool {
-	for i := range s.d.Tables {
-		if s.d.Tables[i].Closed != nil {
-			return true
-		}
-	}
-	return false
 }
 
 // can tells whether unit u may take a table.
@@ -37,22 +29,33 @@ func (s *seating) can(u, table int32) bool {
 }
 
 // fill gives every unit of slot t a table: first those whose parties can stay
-// where they were published or sat before, then the others, which may push them
-// on. It is false when some unit finds none.
+// where they were published, at a table to begin from, or where they sat before;
+// then the others, which may push them on. It is false when some unit finds none.
 func (s *seating) fill(t int) bool {
 	at := make([]int32, len(s.d.Tables)) // unit at a table
 	for i := range at {
 		at[i] = -1
+		s.free.Put(i)
 	}
 	give := func(u, table int32) {
 		if s.units[u].table < 0 && table >= 0 && at[table] < 0 && s.can(u, table) {
 			s.units[u].table, at[table] = table, u
+			s.free.Drop(int(table))
 		}
 	}
 	for _, u := range s.bySlot[t] {
 		s.units[u].table = -1
-		for _, m := range s.units[u].meetings {
-			give(u, s.d.Meetings[m].WasTable)
+	}
+	if s.like == nil || s.leave > s.change {
+		for _, u := range s.bySlot[t] {
+			for _, m := range s.units[u].meetings {
+				give(u, s.d.Meetings[m].WasTable)
+			}
+		}
+	}
+	if s.like != nil {
+		for _, u := range s.bySlot[t] {
+			give(u, s.like[s.units[u].meetings[0]])
 		}
 	}
 	for _, u := range s.bySlot[t] {
@@ -66,11 +69,27 @@ func (s *seating) fill(t int) bool {
 		}
 	}
 	for _, u := range s.bySlot[t] {
-		if s.units[u].table < 0 && !s.augment(u, at) {
+		if s.units[u].table >= 0 {
+			continue
+		}
+		if give(u, s.firstFree(u)); s.units[u].table < 0 && !s.augment(u, at) {
 			return false
 		}
 	}
 	return true
+}
+
+// firstFree is a table that is free and unit u may take, -1 when there is none.
+func (s *seating) firstFree(u int32) int32 {
+	kind := s.kinds.Sets[s.units[u].kind]
+	for i, w := range s.free {
+		for w &= kind[i]; w != 0; w &= w - 1 {
+			if table := int32(i<<6 + bits.TrailingZeros64(w)); s.can(u, table) {
+				return table
+			}
+		}
+	}
+	return -1
 }
 
 // augment seats unit u, moving others along a shortest path where it must.
@@ -95,6 +114,7 @@ func (s *seating) augment(u int32, at []int32) bool {
 				before := s.via[to]
 				if before < 0 {
 					at[to], s.units[u].table = u, to
+					s.free.Drop(table)
 					return true
 				}
 				at[to] = at[before]

@@ -8,6 +8,8 @@
 package seat
 
 import (
+	"context"
+
 	"wantilan/schedule/internal/day"
 	"wantilan/schedule/internal/grid"
 )
@@ -25,13 +27,19 @@ type unit struct {
 
 // seating is the work of Tables.
 type seating struct {
+	ctx    context.Context
 	d      *day.Day
+	like   []int32 // by meeting: a table to begin from, -1 for none; nil
 	kinds  *Kinds
 	units  []unit
 	bySlot [][]int32
+	closes bool     // some table is closed in some slot
 	open   grid.Set // scratch: tables that a unit may take
+	free   grid.Set // scratch of fill: tables nobody sits at
 	seen   []bool   // scratch of augment, by table
 	via    []int32
+	links  []int32 // room for near and prior of units
+	left   int64   // looks that improving may still take once ctx has ended
 	// what one change of tables and one published table left cost
 	change, leave int
 }
@@ -39,10 +47,28 @@ type seating struct {
 // Tables gives every meeting that is held a table, from 0; -1 to the others. ok
 // is false when there is no way to seat them, or none was found.
 func Tables(d *day.Day, spots []int32) (tables []int32, ok bool) {
+	return Like(context.Background(), d, spots, nil)
+}
+
+// linksEach is how many units are near one of two parties: four, two of them before.
+const linksEach = 6
+
+// looksAfter is how many looks at a unit improving takes at least, however soon
+// the context ends: a few milliseconds.
+const looksAfter = 50_000
+
+// Like is Tables that begins from tables which some of the meetings had at the
+// same spots before (nil: none had any). When ctx has ended these stay as they are;
+// without any, tables are improved no further than what costs little.
+func Like(ctx context.Context, d *day.Day, spots, like []int32) (tables []int32, ok bool) {
 	s := &seating{
-		d: d, kinds: NewKinds(d), bySlot: make([][]int32, d.Slots), open: grid.NewSet(len(d.Tables)),
+		ctx: ctx, d: d, like: like, kinds: NewKinds(d), bySlot: make([][]int32, d.Slots),
+		open: grid.NewSet(len(d.Tables)), free: grid.NewSet(len(d.Tables)),
 		seen: make([]bool, len(d.Tables)), via: make([]int32, len(d.Tables)),
-		change: 1, leave: 1000,
+		left: looksAfter, change: 1, leave: 1000,
+	}
+	for i := range d.Tables {
+		s.closes = s.closes || d.Tables[i].Closed != nil
 	}
 	for _, g := range d.Order {
 		if g == day.Walking { // then a published table is kept only where that costs no change
@@ -52,14 +78,19 @@ func Tables(d *day.Day, spots []int32) (tables []int32, ok bool) {
 	if !s.form(spots) {
 		return nil, false
 	}
-	s.link()
+	hurry := like != nil && ctx.Err() != nil // those that are there will do
+	if !hurry {
+		s.link()
+	}
 	for t := range s.bySlot {
 		if !s.fill(t) && !s.regroup(t, spots) {
 			return nil, false
 		}
 	}
-	s.exchange()
-	s.assign()
+	if !hurry {
+		s.exchange()
+		s.assign()
+	}
 	tables = make([]int32, len(spots))
 	for m := range tables {
 		tables[m] = -1
@@ -72,16 +103,24 @@ func Tables(d *day.Day, spots []int32) (tables []int32, ok bool) {
 	return tables, true
 }
 
+// ended tells that nothing more is to be improved.
+func (s *seating) ended() bool { return s.left <= 0 && s.ctx.Err() != nil }
+
 // form makes the units of every slot.
 func (s *seating) form(spots []int32) bool {
 	bySlot := make([][]int32, s.d.Slots)
+	held := 0
 	for m, spot := range spots {
 		if spot >= 0 {
 			t := s.d.Slot(spot)
 			bySlot[t] = append(bySlot[t], int32(m))
+			held++
 		}
 	}
+	s.units = make([]unit, 0, held)
+	s.links = make([]int32, held*linksEach)
 	for t, meetings := range bySlot {
+		s.bySlot[t] = make([]int32, 0, len(meetings))
 		if !s.formSlot(t, meetings, spots, func(host int32, list []int32) ([]Unit, []int32, bool) {
 			g := Grouper{d: s.d, kinds: s.kinds}
 			return g.Group(host, list)
@@ -96,13 +135,16 @@ func (s *seating) form(spots []int32) bool {
 type groups func(host int32, list []int32) (units []Unit, of []int32, ok bool)
 
 func (s *seating) formSlot(t int, meetings, spots []int32, group groups) bool {
-	shared := map[[2]int32][]int32{} // host, spot
+	var shared map[[2]int32][]int32 // host, spot
 	var keys [][2]int32
-	for _, m := range meetings {
+	for i, m := range meetings {
 		x := &s.d.Meetings[m]
 		if x.Host < 0 {
-			s.add(t, unit{spot: spots[m], kind: x.Type, host: -1, meetings: []int32{m}})
+			s.add(t, unit{spot: spots[m], kind: x.Type, host: -1, meetings: meetings[i : i+1 : i+1]})
 			continue
+		}
+		if shared == nil {
+			shared = map[[2]int32][]int32{}
 		}
 		key := [2]int32{x.Host, spots[m]}
 		if shared[key] == nil {
@@ -137,8 +179,11 @@ func (s *seating) add(t int, u unit) {
 // link finds the successive units of parties with one desk.
 func (s *seating) link() {
 	last := make([]int32, len(s.d.Parties))
-	for i := range s.units {
+	for i := range s.units { // room for those of two parties; groups have more
 		s.units[i].near, s.units[i].prior = nil, nil
+		if from := i * linksEach; from < len(s.links) {
+			s.units[i].near, s.units[i].prior = s.links[from:from:from+4], s.links[from+4:from+4:from+linksEach]
+		}
 	}
 	for i := range last {
 		last[i] = -1
