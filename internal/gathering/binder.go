@@ -17,6 +17,7 @@ type Binder struct {
 	Tables    []Table
 	Agenda    []AgendaItem // by day and start
 	Halls     []Hall
+	Bring     []Bring
 	Speakers  []Speaker
 	Talks     []Speaking
 	Budget    []BudgetLine

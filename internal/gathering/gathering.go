@@ -42,6 +42,24 @@ type Gathering struct {
 	Tables       []Table       // Tables[i].Number is i+1
 	Participants []Participant // Participants[i].Number is i+1
 	Agenda       []AgendaItem  // by Start
+	Bring        []Bring       `json:"-"` // what to bring, by kind of whom one meets; of no file
+}
+
+// Bring is what to bring to a meeting with a party of a kind (yang dibawa), such as NIB
+// and identity card to a bank, samples and a price list to a shop.
+type Bring struct {
+	Kind  register.Kind // of whom one meets
+	Words string
+}
+
+// ToBring is what to bring to a meeting with a party of the kind; empty: nothing is said.
+func (g *Gathering) ToBring(kind register.Kind) string {
+	for _, b := range g.Bring {
+		if b.Kind == kind {
+			return b.Words
+		}
+	}
+	return ""
 }
 
 // Host is a body that holds the gathering.

@@ -162,3 +162,25 @@ func (s *Secretariat) Tick(ctx context.Context, by account.Actor, id ID, number 
 		return account.Facts{"task": t.Title, "done": was}, account.Facts{"task": t.Title, "done": done}, nil
 	})
 }
+
+const longestBring = 200
+
+// KeepBring sets what to bring to meetings with parties of each kind; kinds without words
+// have nothing to be brought.
+func (s *Secretariat) KeepBring(ctx context.Context, by account.Actor, id ID, words map[register.Kind]string) error {
+	return s.plan(ctx, by, id, func(b *Binder) (account.Facts, account.Facts, error) {
+		var r reader
+		var list []Bring
+		for _, kind := range register.Kinds {
+			if x := r.line("bring_"+string(kind), words[kind], longestBring, false); x != "" {
+				list = append(list, Bring{kind, x})
+			}
+		}
+		if err := r.err(); err != nil {
+			return nil, nil, err
+		}
+		old := b.Bring
+		b.Bring = list
+		return account.Facts{"bring": old}, account.Facts{"bring": list}, nil
+	})
+}

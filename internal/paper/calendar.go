@@ -23,8 +23,11 @@ import (
 // later replaces the events of an earlier one. Times are given in UTC, so that
 // no program has to know the gathering's zone.
 //
+// cancelled are meetings of earlier timetables that are not held: calendars that took
+// them in are told so.
+//
 // It gives ErrNoTimes for a day without date or clock times.
-func Calendar(w io.Writer, d timetable.Day, number int, in *lang.Wording, stamp time.Time) error {
+func Calendar(w io.Writer, d timetable.Day, number int, cancelled []timetable.Booking, in *lang.Wording, stamp time.Time) error {
 	p, err := arrange(&d, in)
 	if err != nil {
 		return err
@@ -44,6 +47,21 @@ func Calendar(w io.Writer, d timetable.Day, number int, in *lang.Wording, stamp 
 		event := p.event(cal, &l.request, l.slot, l.table, stamp)
 		event.SetSummary(oneLine(in.T("paper.calendar.summary", p.name(l.with))))
 		event.SetDescription(p.describe(&l))
+	}
+	g := &d.Gathering
+	for _, b := range cancelled {
+		if b.Request < 1 || b.Request > len(d.Requests) || b.Slot < 1 || b.Slot > len(g.Slots) || b.Table < 1 || b.Table > len(g.Tables) {
+			continue // of slots or tables that are no more
+		}
+		r := &d.Requests[b.Request-1]
+		other := r.To
+		if other == number {
+			other = r.From
+		}
+		event := p.event(cal, r, g.Slots[b.Slot-1], g.Tables[b.Table-1], stamp)
+		event.SetSummary(oneLine(in.T("paper.calendar.summary", p.name(g.Participants[other-1]))))
+		event.SetStatus(ics.ObjectStatusCancelled)
+		event.SetTimeTransparency(ics.TransparencyTransparent)
 	}
 	return writeCalendar(w, cal)
 }
@@ -82,6 +100,8 @@ func (p *plan) calendar(name string) (*ics.Calendar, error) {
 	cal.SetMethod(ics.MethodPublish)
 	cal.SetCalscale("GREGORIAN")
 	cal.SetXWRCalName(oneLine(name))
+	cal.SetRefreshInterval("PT15M", ics.WithValue("DURATION"))
+	cal.SetXPublishedTTL("PT15M")
 	if g.Zone != "" {
 		cal.SetXWRTimezone(g.Zone)
 	}

@@ -68,7 +68,7 @@ func text(t *testing.T, e ical.Event, name string) string {
 
 func TestCalendarOfOneParticipant(t *testing.T) {
 	d := small()
-	file := made(t, func(w io.Writer) error { return paper.Calendar(w, d, 1, lang.In(lang.ID), stamp) })
+	file := made(t, func(w io.Writer) error { return paper.Calendar(w, d, 1, nil, lang.In(lang.ID), stamp) })
 	wellFormed(t, file)
 	cal := parsed(t, file)
 	if method := cal.Props.Get(ical.PropMethod); method == nil || method.Value != "PUBLISH" {
@@ -125,7 +125,7 @@ func TestCalendarOfAllNamesBothSides(t *testing.T) {
 func TestLaterFileReplacesEarlier(t *testing.T) {
 	d := small()
 	write := func(at time.Time) []ical.Event {
-		return parsed(t, made(t, func(w io.Writer) error { return paper.Calendar(w, d, 4, lang.In(lang.ID), at) })).Events()
+		return parsed(t, made(t, func(w io.Writer) error { return paper.Calendar(w, d, 4, nil, lang.In(lang.ID), at) })).Events()
 	}
 	before := write(stamp)
 	d.Bookings[0].Slot = 3
@@ -163,7 +163,7 @@ func TestAnyNameStaysWellFormed(t *testing.T) {
 		d.Requests[0].Note = rapid.String().Draw(t, "note")
 		d.Gathering.Place = rapid.String().Draw(t, "place")
 		var b bytes.Buffer
-		if err := paper.Calendar(&b, d, 1, lang.In(lang.EN), stamp); err != nil {
+		if err := paper.Calendar(&b, d, 1, nil, lang.In(lang.EN), stamp); err != nil {
 			t.Fatalf("write: %v", err)
 		}
 		wellFormed(t, b.Bytes())
@@ -172,4 +172,34 @@ func TestAnyNameStaysWellFormed(t *testing.T) {
 			t.Fatalf("read back %q (%v), want %q", got, err, want)
 		}
 	})
+}
+
+// A calendar that subscribes asks often enough for a day on which meetings move, and learns
+// that a meeting is not held any more under the identity it knows it by.
+func TestCancelledMeetingsAreToldAsCancelled(t *testing.T) {
+	d := small()
+	before := parsed(t, made(t, func(w io.Writer) error { return paper.Calendar(w, d, 1, nil, lang.In(lang.ID), stamp) }))
+	if p := before.Props.Get("REFRESH-INTERVAL"); p == nil || p.Value != "PT15M" || p.Params.Get("VALUE") != "DURATION" {
+		t.Errorf("refresh interval %+v, want PT15M as a duration", p)
+	}
+	gone := d.Bookings[0]
+	d.Bookings = d.Bookings[1:]
+	nowhere := []timetable.Booking{{Request: 99, Slot: 1, Table: 1}, {Request: 1, Slot: 99, Table: 1}, {Request: 1, Slot: 1, Table: 0}}
+	file := made(t, func(w io.Writer) error {
+		return paper.Calendar(w, d, 1, append(nowhere, gone), lang.In(lang.ID), stamp.Add(5*time.Minute))
+	})
+	wellFormed(t, file)
+	state := map[string]string{}
+	for _, e := range parsed(t, file).Events() {
+		state[text(t, e, ical.PropUID)] = e.Props.Get(ical.PropStatus).Value
+	}
+	cancelled := 0
+	for _, e := range before.Events() {
+		if state[text(t, e, ical.PropUID)] == "CANCELLED" {
+			cancelled++
+		}
+	}
+	if len(state) != len(before.Events()) || cancelled != 1 {
+		t.Errorf("%d events, %d of the known ones cancelled: %v", len(state), cancelled, state)
+	}
 }

@@ -3,9 +3,13 @@ package paper_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -14,6 +18,7 @@ import (
 	"wantilan/internal/lang"
 	"wantilan/internal/match"
 	"wantilan/internal/paper"
+	"wantilan/internal/register"
 	"wantilan/internal/timetable"
 )
 
@@ -167,5 +172,43 @@ func BenchmarkPrint(b *testing.B) {
 		if err := paper.Print(io.Discard, d, in, func(int) string { return "http://127.0.0.1:8080/a/abc" }); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Booklets hold everybody in the order asked for, on the paper asked for; desk sheets hold
+// the queue of each desk.
+func TestBookletsHoldEverybodyInOrder(t *testing.T) {
+	d, in := solved(t), lang.In(lang.ID)
+	d.Gathering.Participants = slices.Clone(d.Gathering.Participants)
+	d.Gathering.Participants[0].Withdrawn = true
+	people := len(d.Gathering.Participants) - 1
+	for on, least := range map[paper.BookletSheet]int{paper.OnA5: people, paper.OnA4: people, paper.TwoUp: (people + 1) / 2} {
+		got := pages(t, made(t, func(w io.Writer) error { return paper.Booklet(w, d, paper.SortedByName, on, in, nil) }))
+		if got < least || got > least+2 {
+			t.Errorf("%s: %d agendas take %d pages, want %d", on, people, got, least)
+		}
+	}
+	kind := func(p gathering.Participant) string { return fmt.Sprint(slices.Index(register.Kinds, p.Kind)) }
+	for sorted, key := range map[paper.BookletOrder]func(gathering.Participant) string{
+		paper.SortedByName:   func(p gathering.Participant) string { return strings.ToLower(p.Name) },
+		paper.SortedByKind:   func(p gathering.Participant) string { return kind(p) + strings.ToLower(p.Name) },
+		paper.SortedByNumber: func(p gathering.Participant) string { return fmt.Sprintf("%03d", p.Number) },
+	} {
+		text := words(t, made(t, func(w io.Writer) error { return paper.Booklet(w, d, sorted, paper.OnA5, in, nil) }))
+		var keys []string
+		for _, m := range regexp.MustCompile(`(?m)^\s*(\d+) · `).FindAllStringSubmatch(text, -1) {
+			n, err := strconv.Atoi(m[1])
+			if err != nil || n > len(d.Gathering.Participants) {
+				t.Fatal(m, err)
+			}
+			keys = append(keys, key(d.Gathering.Participants[n-1]))
+		}
+		if len(slices.Compact(slices.Clone(keys))) != people || !slices.IsSorted(keys) {
+			t.Errorf("by %s: %d agendas of %d people, in the order %v", sorted, len(keys), people, keys)
+		}
+	}
+	desks := words(t, made(t, func(w io.Writer) error { return paper.DeskSheets(w, paper.OccasionOf(&d.Gathering), d, in) }))
+	if n := strings.Count(desks, "Antrean meja"); n < 5 || !strings.Contains(desks, "Bank A (contoh)") {
+		t.Errorf("%d desk sheets", n)
 	}
 }

@@ -41,6 +41,7 @@ type ShowcaseStore interface {
 	PhotoUses(ctx context.Context, hash string, by account.OrganisationID, limit int) ([]PhotoUse, error)
 	Directory(ctx context.Context, f DirectoryFilter) (Directory, error)
 	Organisation(ctx context.Context, id account.OrganisationID) (account.Organisation, error)
+	GlanceStore
 }
 
 // PhotoUse is a product that shows a photo, with its maker.

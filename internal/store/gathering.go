@@ -45,7 +45,7 @@ func loadGathering(ctx context.Context, tx *sql.Tx, id gathering.ID) (gathering.
 		return g, found(err, "gathering.not_found")
 	}
 	for _, load := range []func(context.Context, *sql.Tx, *gathering.Gathering) error{
-		loadHosts, loadSlots, loadTables, loadAgenda, loadParticipants, loadUnavailable,
+		loadHosts, loadSlots, loadTables, loadAgenda, loadBring, loadParticipants, loadUnavailable,
 	} {
 		if err := load(ctx, tx, &g); err != nil {
 			return g, fmt.Errorf("read gathering %s: %w", id, err)
@@ -115,6 +115,12 @@ func loadAgenda(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err er
 	}, `
 		SELECT number, start, finish, kind, title, place, speakers, COALESCE(organisation, ''), day_number, summary, capacity
 		FROM agenda_item WHERE gathering = $1 ORDER BY day_number, start, number`, g.ID)
+	return err
+}
+
+func loadBring(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
+	g.Bring, err = rows(ctx, tx, func(r *sql.Rows, b *gathering.Bring) error { return r.Scan(&b.Kind, &b.Words) },
+		`SELECT kind, words FROM gathering_bring WHERE gathering = $1 ORDER BY kind`, g.ID)
 	return err
 }
 

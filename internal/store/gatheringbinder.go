@@ -43,12 +43,12 @@ func loadBinder(ctx context.Context, tx *sql.Tx, id gathering.ID) (b gathering.B
 		return b, err
 	}
 	g := gathering.Gathering{ID: id}
-	for _, load := range []func(context.Context, *sql.Tx, *gathering.Gathering) error{loadSlots, loadTables, loadAgenda} {
+	for _, load := range []func(context.Context, *sql.Tx, *gathering.Gathering) error{loadSlots, loadTables, loadAgenda, loadBring} {
 		if err := load(ctx, tx, &g); err != nil {
 			return b, fmt.Errorf("read gathering %s: %w", id, err)
 		}
 	}
-	b.Slots, b.Tables, b.Agenda = g.Slots, g.Tables, g.Agenda
+	b.Slots, b.Tables, b.Agenda, b.Bring = g.Slots, g.Tables, g.Agenda, g.Bring
 	for i := range b.Agenda {
 		b.Agenda[i].Day = max(1, b.Agenda[i].Day)
 	}
@@ -218,7 +218,7 @@ func cloned(b gathering.Binder) gathering.Binder {
 	b.Hosts, b.Goals, b.Seats.Parts, b.Eligible.Conditions = slices.Clone(b.Hosts), slices.Clone(b.Goals), slices.Clone(b.Seats.Parts), slices.Clone(b.Eligible.Conditions)
 	b.Slots, b.Tables, b.Agenda, b.Halls = slices.Clone(b.Slots), slices.Clone(b.Tables), slices.Clone(b.Agenda), slices.Clone(b.Halls)
 	b.Speakers, b.Talks, b.Budget, b.Committee = slices.Clone(b.Speakers), slices.Clone(b.Talks), slices.Clone(b.Budget), slices.Clone(b.Committee)
-	b.Tasks, b.Turns, b.Asked = slices.Clone(b.Tasks), slices.Clone(b.Turns), slices.Clone(b.Asked)
+	b.Tasks, b.Turns, b.Asked, b.Bring = slices.Clone(b.Tasks), slices.Clone(b.Turns), slices.Clone(b.Asked), slices.Clone(b.Bring)
 	return b
 }
 

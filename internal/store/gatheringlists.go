@@ -41,6 +41,9 @@ var binderLists = []binderList{
 	{"hall", 2, "gathering, number, name, capacity", func(b *gathering.Binder) [][]any {
 		return rowsOf(b.Halls, func(_ int, h gathering.Hall) []any { return []any{b.ID, h.Number, h.Name, h.Capacity} })
 	}},
+	{"gathering_bring", 2, "gathering, kind, words", func(b *gathering.Binder) [][]any {
+		return rowsOf(b.Bring, func(_ int, x gathering.Bring) []any { return []any{b.ID, x.Kind, x.Words} })
+	}},
 	{"agenda_item", 2, "gathering, number, start, finish, kind, title, place, speakers, organisation, day_number, summary, capacity", func(b *gathering.Binder) [][]any {
 		return rowsOf(b.Agenda, func(_ int, i gathering.AgendaItem) []any {
 			return []any{b.ID, i.Number, i.Start, i.End, i.Kind, i.Title, i.Place, i.Speakers, text(i.Organisation), max(1, i.Day), i.Summary, i.Capacity}

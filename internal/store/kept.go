@@ -58,7 +58,7 @@ func (k *kept) put(d timetable.Day) {
 	d.Limits, d.Never, d.Clinics = slices.Clip(d.Limits), slices.Clip(d.Never), slices.Clip(d.Clinics)
 	g := &d.Gathering
 	g.Hosts, g.Slots, g.Tables = slices.Clip(g.Hosts), slices.Clip(g.Slots), slices.Clip(g.Tables)
-	g.Participants, g.Agenda = slices.Clip(g.Participants), slices.Clip(g.Agenda)
+	g.Participants, g.Agenda, g.Bring = slices.Clip(g.Participants), slices.Clip(g.Agenda), slices.Clip(g.Bring)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.days == nil {

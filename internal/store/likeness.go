@@ -209,7 +209,7 @@ func (db *DB) Differ(ctx context.Context, p intake.Pair, by account.ID, e accoun
 // merged into another, with the column that identifies a row.
 var belonging = []struct{ table, id string }{
 	{"participant", "id"}, {"product", "id"}, {"want", "id"}, {"certificate", "id"}, {"contact", "id"}, {"intake_row", "print"}, {"registration", "id"}, {"wish", "registration"},
-	{"invitation", "id"}, {"programme_part", "id"},
+	{"invitation", "id"}, {"programme_part", "id"}, {"circle_member", "id"},
 }
 
 // Twin implements intake.DoublesStore.

@@ -242,6 +242,11 @@ func (db *DB) moveBelonging(ctx context.Context, tx *sql.Tx, m intake.Merger, t 
 	if err != nil {
 		return fmt.Errorf("drop what both took part in: %w", err)
 	}
+	_, err = tx.ExecContext(ctx, `
+		DELETE FROM circle_member WHERE party = $1 AND circle IN (SELECT circle FROM circle_member WHERE party = $2)`, m.Merged, m.Kept)
+	if err != nil {
+		return fmt.Errorf("drop groups that both are in: %w", err)
+	}
 	for _, b := range belonging {
 		ids, err := columnIn[string](ctx, tx, `SELECT `+b.id+` FROM `+b.table+` WHERE party = $1 ORDER BY `+b.id, m.Merged)
 		if err != nil {

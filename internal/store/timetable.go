@@ -355,3 +355,12 @@ func endRun(ctx context.Context, tx *sql.Tx, r *timetable.Run, bookings []timeta
 			return []any{r.ID, l.Request, l.Cause, l.Participant, l.Places, l.Same, string(slots), l.Lightest}
 		})
 }
+
+// Earlier implements timetable.Store.
+func (db *DB) Earlier(ctx context.Context, g gathering.ID, number int) ([]timetable.Booking, error) {
+	return rows(ctx, db.read, func(r *sql.Rows, b *timetable.Booking) error { return r.Scan(&b.Request, &b.Slot, &b.Table) }, `
+		SELECT b.request, b.slot, b.table_no
+		FROM publication p JOIN booking b ON b.run = p.run JOIN request q ON q.gathering = p.gathering AND q.number = b.request
+		WHERE p.gathering = $1 AND (q.from_number = $2 OR q.to_number = $2)
+		ORDER BY p.number DESC, b.request`, g, number)
+}

@@ -1,6 +1,8 @@
 package timetable
 
 import (
+	"context"
+	"fmt"
 	"slices"
 
 	"wantilan/internal/account"
@@ -31,6 +33,7 @@ type Entry struct {
 	With       gathering.Participant
 	Contacts   []account.Contact // of With; ask each whether it is still Open
 	Request    match.Request
+	Other      match.Request // the same meeting as the other side asked for it; Number is 0 when only one did
 }
 
 // Agenda is one participant's day.
@@ -108,10 +111,17 @@ func (d *Day) meetingsOf(number int) []met {
 }
 
 func (d *Day) meeting(m met, s gathering.Slot) Entry {
-	return Entry{
+	e := Entry{
 		Kind: MeetingEntry, Start: s.Start, End: s.End, Slot: m.slot, Table: d.Gathering.Tables[m.table-1],
 		With: d.Gathering.Participants[m.other-1], Contacts: d.Contacts[m.other], Request: d.Requests[m.request-1],
 	}
+	for i := range d.Requests {
+		if r := &d.Requests[i]; r.From == e.Request.To && r.To == e.Request.From && (r.Answer == match.Accepted || r.Answer == match.Asked) {
+			e.Other = *r
+			break
+		}
+	}
+	return e
 }
 
 // Fate is what became of a request.
@@ -166,4 +176,25 @@ func (d *Day) Fates() []FateOf {
 		all = append(all, f)
 	}
 	return all
+}
+
+// Cancelled lists the meetings of a participant that an earlier timetable had and the shown
+// one has not, as they were last. The caller has loaded the day for whoever asks.
+func (p *Planner) Cancelled(ctx context.Context, d *Day, number int) ([]Booking, error) {
+	all, err := p.store.Earlier(ctx, d.Gathering.ID, number)
+	if err != nil {
+		return nil, fmt.Errorf("list earlier meetings of participant %d: %w", number, err)
+	}
+	known := map[int]bool{}
+	for _, b := range d.Bookings {
+		known[b.Request] = true
+	}
+	var gone []Booking
+	for _, b := range all {
+		if !known[b.Request] {
+			known[b.Request] = true
+			gone = append(gone, b)
+		}
+	}
+	return gone, nil
 }

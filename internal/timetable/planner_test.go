@@ -441,3 +441,24 @@ func TestOwnPartOfADay(t *testing.T) {
 		}
 	}
 }
+
+// What an earlier timetable had and the shown one has not is known as cancelled, once.
+func TestMeetingsOfEarlierTimetablesAreKnown(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	g := o.keep(t, small()).Gathering.ID
+	for range 2 {
+		o.want(t, g, time.Minute)
+		o.due(t)
+	}
+	d := o.day(t, g)
+	gone := d.Bookings[0]
+	asker := d.Requests[gone.Request-1].From
+	if got, err := o.Cancelled(t.Context(), &d, asker); err != nil || len(got) != 0 {
+		t.Errorf("nothing is cancelled, got %v, %v", got, err)
+	}
+	d.Bookings = d.Bookings[1:]
+	if got, err := o.Cancelled(t.Context(), &d, asker); err != nil || len(got) != 1 || got[0].Request != gone.Request {
+		t.Errorf("want %v cancelled once, got %v, %v", gone, got, err)
+	}
+}

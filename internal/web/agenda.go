@@ -3,13 +3,17 @@ package web
 import (
 	"bytes"
 	"context"
+	"net"
 	"net/http"
+	"net/netip"
+	"strings"
 	"time"
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/paper"
 	"wantilan/internal/timetable"
+	"wantilan/internal/web/ui"
 )
 
 // agendaData is one participant's day as it is shown.
@@ -21,6 +25,8 @@ type agendaData struct {
 	Over     bool              // all meetings are over
 	PDF      bool
 	Feedback string    // where the participant evaluates the day
+	Feed     string    // address of the calendar that follows the agenda
+	Keeps    bool      // phones may keep the page
 	Void     bool      // may make printed codes void
 	Minutes  int       // until Next; 0 when that is not known
 	At       time.Time // when the page is made
@@ -54,17 +60,20 @@ func (s *site) agenda(v *visit) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.readyAgenda(v, d, number)
+	a, err := s.readyAgenda(v, d, number, true)
 	if err != nil {
 		return err
 	}
-	data := s.agendaOf(a)
+	data, err := s.agendaOf(v, a)
+	if err != nil {
+		return err
+	}
 	data.Base, data.PDF = v.URL.Path, true
+	data.Feed = s.feed(v, s.Planner.CodeFor(data.A.Participant))
 	data.Feedback = evaluationPath(d.Gathering.ID) + "/isi/" + string(data.A.Participant.ID)
 	data.Void = d.Gathering.Allows(v.actor, account.VoidAgendaLinks)
 	f := v.within(&d.Gathering, nameOf(v.in, data.A.Participant))
-	f.Style = leanMark
-	return v.page(http.StatusOK, agendaPage(f, data))
+	return s.showAgenda(v, f, data)
 }
 
 // voidLinks makes the codes printed for one participant void.
@@ -83,22 +92,49 @@ func (s *site) agendaByCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.readyAgenda(v, d, number)
+	a, err := s.readyAgenda(v, d, number, false)
 	if err != nil {
 		return err
 	}
-	data := s.agendaOf(a)
+	data, err := s.agendaOf(v, a)
+	if err != nil {
+		return err
+	}
+	data.Feed = s.feed(v, v.PathValue("code"))
 	data.Base, data.Feedback = v.URL.Path, v.URL.Path+"/evaluasi"
 	f := v.frame(nameOf(v.in, data.A.Participant) + " · " + d.Gathering.Title)
-	f.Sample, f.Style = d.Gathering.Sample, leanMark
+	f.Sample = d.Gathering.Sample
+	return s.showAgenda(v, f, data)
+}
+
+// showAgenda shows an agenda under the policy by which a phone may keep it.
+func (s *site) showAgenda(v *visit, f ui.Frame, data agendaData) error {
+	f.Style, f.Bare = ownMark, true
+	data.Keeps = v.secure || v.TLS != nil || local(v.Host)
+	v.w.Header().Set("Content-Security-Policy", agendaPolicy)
 	return v.page(http.StatusOK, agendaPage(f, data))
+}
+
+// local tells whether a host is the machine itself, which browsers trust without HTTPS.
+func local(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return host == "localhost" || err == nil && addr.IsLoopback()
+}
+
+// feed is the address of an agenda's calendar, which calendars ask for by themselves.
+func (s *site) feed(v *visit, code string) string {
+	return s.public(v) + "/a/" + code + "/agenda.ics"
 }
 
 // agendaOf finds what comes next by the server's clock. Before the day, and on a
 // day without a date, that is the first meeting.
-func (s *site) agendaOf(a timetable.Agenda) agendaData {
+func (s *site) agendaOf(v *visit, ready readyAgenda) (agendaData, error) {
+	a := ready.agenda
 	now, dated := s.Now(), !a.Gathering.Date.IsZero()
-	data := agendaData{A: a, At: now}
+	data := agendaData{A: a, At: now.In(a.Gathering.Date.Location())}
 	for _, e := range a.Entries {
 		if e.Kind != timetable.MeetingEntry {
 			continue
@@ -120,7 +156,13 @@ func (s *site) agendaOf(a timetable.Agenda) agendaData {
 			data.Minutes = int(begins.Sub(now) / time.Minute)
 		}
 	}
-	return data
+	if len(data.Next) > 0 {
+		var err error
+		if v.next, err = ready.next.piece(v, data.Next); err != nil {
+			return data, err
+		}
+	}
+	return data, nil
 }
 
 // Soon tells whether the next meeting is close enough to count the minutes.
@@ -144,8 +186,12 @@ func (s *site) calendarByCode(v *visit) error {
 }
 
 func (s *site) sendCalendar(v *visit, d timetable.Day, number int) error {
+	cancelled, err := s.Planner.Cancelled(v.Context(), &d, number)
+	if err != nil {
+		return err
+	}
 	var b bytes.Buffer
-	if err := paper.Calendar(&b, d, number, v.in, s.Now()); err != nil {
+	if err := paper.Calendar(&b, d, number, cancelled, v.in, s.Now()); err != nil {
 		return err
 	}
 	return v.file("agenda.ics", "text/calendar; charset=utf-8; method=PUBLISH", b.Bytes())

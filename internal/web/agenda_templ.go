@@ -14,7 +14,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"fmt"
-	"time"
+	"strings"
 	"wantilan/internal/account"
 	"wantilan/internal/lang"
 	"wantilan/internal/timetable"
@@ -32,7 +32,9 @@ func agendaPage(f ui.Frame, d agendaData) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, joined(d.A.Gathering.Title, f.In.Date(d.A.Gathering.Date), f.In.Zone(d.A.Gathering.Zone)))
 			markup.Mark(templ_7745c5c3_Buffer, "<br>")
 			markup.Text(templ_7745c5c3_Buffer, d.A.Gathering.Place)
-			markup.Mark(templ_7745c5c3_Buffer, "</p>")
+			markup.Mark(templ_7745c5c3_Buffer, "</p><div class=\"note warn\" hidden data-kept role=\"status\"><p>")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("agenda.kept", f.In.Date(d.At), f.In.Clock(d.At.Hour()*60+d.At.Minute())))
+			markup.Mark(templ_7745c5c3_Buffer, "</p></div>")
 
 			switch {
 			case len(d.Next) > 0:
@@ -50,42 +52,28 @@ func agendaPage(f ui.Frame, d agendaData) templ.Component {
 
 				}
 				if d.Soon() {
-					markup.Mark(templ_7745c5c3_Buffer, "<strong>")
+					markup.Mark(templ_7745c5c3_Buffer, "<strong data-soon>")
 					markup.Text(templ_7745c5c3_Buffer, f.In.N("web.agenda.minutes", d.Minutes))
 					markup.Mark(templ_7745c5c3_Buffer, "</strong>")
 
 				}
-				markup.Mark(templ_7745c5c3_Buffer, "</p><p class=\"big\">")
-				markup.Text(templ_7745c5c3_Buffer, entryTime(f.In, d.Next[0]))
 				markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
-				for _, e := range d.Next {
-					markup.Mark(templ_7745c5c3_Buffer, "<div class=\"meeting\"><span class=\"table\">")
-					markup.Text(templ_7745c5c3_Buffer, tableOf(f.In, e.Table))
-					markup.Mark(templ_7745c5c3_Buffer, "</span> ")
-
-					if e.Table.Hall != "" {
-						markup.Text(templ_7745c5c3_Buffer, e.Table.Hall)
-
-					}
-					templ_7745c5c3_Err = with(f.In, d.At, e).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					markup.Mark(templ_7745c5c3_Buffer, "</div>")
-
+				templ_7745c5c3_Err = templ.Raw(nextMark).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
 				}
 				markup.Mark(templ_7745c5c3_Buffer, "</section>")
 
 			case d.Over:
-				templ_7745c5c3_Var13 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var11 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					markup.Mark(templ_7745c5c3_Buffer, "<p>")
 					markup.Text(templ_7745c5c3_Buffer, f.In.T("web.agenda.over"))
 					markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Note(ui.Good).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note(ui.Good).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -107,6 +95,12 @@ func agendaPage(f ui.Frame, d agendaData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			markup.Mark(templ_7745c5c3_Buffer, "<a class=\"button plain\" href=\"")
+			markup.Link(templ_7745c5c3_Buffer, templ.SafeURL(webcal(d.Feed)))
+			markup.Mark(templ_7745c5c3_Buffer, "\">")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("agenda.feed"))
+			markup.Mark(templ_7745c5c3_Buffer, "</a> ")
+
 			if d.PDF {
 				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("web.agenda.pdf"), d.Base+"/agenda.pdf").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -118,6 +112,20 @@ func agendaPage(f ui.Frame, d agendaData) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "</p><p class=\"hint noprint\">")
+
+			if d.Keeps {
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("agenda.keeps"))
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
+			} else {
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("agenda.keeps_not"))
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
+			}
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("agenda.feed_hint"))
+			markup.Mark(templ_7745c5c3_Buffer, " <span class=\"long\">")
+			markup.Text(templ_7745c5c3_Buffer, d.Feed)
+			markup.Mark(templ_7745c5c3_Buffer, "</span><br>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.agenda.print"))
 			markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
@@ -143,24 +151,24 @@ func agendaPage(f ui.Frame, d agendaData) templ.Component {
 
 // agendaDay is the whole day, line by line: the part of the page that stays as it
 // is until the gathering changes.
-func agendaDay(in *lang.Wording, at time.Time, a timetable.Agenda) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var19 templ.Component) (templ_7745c5c3_Err error) {
+func agendaDay(m meetingOf) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<section class=\"card\"><h2>")
-		markup.Text(templ_7745c5c3_Buffer, in.T("web.agenda.day"))
+		markup.Text(templ_7745c5c3_Buffer, m.in.T("web.agenda.day"))
 		markup.Mark(templ_7745c5c3_Buffer, "</h2><p class=\"hint\">")
-		markup.Text(templ_7745c5c3_Buffer, in.N("web.agenda.meetings", a.Meetings))
+		markup.Text(templ_7745c5c3_Buffer, m.in.N("web.agenda.meetings", m.a.Meetings))
 		markup.Mark(templ_7745c5c3_Buffer, " · ")
-		markup.Text(templ_7745c5c3_Buffer, in.N("web.agenda.breaks", a.Breaks))
+		markup.Text(templ_7745c5c3_Buffer, m.in.N("web.agenda.breaks", m.a.Breaks))
 		markup.Mark(templ_7745c5c3_Buffer, "</p><ol class=\"agendalist\">")
 
-		for _, e := range lines(a.Entries) {
+		for _, e := range lines(m.a.Entries) {
 			markup.Mark(templ_7745c5c3_Buffer, "<li><span class=\"time\">")
-			markup.Text(templ_7745c5c3_Buffer, entryTime(in, *e.Entry))
+			markup.Text(templ_7745c5c3_Buffer, entryTime(m.in, *e.Entry))
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
 			if e.End > 0 {
 				markup.Mark(templ_7745c5c3_Buffer, "<small>")
-				markup.Text(templ_7745c5c3_Buffer, in.Clock(int(e.End)))
+				markup.Text(templ_7745c5c3_Buffer, m.in.Clock(int(e.End)))
 				markup.Mark(templ_7745c5c3_Buffer, "</small>")
 
 			}
@@ -169,7 +177,7 @@ func agendaDay(in *lang.Wording, at time.Time, a timetable.Agenda) templ.Compone
 			switch e.Kind {
 			case timetable.MeetingEntry:
 				markup.Mark(templ_7745c5c3_Buffer, "<span class=\"meeting\"><span class=\"table\">")
-				markup.Text(templ_7745c5c3_Buffer, tableOf(in, e.Table))
+				markup.Text(templ_7745c5c3_Buffer, tableOf(m.in, e.Table))
 				markup.Mark(templ_7745c5c3_Buffer, "</span> ")
 
 				if e.Table.Hall != "" {
@@ -178,9 +186,15 @@ func agendaDay(in *lang.Wording, at time.Time, a timetable.Agenda) templ.Compone
 					markup.Mark(templ_7745c5c3_Buffer, "</small>")
 
 				}
-				templ_7745c5c3_Err = with(in, at, *e.Entry).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = with(m, *e.Entry).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
+				}
+				if m.says(*e.Entry) {
+					templ_7745c5c3_Err = about(m, *e.Entry, false).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				markup.Mark(templ_7745c5c3_Buffer, "</span>")
 
@@ -193,17 +207,17 @@ func agendaDay(in *lang.Wording, at time.Time, a timetable.Agenda) templ.Compone
 
 			case timetable.BreakEntry:
 				markup.Mark(templ_7745c5c3_Buffer, "<span class=\"break\">")
-				markup.Text(templ_7745c5c3_Buffer, in.T("web.agenda.break"))
+				markup.Text(templ_7745c5c3_Buffer, m.in.T("web.agenda.break"))
 				markup.Mark(templ_7745c5c3_Buffer, "</span>")
 
 			case timetable.AwayEntry:
 				markup.Mark(templ_7745c5c3_Buffer, "<span class=\"away\">")
-				markup.Text(templ_7745c5c3_Buffer, in.T("web.agenda.away"))
+				markup.Text(templ_7745c5c3_Buffer, m.in.T("web.agenda.away"))
 				markup.Mark(templ_7745c5c3_Buffer, "</span>")
 
 			default:
 				markup.Mark(templ_7745c5c3_Buffer, "<span class=\"free\">")
-				markup.Text(templ_7745c5c3_Buffer, in.N("web.agenda.free_slots", e.Slots))
+				markup.Text(templ_7745c5c3_Buffer, m.in.N("web.agenda.free_slots", e.Slots))
 				markup.Mark(templ_7745c5c3_Buffer, "</span>")
 
 			}
@@ -216,26 +230,143 @@ func agendaDay(in *lang.Wording, at time.Time, a timetable.Agenda) templ.Compone
 	})
 }
 
-// with says whom one meets and what about. Contacts are shown only until a moment.
+// nextMeeting is the part of the page about the meetings of the next slot.
+func nextMeeting(m meetingOf, next []timetable.Entry) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
+		markup.Mark(templ_7745c5c3_Buffer, "<p class=\"big\">")
+		markup.Text(templ_7745c5c3_Buffer, entryTime(m.in, next[0]))
+		markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+		for _, e := range next {
+			markup.Mark(templ_7745c5c3_Buffer, "<div class=\"meeting\"><span class=\"table\">")
+			markup.Text(templ_7745c5c3_Buffer, tableOf(m.in, e.Table))
+			markup.Mark(templ_7745c5c3_Buffer, "</span> ")
+
+			if e.Table.Hall != "" {
+				markup.Text(templ_7745c5c3_Buffer, e.Table.Hall)
+
+			}
+			templ_7745c5c3_Err = with(m, e).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if m.says(e) {
+				templ_7745c5c3_Err = about(m, e, true).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</div>")
+
+		}
+		return nil
+	})
+}
+
+// about says what a meeting is for, what to bring and where its table stands: open for
+// the next one, folded in the list of the day.
 //
 //go:noinline
-func with(in *lang.Wording, at time.Time, e timetable.Entry) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
+func about(m meetingOf, e timetable.Entry, open bool) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
+		markup.Mark(templ_7745c5c3_Buffer, "<details")
+
+		if open {
+			markup.Mark(templ_7745c5c3_Buffer, " open")
+
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "><summary>")
+		markup.Text(templ_7745c5c3_Buffer, m.in.T("agenda.about"))
+		markup.Mark(templ_7745c5c3_Buffer, "</summary> ")
+
+		if g := m.look(e); g.Photo.Thumb != "" {
+			markup.Mark(templ_7745c5c3_Buffer, "<p><img src=\"")
+			markup.Text(templ_7745c5c3_Buffer, photoPath(g.Photo.Thumb))
+			markup.Mark(templ_7745c5c3_Buffer, "\" alt=\"")
+			markup.Text(templ_7745c5c3_Buffer, g.Pictured)
+			markup.Mark(templ_7745c5c3_Buffer, "\" width=\"")
+			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(thumbWide))
+			markup.Mark(templ_7745c5c3_Buffer, "\" height=\"")
+			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(thumbHigh(g.Photo)))
+			markup.Mark(templ_7745c5c3_Buffer, "\" loading=\"lazy\"></p>")
+
+		}
+		if all := m.wishes(e); len(all) > 0 {
+			markup.Mark(templ_7745c5c3_Buffer, "<p><b>")
+			markup.Text(templ_7745c5c3_Buffer, m.in.T("agenda.both_want"))
+			markup.Mark(templ_7745c5c3_Buffer, "</b></p><ul>")
+
+			for _, line := range all {
+				markup.Mark(templ_7745c5c3_Buffer, "<li>")
+				markup.Text(templ_7745c5c3_Buffer, line)
+				markup.Mark(templ_7745c5c3_Buffer, "</li>")
+
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</ul>")
+
+		}
+		if words := m.bring(e); words != "" {
+			markup.Mark(templ_7745c5c3_Buffer, "<p><b>")
+			markup.Text(templ_7745c5c3_Buffer, m.in.T("agenda.bring"))
+			markup.Mark(templ_7745c5c3_Buffer, "</b> ")
+			markup.Text(templ_7745c5c3_Buffer, words)
+			markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+		}
+		if p := m.hall(e.Table); p != nil {
+			markup.Mark(templ_7745c5c3_Buffer, "<p><svg role=\"img\" aria-label=\"")
+			markup.Text(templ_7745c5c3_Buffer, p.Words)
+			markup.Mark(templ_7745c5c3_Buffer, "\" width=\"")
+			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(p.Wide*2))
+			markup.Mark(templ_7745c5c3_Buffer, "\" height=\"")
+			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(p.High*2))
+			markup.Mark(templ_7745c5c3_Buffer, "\" viewBox=\"")
+			markup.Text(templ_7745c5c3_Buffer, fmt.Sprintf("0 0 %d %d", p.Wide, p.High))
+			markup.Mark(templ_7745c5c3_Buffer, "\"><path d=\"")
+			markup.Text(templ_7745c5c3_Buffer, p.Path)
+			markup.Mark(templ_7745c5c3_Buffer, "\" fill=\"none\" stroke=\"currentColor\" stroke-width=\".5\"></path> <rect x=\"")
+			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(p.X))
+			markup.Mark(templ_7745c5c3_Buffer, "\" y=\"")
+			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(p.Y))
+			markup.Mark(templ_7745c5c3_Buffer, "\" width=\"8\" height=\"6\" fill=\"currentColor\"></rect></svg><br><small>")
+			markup.Text(templ_7745c5c3_Buffer, p.Words)
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+			markup.Text(templ_7745c5c3_Buffer, m.in.T("agenda.plan_hint"))
+			markup.Mark(templ_7745c5c3_Buffer, "</small></p>")
+
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "</details>")
+
+		return nil
+	})
+}
+
+// with says whom one meets. Contacts are shown only until a moment.
+//
+//go:noinline
+func with(m meetingOf, e timetable.Entry) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var59 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<p><b>")
-		markup.Text(templ_7745c5c3_Buffer, nameOf(in, e.With))
+		markup.Text(templ_7745c5c3_Buffer, nameOf(m.in, e.With))
 		markup.Mark(templ_7745c5c3_Buffer, "</b> ")
 
-		var templ_7745c5c3_Var34 = []any{"kind", ui.KindClass(e.With.Kind)}
-		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var34...)
+		var templ_7745c5c3_Var61 = []any{"kind", ui.KindClass(e.With.Kind)}
+		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var61...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		markup.Mark(templ_7745c5c3_Buffer, "<span class=\"")
-		markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var34).String())
+		markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var61).String())
 		markup.Mark(templ_7745c5c3_Buffer, "\">")
-		markup.Text(templ_7745c5c3_Buffer, in.T("web.kind."+string(e.With.Kind)))
+		markup.Text(templ_7745c5c3_Buffer, m.in.T("web.kind."+string(e.With.Kind)))
 		markup.Mark(templ_7745c5c3_Buffer, "</span> ")
 
+		if made := m.products(e); made != "" {
+			markup.Mark(templ_7745c5c3_Buffer, "<br>")
+			markup.Text(templ_7745c5c3_Buffer, made)
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
+		}
 		if e.With.Contact != "" {
 			markup.Mark(templ_7745c5c3_Buffer, "<br>")
 			markup.Text(templ_7745c5c3_Buffer, e.With.Contact)
@@ -243,20 +374,12 @@ func with(in *lang.Wording, at time.Time, e timetable.Entry) templ.Component {
 
 		}
 		for _, c := range e.Contacts {
-			if c.Open(at) {
+			if c.Open(m.at) {
 				templ_7745c5c3_Err = reach(c, e.With.Contact).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-		}
-		if e.Request.Note != "" {
-			markup.Mark(templ_7745c5c3_Buffer, "<br><span class=\"hint\">")
-			markup.Text(templ_7745c5c3_Buffer, in.T("web.agenda.about"))
-			markup.Mark(templ_7745c5c3_Buffer, ": ")
-			markup.Text(templ_7745c5c3_Buffer, e.Request.Note)
-			markup.Mark(templ_7745c5c3_Buffer, "</span>")
-
 		}
 		markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
@@ -266,7 +389,7 @@ func with(in *lang.Wording, at time.Time, e timetable.Entry) templ.Component {
 
 // reach is how a person met can be called and written to, as they consented to.
 func reach(c account.Contact, named string) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var66 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<br>")
 
 		if c.Name != named {
@@ -301,6 +424,12 @@ func entryTime(in *lang.Wording, e timetable.Entry) string {
 		return in.Clock(int(e.Start))
 	}
 	return in.T("web.slot.numbered", fmt.Sprint(e.Slot))
+}
+
+// webcal is a feed's address as calendars take it over.
+func webcal(feed string) string {
+	_, rest, _ := strings.Cut(feed, "://")
+	return "webcal://" + rest
 }
 
 var _ = templruntime.GeneratedTemplate

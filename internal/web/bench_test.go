@@ -5,10 +5,13 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"wantilan/internal/account"
 	"wantilan/internal/web"
@@ -45,6 +48,67 @@ func BenchmarkAgendaPage(b *testing.B) {
 			b.Fatalf("status %d\n%s", answer.Code, body)
 		}
 	}
+}
+
+// BenchmarkPhones is 300 phones that open their agendas in the same second, each over a
+// connection of its own, with the script that keeps the page; nobody has looked since the
+// program began, so that every agenda is made first.
+//
+//	go test ./internal/web -run x -bench Phones -benchtime 5x
+func BenchmarkPhones(b *testing.B) {
+	const phones = 300
+	w := newWorld(b)
+	w.solve(b)
+	ctx, by := context.Background(), w.actor(b, account.Organiser)
+	day, err := w.parts.Planner.Day(ctx, by, w.sample)
+	if err != nil {
+		b.Fatal(err)
+	}
+	codes, err := w.parts.Planner.Codes(by, day)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var slowest, middle time.Duration
+	for b.Loop() {
+		b.StopTimer()
+		pages, err := web.New(w.parts)
+		if err != nil {
+			b.Fatal(err)
+		}
+		server := httptest.NewServer(pages)
+		took, begin := make([]time.Duration, phones), make(chan struct{})
+		var wait sync.WaitGroup
+		for n := range phones {
+			wait.Go(func() {
+				client := &http.Client{Transport: &http.Transport{}}
+				defer client.CloseIdleConnections()
+				<-begin
+				since := time.Now()
+				for _, path := range []string{"/a/" + codes(1+n%len(day.Gathering.Participants)), "/statis/agenda.js"} {
+					answer, err := client.Get(server.URL + path)
+					if err != nil {
+						b.Error(err)
+						return
+					}
+					if _, err := io.Copy(io.Discard, answer.Body); err != nil || answer.StatusCode != http.StatusOK {
+						b.Errorf("%s: status %d, %v", path, answer.StatusCode, err)
+					}
+					answer.Body.Close()
+				}
+				took[n] = time.Since(since)
+			})
+		}
+		b.StartTimer()
+		close(begin)
+		wait.Wait()
+		b.StopTimer()
+		server.Close()
+		slices.Sort(took)
+		middle, slowest = max(middle, took[phones/2]), max(slowest, took[phones-1])
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(middle.Milliseconds()), "p50-ms")
+	b.ReportMetric(float64(slowest.Milliseconds()), "slowest-ms")
 }
 
 // BenchmarkDeed is a small deed through the pages: signed in, with the form's

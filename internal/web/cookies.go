@@ -64,3 +64,7 @@ func (v *visit) takeToken(name string) string {
 	}
 	return token
 }
+
+// forgetKept has the browser forget what it kept for times without signal: somebody
+// leaves, or another comes, and the device may be in other hands.
+func (v *visit) forgetKept() { v.w.Header().Set("Clear-Site-Data", `"storage"`) }

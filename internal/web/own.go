@@ -116,5 +116,6 @@ func (s *site) become(v *visit) error {
 		return err
 	}
 	v.setCookie(sessionCookie, session)
+	v.forgetKept()
 	return v.done(nil, "/")
 }

@@ -101,6 +101,7 @@ func (s *site) begin(v *visit, how account.Method, session string) error {
 		}
 	}
 	v.setCookie(sessionCookie, session)
+	v.forgetKept()
 	s.Log.Info("signed in", "how", how, "ref", v.ref)
 	return nil
 }

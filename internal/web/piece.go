@@ -27,11 +27,13 @@ type piece struct {
 const (
 	stylePiece, styleMark = 'S', "\x00S"
 	leanPiece, leanMark   = 'L', "\x00L"
+	ownPiece, ownMark     = 'A', "\x00A"
 	dayPiece, dayMark     = 'D', "\x00D"
+	nextPiece, nextMark   = 'N', "\x00N"
 )
 
 // The stylesheets as pieces.
-var stylesheets = map[byte]*piece{stylePiece: mustPack(styleTag), leanPiece: mustPack(leanTag)}
+var stylesheets = map[byte]*piece{stylePiece: mustPack(styleTag), leanPiece: mustPack(leanTag), ownPiece: mustPack(ownTag)}
 
 func mustPack(html string) *piece {
 	p, err := pack([]byte(html))
@@ -71,8 +73,11 @@ func pack(html []byte) (*piece, error) {
 
 // piece finds one by its letter.
 func (v *visit) piece(letter byte) *piece {
-	if letter == dayPiece {
+	switch letter {
+	case dayPiece:
 		return v.day
+	case nextPiece:
+		return v.next
 	}
 	return stylesheets[letter]
 }

@@ -117,7 +117,7 @@ type planAsk struct {
 var planSections = []string{"pokok", "acara", "narasumber", "kuota", "anggaran", "panitia"}
 
 // pageOf says on which page the form of a part stands.
-var pageOf = map[string]string{"pokok": "pokok", "tuan-rumah": "pokok", "acara": "acara", "geser": "acara", "ruang": "acara", "slot": "acara", "meja": "acara",
+var pageOf = map[string]string{"pokok": "pokok", "tuan-rumah": "pokok", "acara": "acara", "geser": "acara", "ruang": "acara", "slot": "acara", "meja": "acara", "bawaan": "acara",
 	"narasumber": "narasumber", "kuota": "kuota", "anggaran": "anggaran", "panitia": "panitia", "tugas": "panitia"}
 
 func planPath(id gathering.ID, section string) string {
@@ -229,6 +229,8 @@ func (s *site) changePlan(v *visit) error {
 	case "meja":
 		names := strings.FieldsFunc(f.Get("names"), func(r rune) bool { return r == '\n' })
 		err = x.KeepTables(ctx, v.actor, id, f.Get("hall"), f.Get("tables"), names, f.Get("drop") != "")
+	case "bawaan":
+		err = x.KeepBring(ctx, v.actor, id, broughtOf(f))
 	case "narasumber":
 		err = x.KeepSpeaker(ctx, v.actor, id, speakerOf(f))
 	case "kuota":

@@ -9,6 +9,7 @@ import (
 
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
+	"wantilan/internal/register"
 	"wantilan/internal/web/ui"
 )
 
@@ -73,7 +74,7 @@ func (s *site) planAgenda(v *visit, b *gathering.Binder, d *planData, may bool) 
 			slots.Form.Asks, tables.Form.Asks = append(slots.Form.Asks, v.checks("drop", false)), append(tables.Form.Asks, v.checks("drop", false))
 		}
 	}
-	d.Blocks = append(d.Blocks, slots, tables)
+	d.Blocks = append(d.Blocks, slots, tables, s.bringBlock(v, b, may))
 	return d.unique()
 }
 
@@ -221,6 +222,38 @@ func (s *site) hallBlock(v *visit, b *gathering.Binder, may bool) planBlock {
 		block.Form.Asks = []planAsk{v.asks("name", edited.Name, "").needed(), v.asks("hall_capacity", unlessZero(v.in, edited.Capacity), "number")}
 	}
 	return block
+}
+
+// bringBlock says what to bring to meetings, by kind of whom one meets.
+func (s *site) bringBlock(v *visit, b *gathering.Binder, may bool) planBlock {
+	block := planBlock{ID: "bawaan", Title: v.in.T("plan.bring"), None: v.in.T("plan.no_bring"), Hint: v.in.T("plan.bring_hint"),
+		Heads: []ui.Head{{Text: v.in.T("plan.bring_kind")}, {Text: v.in.T("plan.bring_words")}}}
+	words := map[register.Kind]string{}
+	for _, x := range b.Bring {
+		words[x.Kind] = x.Words
+		block.Rows = append(block.Rows, planRow{Cells: []string{v.in.T("web.kind." + string(x.Kind)), x.Words}})
+	}
+	if !may {
+		return block
+	}
+	block.Form = &planForm{Path: planPath(b.ID, "bawaan"), Title: v.in.T("plan.bring_change"), Button: v.in.T("business.save")}
+	for _, k := range register.Kinds {
+		q := ui.Question{Name: "bring_" + string(k), Label: v.in.T("web.kind." + string(k)), Value: words[k]}
+		if key := "plan.bring_for." + string(k); v.in.Has(key) {
+			q.Hint = v.in.T(key)
+		}
+		block.Form.Asks = append(block.Form.Asks, planAsk{Question: q})
+	}
+	return block
+}
+
+// broughtOf reads what to bring.
+func broughtOf(f url.Values) map[register.Kind]string {
+	words := map[register.Kind]string{}
+	for _, k := range register.Kinds {
+		words[k] = f.Get("bring_" + string(k))
+	}
+	return words
 }
 
 func unlessZero(in *lang.Wording, n int) string {

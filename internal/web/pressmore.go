@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strconv"
 
+	"wantilan/internal/fault"
 	"wantilan/internal/paper"
 	"wantilan/internal/register"
 )
@@ -96,6 +97,23 @@ func (p *press) badges() error {
 	}
 	return paper.BadgeSheets(&p.out, p.occasion, ask, p.v.in)
 }
+
+// booklet prints everybody's agenda, each with the code to its live page.
+func (p *press) booklet() error {
+	sorted, on := one(p.a, "sorted", paper.BookletOrders), one(p.a, "booklet", paper.BookletSheets)
+	if p.a.err != nil {
+		return p.a.err
+	}
+	var link func(int) string
+	if code, err := p.s.Planner.Codes(p.v.actor, *p.d); err == nil { // who may not hand codes out prints without
+		link = func(n int) string { return p.s.public(p.v) + "/a/" + code(n) }
+	} else if fault.KindOf(err) != fault.Forbidden {
+		return err
+	}
+	return paper.Booklet(&p.out, *p.d, sorted, on, p.v.in, link)
+}
+
+func (p *press) deskSheets() error { return paper.DeskSheets(&p.out, p.occasion, *p.d, p.v.in) }
 
 func (p *press) tableSigns() error {
 	form := one(p.a, "sign", []paper.SignForm{paper.Tent, paper.Flat})

@@ -54,6 +54,10 @@ func (k *press) question(p *printing, name string) printQuestion {
 		choose("print.form.", texts(paper.BadgeForms))
 	case "order":
 		choose("print.order.", []string{string(paper.ByNumber), string(paper.ByName)})
+	case "sorted":
+		choose("print.sorted.", texts(paper.BookletOrders))
+	case "booklet":
+		choose("print.booklet.", texts(paper.BookletSheets))
 	case "sign":
 		choose("print.sign.", []string{string(paper.Tent), string(paper.Flat)})
 	case "arrow":

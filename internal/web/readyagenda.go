@@ -8,6 +8,7 @@ import (
 
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
+	"wantilan/internal/register"
 	"wantilan/internal/timetable"
 )
 
@@ -15,8 +16,8 @@ import (
 type agendaKey struct {
 	gathering gathering.ID
 	version   int64
-	number    int // of the participant
-	contacts  bool
+	number    int  // of the participant
+	known     bool // to who is known, not to the holder of a code
 	tag       lang.Tag
 }
 
@@ -24,7 +25,39 @@ type agendaKey struct {
 type readyAgenda struct {
 	agenda timetable.Agenda
 	day    *piece
-	until  time.Time // when a contact on it may be shown no longer; zero: never
+	next   *nextMeetings
+	until  time.Time // when it is made anew
+}
+
+// nextMeetings are the next meeting's parts of an agenda's page, by slot, made when they
+// are first shown.
+type nextMeetings struct {
+	of     meetingOf
+	mu     sync.Mutex
+	pieces map[int]*piece
+}
+
+// glanced is how long an agenda is shown without looking at what the register says of
+// those who are met.
+const glanced = time.Minute
+
+// piece is the part about the meetings of one slot.
+func (n *nextMeetings) piece(v *visit, meetings []timetable.Entry) (*piece, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if p, there := n.pieces[meetings[0].Slot]; there {
+		return p, nil
+	}
+	var b bytes.Buffer
+	if err := nextMeeting(n.of, meetings).Render(v.Context(), &b); err != nil {
+		return nil, fmt.Errorf("render meeting %d: %w", meetings[0].Request.Number, err)
+	}
+	p, err := pack(b.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	n.pieces[meetings[0].Slot] = p
+	return p, nil
 }
 
 // mostAgendas bounds each of two generations, at some 30 KB each.
@@ -65,25 +98,56 @@ func (k *readyAgendas) keep(key agendaKey, a readyAgenda) {
 }
 
 // readyAgenda gives a participant's agenda, and its lines to the visit's page.
-func (s *site) readyAgenda(v *visit, d timetable.Day, number int) (timetable.Agenda, error) {
+func (s *site) readyAgenda(v *visit, d timetable.Day, number int, known bool) (readyAgenda, error) {
 	now := s.Now()
-	key := agendaKey{d.Gathering.ID, d.Version, number, d.Contacts != nil, v.in.Tag}
-	if a, there := s.agendas.get(key); there && (a.until.IsZero() || now.Before(a.until)) {
+	key := agendaKey{d.Gathering.ID, d.Version, number, known, v.in.Tag}
+	if a, there := s.agendas.get(key); there && now.Before(a.until) {
 		v.day = a.day
-		return a.agenda, nil
+		return a, nil
 	}
-	a := d.Agenda(number)
-	var b bytes.Buffer
-	if err := agendaDay(v.in, now, a).Render(v.Context(), &b); err != nil {
-		return a, fmt.Errorf("render agenda %d of %s: %w", number, d.Gathering.ID, err)
-	}
-	day, err := pack(b.Bytes())
+	a := readyAgenda{agenda: d.Agenda(number), until: now.Add(glanced)}
+	looks, err := s.looks(v, &a.agenda, known)
 	if err != nil {
 		return a, err
 	}
-	v.day = day
-	s.agendas.put(key, readyAgenda{agenda: a, day: day, until: shownUntil(a, now)})
+	of := meetingOf{in: v.in, at: now, a: &a.agenda, looks: looks, tables: d.Gathering.Tables}
+	var b bytes.Buffer
+	if err := agendaDay(of).Render(v.Context(), &b); err != nil {
+		return a, fmt.Errorf("render agenda %d of %s: %w", number, d.Gathering.ID, err)
+	}
+	if a.day, err = pack(b.Bytes()); err != nil {
+		return a, err
+	}
+	v.day = a.day
+	a.next = &nextMeetings{of: of, pieces: map[int]*piece{}}
+	if until := shownUntil(a.agenda, now); !until.IsZero() && until.Before(a.until) {
+		a.until = until
+	}
+	s.agendas.put(key, a)
 	return a, nil
+}
+
+// looks gives what the register says of those who are met, and of the party itself. Whoever
+// only holds a printed code sees what strangers see.
+func (s *site) looks(v *visit, a *timetable.Agenda, known bool) (map[register.PartyID]register.Glance, error) {
+	var met []register.PartyID
+	for i := range a.Entries {
+		if e := &a.Entries[i]; e.Kind == timetable.MeetingEntry && e.With.Party != "" {
+			met = append(met, e.With.Party)
+		}
+	}
+	if len(met) == 0 || a.Participant.Party == "" {
+		return nil, nil
+	}
+	all, err := s.Showcase.Glances(v.Context(), a.Participant.Party, met)
+	if err != nil || known {
+		return all, err
+	}
+	for id, g := range all {
+		g.Needs, g.Offers = nil, nil
+		all[id] = g
+	}
+	return all, nil
 }
 
 // shownUntil is when the first of the contacts that an agenda shows now may be

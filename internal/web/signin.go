@@ -103,6 +103,7 @@ func (s *site) leave(v *visit) error {
 		return err
 	}
 	v.keepCookie(sessionCookie, "", -1)
+	v.forgetKept()
 	return v.see("/")
 }
 

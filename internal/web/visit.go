@@ -30,6 +30,7 @@ type visit struct {
 	kept    account.Session
 	in      *lang.Wording
 	day     *piece // what dayMark stands for on the page
+	next    *piece // and nextMark
 	started bool   // something was sent
 	ref     string // of this request, in the log
 	answers Answers

@@ -149,10 +149,15 @@ func New(c Config) (http.Handler, error) {
 	return zipped(c.headers(guard.Handler(mux))), nil
 }
 
+// policy is what pages may load and do.
+func policy() string {
+	return "default-src 'none'; script-src 'self'; style-src '" + styleHash + "' '" + leanHash + "'; img-src 'self' data:; connect-src 'self'; " +
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+}
+
 // headers are on every answer.
 func (c Config) headers(next http.Handler) http.Handler {
-	csp := "default-src 'none'; script-src 'self'; style-src '" + styleHash + "' '" + leanHash + "'; img-src 'self' data:; connect-src 'self'; " +
-		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+	csp := policy()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", csp)

@@ -21,8 +21,12 @@ func Document(f Frame) templ.Component {
 		markup.Text(templ_7745c5c3_Buffer, string(f.In.Tag))
 		markup.Mark(templ_7745c5c3_Buffer, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><title>")
 		markup.Text(templ_7745c5c3_Buffer, f.Title)
-		markup.Mark(templ_7745c5c3_Buffer, " · Wantilan</title><link rel=\"icon\" href=\"/statis/wantilan.svg\">")
+		markup.Mark(templ_7745c5c3_Buffer, " · Wantilan</title>")
 
+		if !f.Bare {
+			markup.Mark(templ_7745c5c3_Buffer, "<link rel=\"icon\" href=\"/statis/wantilan.svg\">")
+
+		}
 		if f.About != "" {
 			markup.Mark(templ_7745c5c3_Buffer, "<meta name=\"description\" content=\"")
 			markup.Text(templ_7745c5c3_Buffer, f.About)

@@ -52,6 +52,7 @@ type Frame struct {
 	Sample   bool   // the page shows made-up data
 	Notice   string // of what has just been done; may be empty
 	Style    string // the stylesheet within its tag
+	Bare     bool   // Style brings the icon along
 	Refresh  int    // seconds after which a browser without script loads the page again; 0: never
 	Next     string // address that the browser goes on to by itself; may be empty
 	Script   string // name of a module under /statis/; may be empty
