@@ -21,17 +21,16 @@ const tail = 3
 // on it with both, so that an old ticket is known as one.
 func (db *DB) Roster(ctx context.Context, id gathering.ID, limit int) ([]attendance.Expected, error) {
 	return rows(ctx, db.read, func(r *sql.Rows, e *attendance.Expected) error {
-		var kind register.Kind
 		var phone, channel string
 		var unsure int
-		err := r.Scan(&e.Sort, &e.Whom, &e.Place, &e.Name, &e.Business, &kind, &e.State, &unsure, &e.Mark, &e.Number, &e.Turn, &channel, &phone, &e.Access, &e.Sex, &e.Position)
+		err := r.Scan(&e.Sort, &e.Whom, &e.Place, &e.Name, &e.Business, &e.Kind, &e.State, &unsure, &e.Mark, &e.Number, &e.Turn, &channel, &phone, &e.Access, &e.Sex, &e.Position)
 		e.Unsure, e.WalkIn, e.Tail = unsure == 1, channel == string(registration.WalkIn), phone[max(0, len(phone)-tail):]
 		switch {
 		case e.Sort == attendance.Speaking:
 			e.Group = attendance.Speakers
 		case e.Sort == attendance.Invited:
 			e.Group = attendance.Guests
-		case kind == register.Business:
+		case e.Kind == register.Business:
 			e.Group = attendance.Businesses
 		default:
 			e.Group = attendance.Partners

@@ -222,9 +222,9 @@ func readStrokes(text string) (all []Stroke, ok bool) {
 	return all, true
 }
 
-// Signature is what a fact's person drew.
-func (f Fact) Signature() []Stroke {
-	all, _ := readStrokes(f.Strokes) // it was read before it was kept
+// Signature is what the person drew.
+func (a *Arrival) Signature() []Stroke {
+	all, _ := readStrokes(a.Strokes) // it was read before it was kept
 	return all
 }
 

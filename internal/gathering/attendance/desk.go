@@ -22,12 +22,10 @@ type Hit struct {
 // Desk is what the page of a device shows.
 type Desk struct {
 	Sheet
-	Device  Device
-	Names   map[DeviceID]string // of the gathering's devices
-	Hits    []Hit
-	Code    bool // what was looked for is a code
-	Keeper  bool // who is signed in here may let somebody in without a seat
-	Decides bool
+	Device Device
+	Names  map[DeviceID]string // of the gathering's devices
+	Hits   []Hit
+	Code   bool // what was looked for is a code
 }
 
 // fewest letters or digits that something is looked for by.
@@ -54,7 +52,6 @@ func (b *Book) Look(ctx context.Context, h Hand, words string) (Desk, error) {
 	for _, x := range devices {
 		d.Names[x.ID] = x.Name
 	}
-	d.Keeper, d.Decides = h.Plan.Allows(h.By, account.KeepRegistrations), h.Plan.Allows(h.By, account.DecideAttendance)
 	d.Hits, d.Code = b.find(&d.Sheet, words)
 	return d, nil
 }
@@ -118,6 +115,7 @@ type Coming struct {
 	Stand   string // who comes in the stead of the only one of them
 	With    int    // companions, of the first
 	Strokes string
+	Amend   string // why what was written down before is put right; empty: that stays
 }
 
 // CheckIn writes people down who are there, on a page that has the network; those who
@@ -142,11 +140,14 @@ func (b *Book) CheckIn(ctx context.Context, h Hand, c Coming) (fresh []string, e
 		if i < 0 {
 			return nil, fault.New(fault.NotFound, "attendance.not_on_list")
 		}
-		if _, there := s.Of(key); there {
-			continue
+		if a, there := s.Of(key); there {
+			if c.Amend == "" {
+				continue
+			}
+			facts = append(facts, b.undoingAt(h, a, c.Amend)...)
 		}
 		f := b.byHand(h.Actor(), Fact{Kind: Arrive, Gathering: h.Plan.ID, Who: s.All[i].Person, How: c.How, Mark: NoTicket, Stand: c.Stand, Strokes: c.Strokes, Device: h.Device.ID})
-		if len(facts) == 0 {
+		if len(fresh) == 0 {
 			f.With = c.With
 		}
 		if f.How == ByTicket {
@@ -208,17 +209,39 @@ func (b *Book) Undo(ctx context.Context, h Hand, key, reason string) error {
 	if !there {
 		return fault.New(fault.NotFound, "attendance.not_there")
 	}
+	return b.addAtDesk(ctx, h, b.undoingAt(h, a, reason))
+}
+
+func (b *Book) undoingAt(h Hand, a *Arrival, reason string) []Fact {
 	facts := b.undoing(h.Actor(), a, reason)
 	for i := range facts {
 		facts[i].Device = h.Device.ID
 	}
-	return b.addAtDesk(ctx, h, facts)
+	return facts
+}
+
+// Badge is somebody on the list for printing their badge, with the code of their ticket;
+// empty when they have none.
+func (b *Book) Badge(ctx context.Context, h Hand, key string) (e Expected, ticket string, err error) {
+	if err := h.working(); err != nil {
+		return e, "", err
+	}
+	known, err := b.known(ctx, h.Plan.ID)
+	if err != nil {
+		return e, "", err
+	}
+	if known[key] == nil {
+		return e, "", fault.New(fault.NotFound, "attendance.not_on_list")
+	}
+	if e = *known[key]; e.Sort == Registered {
+		ticket = registration.TicketOf(b.key, registration.ID(e.Whom), e.Mark)
+	}
+	return e, ticket, nil
 }
 
 // Visitor is somebody who walks in.
 type Visitor struct {
 	Business, Person, Phone, NIB string
-	Anyway                       bool // let in without a seat, by somebody who may
 }
 
 // Entered is what became of somebody who walked in.
@@ -229,7 +252,8 @@ type Entered struct {
 }
 
 // WalkIn registers somebody at the door by the rules of seats, and writes them down as
-// there unless they must wait for a seat.
+// there unless they must wait for a seat. Whoever lets them in without one does so with
+// CheckIn, and it stands among the conflicts for the organisers.
 func (b *Book) WalkIn(ctx context.Context, h Hand, v Visitor) (x Entered, err error) {
 	if err := h.working(); err != nil {
 		return x, err
@@ -248,8 +272,7 @@ func (b *Book) WalkIn(ctx context.Context, h Hand, v Visitor) (x Entered, err er
 	}
 	who := Person{Registered, string(x.Registration.ID), 1}
 	x.Key = who.Key()
-	let := v.Anyway && h.Plan.Allows(h.By, account.KeepRegistrations)
-	if s := x.Registration.State; s != registration.Confirmed && s != registration.Pending && !let {
+	if s := x.Registration.State; s != registration.Confirmed && s != registration.Pending {
 		return x, nil
 	}
 	f := b.byHand(account.Actor{Account: h.By.Account}, Fact{Kind: Arrive, Gathering: h.Plan.ID, Who: who, How: WalkedIn, Mark: NoTicket, Device: h.Device.ID})

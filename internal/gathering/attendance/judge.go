@@ -9,6 +9,7 @@ import (
 
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/order"
+	"wantilan/internal/register"
 )
 
 // Group is how those who come are counted.
@@ -30,6 +31,7 @@ type Expected struct {
 	Person
 	Name     string
 	Business string
+	Kind     register.Kind // of the party; empty for people without one
 	Group    Group
 	State    registration.State // of a registration; Confirmed for all others who are expected
 	Unsure   bool               // invited without a clear yes: can be found, and is not missed
