@@ -23,6 +23,7 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/album"
+	"wantilan/internal/gathering/attendance"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/farewell"
 	farewells "wantilan/internal/gathering/farewell/writing"
@@ -152,6 +153,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Materials:   material.NewBook(db, h.planner, now),
 		Reports:     report.NewBook(db, secretariat, now),
 		Albums:      album.NewBook(db, h.seats, now),
+		Attendance:  attendance.NewBook(db, h.seats, seatsKey, now),
 		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Invitations: h.invitations, Eligible: h.herald().eligible,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),

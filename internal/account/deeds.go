@@ -63,6 +63,10 @@ const (
 	SeeFeedback       Deed = "gathering.feedbacks"     // what was answered
 	KeepMaterials     Deed = "gathering.materials"     // slides, documents and photos of a gathering
 	SeeMaterials      Deed = "gathering.material"      // for those who came
+	CheckIn           Deed = "attendance.keep"         // write down at the door who comes; register who walks in
+	SeeAttendance     Deed = "attendance.see"          // who came, when, and what contradicts itself
+	DecideAttendance  Deed = "attendance.decide"       // decide about that, take arrivals back
+	EnrolDevice       Deed = "attendance.devices"      // devices of the desk: let them in, cut them off
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
@@ -127,6 +131,10 @@ var may = map[Deed][]Role{
 	SeeFeedback:       {Administrator, Organiser, Staff},
 	KeepMaterials:     {Administrator, Organiser, Staff},
 	SeeMaterials:      {Administrator, Organiser, Staff, Desk, Owner, Speaker},
+	CheckIn:           {Administrator, Organiser, Staff, Volunteer},
+	SeeAttendance:     {Administrator, Organiser, Staff},
+	DecideAttendance:  {Administrator, Organiser, Staff},
+	EnrolDevice:       {Administrator, Organiser},
 }
 
 // whole are the deeds that a role given for one gathering does not allow.

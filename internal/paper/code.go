@@ -7,6 +7,12 @@ import (
 // code draws the QR code of an address as a square with the empty edge that its
 // standard asks for, and makes it a link.
 func (c *canvas) code(x, y, side float64, link string) {
+	c.dots(x, y, side, link)
+	c.pdf.LinkString(x, y, side, side, link)
+}
+
+// dots draws the QR code of a text.
+func (c *canvas) dots(x, y, side float64, link string) {
 	code, err := qr.Encode(link, qr.M)
 	if err != nil {
 		c.pdf.SetErrorf("paper: the link of %d letters is too long for a QR code: %v", len(link), err)
@@ -26,5 +32,4 @@ func (c *canvas) code(x, y, side float64, link string) {
 			}
 		}
 	}
-	c.pdf.LinkString(x, y, side, side, link)
 }

@@ -17,10 +17,11 @@ type Table struct {
 // column is one column of a printed table.
 type column struct {
 	head  string
-	share float64 // of the width that is left over; 0: as wide as wide
-	wide  float64 // millimetres
-	align string  // L, C or R
-	sign  bool    // room to sign: numbers left and right in turn
+	share float64                              // of the width that is left over; 0: as wide as wide
+	wide  float64                              // millimetres
+	align string                               // L, C or R
+	sign  bool                                 // room to sign: numbers left and right in turn
+	drawn func(c *canvas, b box, row int) bool // draws into a cell; false when it leaves it
 }
 
 // grid is a table on paper, over as many pages as it takes, with the occasion's
@@ -188,6 +189,7 @@ func (g *grid) drawRow(c *canvas, y float64, widths []float64, r *laid) {
 		c.frame(x, y, widths[i], r.high, 0.15, ink)
 		c.font(r.bold, gridText, ink)
 		switch {
+		case col.drawn != nil && !r.bold && col.drawn(c, box{x, y, widths[i], r.high}, r.index):
 		case col.sign && !r.bold:
 			at := x + gridPad
 			if r.index%2 == 1 {

@@ -14,6 +14,7 @@ const (
 	flashCookie    = "wantilan_kabar"
 	passkeyCookie  = "wantilan_kunci"  // token of a ceremony with a device
 	openIDCookie   = "wantilan_openid" // token of a journey to the provider
+	doorCookie     = "wantilan_meja"   // token of a device of the desk at the door
 )
 
 // cookieYear is how long a cookie stays at most; the session behind it ends

@@ -52,6 +52,7 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 	}
 	add("/undangan", "invitation.title", account.SeeInvited)
 	add("/pendaftar", "web.tab.registrations", account.SeeRegistrations)
+	add("/kehadiran", "attendance.title", account.CheckIn)
 	add("/susun", "web.tab.solve", account.SolveTimetable)
 	add("/cetak", "print.title", account.PrintPapers)
 	fixed := len(f.Place.Tabs)

@@ -83,6 +83,9 @@ func loadStatics() (statics, error) {
 	return all, nil
 }
 
+// version is a short text that changes with a file.
+func (s statics) version(name string) string { return strings.Trim(s[name].tag, `"`) }
+
 // static sends a script or picture of ours.
 func (s *site) static(v *visit) error {
 	f, ok := s.statics[v.PathValue("file")]

@@ -19,6 +19,7 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/album"
+	"wantilan/internal/gathering/attendance"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/farewell"
 	"wantilan/internal/gathering/invitation"
@@ -102,6 +103,7 @@ type Config struct {
 	Reports    *report.Book
 	Albums     *album.Book
 	Farewells  *farewell.Book
+	Attendance *attendance.Book
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
 	Invitations *invitation.Desk

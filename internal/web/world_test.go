@@ -23,6 +23,7 @@ import (
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/album"
+	"wantilan/internal/gathering/attendance"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/farewell"
 	farewells "wantilan/internal/gathering/farewell/writing"
@@ -123,6 +124,7 @@ func newWorld(t testing.TB) *world {
 	w.parts.Matches = match.NewDesk(db, clock)
 	w.parts.Materials, w.parts.Reports = material.NewBook(db, w.parts.Planner, clock), report.NewBook(db, secretariat, clock)
 	w.parts.Albums = album.NewBook(db, w.parts.Registrations, clock)
+	w.parts.Attendance = attendance.NewBook(db, w.parts.Registrations, key, clock)
 	w.parts.Farewells = farewell.NewBook(db, farewells.Mails(forms.Words), w.parts.Planner.CodeFor, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {

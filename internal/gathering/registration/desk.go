@@ -257,9 +257,14 @@ func (d *Desk) Register(ctx context.Context, by account.Actor, id gathering.ID, 
 	return d.add(ctx, by, account.RegisterOwn, p, e)
 }
 
-// RegisterFor registers a party for them: from paper, by telephone, at the door.
+// RegisterFor registers a party for them: from paper, by telephone, at the door. Those
+// who work at the door alone may do the last.
 func (d *Desk) RegisterFor(ctx context.Context, by account.Actor, id gathering.ID, e Entry) (Registration, error) {
-	p, err := d.plan(ctx, by, id, account.KeepRegistrations)
+	deed := account.KeepRegistrations
+	if e.Channel == WalkIn && !by.May(deed) {
+		deed = account.CheckIn
+	}
+	p, err := d.plan(ctx, by, id, deed)
 	if err != nil {
 		return Registration{}, err
 	}
@@ -269,7 +274,7 @@ func (d *Desk) RegisterFor(ctx context.Context, by account.Actor, id gathering.I
 	if e.Channel != Paper && e.Channel != WalkIn {
 		return Registration{}, fault.Field("channel", "fault.required")
 	}
-	return d.add(ctx, by, account.KeepRegistrations, p, e)
+	return d.add(ctx, by, deed, p, e)
 }
 
 // RegisterStranger registers somebody from the public page of a gathering. It

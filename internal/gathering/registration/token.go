@@ -40,3 +40,17 @@ const (
 	ofLink   = "registration"
 	ofTicket = "ticket"
 )
+
+// TicketOf is the code of a registration's ticket, for others who hold the key.
+func TicketOf(key []byte, id ID, mark int) string { return Token(key, ofTicket, string(id), mark) }
+
+// MarkOf tells which version of a registration's ticket a code is, newest being the one
+// that counts; -1 for a code that was never given out.
+func MarkOf(key []byte, code string, id ID, newest int) int {
+	for mark := newest; mark >= 0; mark-- {
+		if Valid(key, code, ofTicket, string(id), mark) {
+			return mark
+		}
+	}
+	return -1
+}

@@ -1,0 +1,223 @@
+package store_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"wantilan/internal/account"
+	"wantilan/internal/fault"
+	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/attendance"
+	"wantilan/internal/gathering/registration"
+)
+
+// door is a counter on the day of its gathering, with a desk at the door.
+type door struct {
+	*counter
+	book *attendance.Book
+	head account.Actor
+}
+
+func newDoor(c *counter) *door {
+	c.exec(`INSERT INTO account (id, name, created_at) VALUES ('budi', 'Budi (contoh)', 1)`)
+	d := &door{counter: c, head: account.Actor{Account: "budi", Organisation: "dinas", Role: account.Organiser}}
+	d.book = attendance.NewBook(c.db, c.desk, []byte("key"), func() time.Time { return d.now })
+	return d
+}
+
+// eightWITA is eight o'clock on the day.
+var eightWITA = time.Date(2026, 12, 9, 0, 0, 0, 0, time.UTC)
+
+// device enrols one by a link, and gives its hand.
+func (d *door) device(name string) (attendance.Hand, string) {
+	d.Helper()
+	_, code, err := d.book.Enrol(d.Context(), d.head, atCounter, name)
+	if err != nil {
+		d.Fatal(err)
+	}
+	_, token, err := d.book.Take(d.Context(), code)
+	if err != nil {
+		d.Fatal(err)
+	}
+	if _, _, err := d.book.Take(d.Context(), code); fault.KindOf(err) != fault.NotFound {
+		d.Errorf("a link used twice: %v, want nothing found", err)
+	}
+	return d.open(token), token
+}
+
+func (d *door) open(token string) attendance.Hand {
+	d.Helper()
+	h, err := d.book.Open(d.Context(), token, account.Actor{})
+	if err != nil {
+		d.Fatal(err)
+	}
+	return h
+}
+
+func scan(device string, seq int, key string, at time.Time) json.RawMessage {
+	return json.RawMessage(fmt.Sprintf(`{"id":"%s-%d","seq":%d,"kind":"arrive","how":"name","who":"%s","at":%d}`, device, seq, seq, key, at.UnixMilli()))
+}
+
+func (d *door) send(h attendance.Hand, facts ...json.RawMessage) attendance.Answer {
+	d.Helper()
+	a, err := d.book.Send(d.Context(), h, attendance.Batch{Now: d.now.UnixMilli(), Facts: facts})
+	if err != nil {
+		d.Fatal(err)
+	}
+	return a
+}
+
+// Two devices send what they wrote down in both orders, in pieces and twice: what is
+// kept, counted and told is the same, numbered without gaps.
+func TestReplayOnBothEngines(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var shown []string
+	t.Cleanup(func() { // once all engines are through
+		if len(shown) == 0 || slices.ContainsFunc(shown, func(x string) bool { return x != shown[0] }) {
+			t.Errorf("not the same everywhere: %q", shown)
+		}
+	})
+	for _, turned := range []bool{false, true} {
+		eachCounter(t, 30, 30, func(c *counter) {
+			d := newDoor(c)
+			var keys []string
+			for n := range 30 {
+				r := c.register(fmt.Sprintf("b%d", n+1))
+				keys = append(keys, "r:"+string(r.ID)+":1")
+			}
+			d.now = eightWITA
+			hands := make([]attendance.Hand, 2)
+			queues := make([][]json.RawMessage, 2)
+			for i := range hands {
+				hands[i], _ = d.device(fmt.Sprintf("Ponsel %d", i+1))
+			}
+			for n := range 50 {
+				i := n % 2
+				queues[i] = append(queues[i], scan(fmt.Sprintf("x%d", i), len(queues[i])+1, keys[n*7%30], d.now.Add(time.Duration(n-90)*time.Second)))
+			}
+			for i := range hands {
+				if turned {
+					i = 1 - i
+				}
+				for part := range slices.Chunk(queues[i], 10) {
+					d.send(hands[i], part...)
+					d.send(hands[i], part...) // the answer was lost
+				}
+			}
+			s, err := d.book.Sheet(d.Context(), d.staff, atCounter)
+			if err != nil {
+				d.Fatal(err)
+			}
+			text := ""
+			for _, a := range s.Arrivals {
+				text += fmt.Sprint(a.Turn, " ", a.First.At.Unix(), " ", a.First.ID, len(a.Also), a.Marks, "\n")
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			shown = append(shown, text+fmt.Sprint(s.Counts, len(s.Conflicts)))
+			if n := c.number(`SELECT COUNT(*) FROM attendance WHERE number BETWEEN 1 AND 50`); n != 50 || s.Version != 50 {
+				d.Errorf("%d facts are numbered up to 50, the newest is %d; want 50 and 50", n, s.Version)
+			}
+		})
+	}
+}
+
+// A device may do what the desk does, at its gathering and on its days; once it is cut
+// off, what it still sends waits for staff.
+func TestDeviceIsCutOff(t *testing.T) {
+	t.Parallel()
+	eachCounter(t, 3, 3, func(c *counter) {
+		d := newDoor(c)
+		one, two := c.register("b1"), c.register("b2")
+		key := func(r registration.Registration) string { return "r:" + string(r.ID) + ":1" }
+		d.now = eightWITA
+		h, token := d.device("Ponsel Komang (contoh)")
+		if a := d.send(h, scan("x", 1, key(one), d.now)); len(a.Roster) != 2 || len(a.There) != 1 || a.Counts[0].Came != 1 || a.Counts[0].Awaited != 2 {
+			d.Errorf("the device is told %+v", a)
+		}
+		if err := d.book.Cut(d.Context(), d.staff, atCounter, h.Device.ID); fault.KindOf(err) != fault.Forbidden {
+			d.Errorf("staff cut a device off: %v, want that they may not", err)
+		}
+		if err := d.book.Cut(d.Context(), d.head, atCounter, h.Device.ID); err != nil {
+			d.Fatal(err)
+		}
+		h = d.open(token)
+		for range 2 {
+			if a := d.send(h, scan("x", 2, key(two), d.now)); !a.Cut || a.Roster != nil || a.There != nil || len(a.Taken) != 1 {
+				d.Errorf("a device that was cut off is told %+v", a)
+			}
+		}
+		if _, err := d.book.CheckIn(d.Context(), h, attendance.Coming{Keys: []string{key(two)}, How: attendance.ByName}); fault.KindOf(err) != fault.Conflict {
+			d.Errorf("it lets somebody in: %v", err)
+		}
+		held, err := d.book.Held(d.Context(), d.staff, atCounter)
+		if err != nil || len(held) != 1 || !held[0].Readable || held[0].Why != attendance.WasCut {
+			d.Fatalf("held back: %+v, %v", held, err)
+		}
+		for n, want := range []fault.Kind{"", fault.NotFound} {
+			if err := d.book.TakeHeld(d.Context(), d.staff, atCounter, held[0].ID, true); (err == nil) != (want == "") || err != nil && fault.KindOf(err) != want {
+				d.Errorf("taken in, time %d: %v", n+1, err)
+			}
+		}
+		s, err := d.book.Sheet(d.Context(), d.staff, atCounter)
+		if err != nil || len(s.Arrivals) != 2 || s.Counts[0].Came != 2 {
+			d.Errorf("after it was taken in: %+v, %v", s.Counts, err)
+		}
+		d.now = d.now.AddDate(0, 0, 1)
+		_, other := d.counted(d.head)
+		if h := d.open(token); h.Shut == "" || other == "" {
+			d.Error("the desk works on the day after")
+		}
+	})
+}
+
+func (d *door) counted(by account.Actor) (gathering.Plan, string) {
+	d.Helper()
+	p, shut, err := d.book.Gate(d.Context(), by, atCounter)
+	if err != nil {
+		d.Fatal(err)
+	}
+	return p, shut
+}
+
+// Who walks in is registered by the rules of seats: known businesses while there are
+// seats, and then on the waiting list; unknown ones wait for staff, and are there.
+func TestWalkIn(t *testing.T) {
+	t.Parallel()
+	eachCounter(t, 3, 2, func(c *counter) {
+		d := newDoor(c)
+		c.register("b1")
+		c.exec(`INSERT INTO business (party, office, code, public, nib, region, kbli, kbli_edition, cluster, created_at, changed_at, version) VALUES
+			('b2', 'dinas', 'C2', 0, '1234567890123', '', '', '', '', 1, 1, 1), ('b3', 'dinas', 'C3', 0, '1234567890124', '', '', '', '', 1, 1, 1)`)
+		c.exec(`INSERT INTO contact (id, party, name, called, position, email, phone, public, agreed_on, agreed_text, created_at) VALUES
+			('k2', 'b2', 'A', '', '', '', '+6281200000002', 0, '', 0, 1), ('k3', 'b3', 'B', '', '', '', '+6281200000003', 0, '', 0, 1)`)
+		d.now = eightWITA
+		h, _ := d.device("Ponsel")
+		for n, want := range []struct {
+			visitor attendance.Visitor
+			state   registration.State
+			there   bool
+		}{
+			{attendance.Visitor{Business: "x", Person: "Made (contoh)", NIB: "1234567890123", Phone: "081200000002"}, registration.Confirmed, true},
+			{attendance.Visitor{Business: "x", Person: "Nyoman (contoh)", NIB: "1234567890124", Phone: "081200000003"}, registration.Waiting, false},
+			{attendance.Visitor{Business: "Warung Baru (contoh)", Person: "Ketut (contoh)"}, registration.Pending, true},
+		} {
+			x, err := d.book.WalkIn(d.Context(), h, want.visitor)
+			if err != nil || x.Registration.State != want.state || x.There != want.there || x.Registration.Channel != registration.WalkIn {
+				d.Errorf("visitor %d: %s, there %v, %v; want %s, %v", n+1, x.Registration.State, x.There, err, want.state, want.there)
+			}
+		}
+		if _, err := d.book.WalkIn(d.Context(), h, attendance.Visitor{}); fault.KindOf(err) != fault.Invalid {
+			d.Errorf("nobody walks in: %v", err)
+		}
+		s, err := d.book.Sheet(d.Context(), d.staff, atCounter)
+		if err != nil || len(s.Arrivals) != 2 || len(s.Open()) != 1 || s.Open()[0].Kind != attendance.NotConfirmed {
+			d.Errorf("there: %d, conflicts %+v, %v", len(s.Arrivals), s.Conflicts, err)
+		}
+	})
+}
