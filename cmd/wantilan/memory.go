@@ -7,8 +7,6 @@ import (
 	"runtime/metrics"
 	"sync/atomic"
 	"time"
-
-	"github.com/ccojocar/zxcvbn-go/frequency"
 )
 
 // Pages make much garbage beside little that stays: collecting it less often
@@ -26,10 +24,6 @@ func calm() {
 		debug.SetMemoryLimit(memoryLimit)
 	}
 }
-
-// spare drops what has been made use of: the lists of frequent passwords and words, of
-// which their library made its dictionaries when the program began.
-func spare() { clear(frequency.Lists) }
 
 // When memory is given back to the system.
 const (

@@ -147,7 +147,6 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	calm()
-	spare()
 	fmt.Fprintf(std.out, "wantilan %s\n", version)
 	s.print(std.out)
 	log := logger(std.err, s.of("log"))

@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/ccojocar/zxcvbn-go"
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
 
+	"wantilan/internal/account/guess"
 	"wantilan/internal/fault"
 )
 
@@ -96,7 +96,11 @@ func strong(password string, own ...string) error {
 	for _, s := range own {
 		words = append(words, strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" @.-_", r) })...)
 	}
-	if zxcvbn.PasswordStrength(password, append(words, localWords...)).Score < leastScore {
+	score, err := guess.Score(password, append(words, localWords...))
+	if err != nil {
+		return err
+	}
+	if score < leastScore {
 		return fault.Field("password", "account.password_weak")
 	}
 	return nil
