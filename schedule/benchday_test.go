@@ -123,6 +123,27 @@ func BenchmarkDayRefusals(b *testing.B) {
 	})
 }
 
+// All of it together, begun from tables of nearly the same timetable.
+func BenchmarkDayEnd(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, d *day.Day) {
+		spots, _ := searched(d, int64(2*len(d.Meetings)))
+		like, ok := seat.Tables(d, spots)
+		if !ok {
+			b.Fatal("no tables")
+		}
+		for b.Loop() {
+			tables, ok := seat.Any(d, spots, like)
+			if !ok {
+				b.Fatal("no tables")
+			}
+			if report := schedule.Verify(*p, timetable(b, d, spots, tables)); !report.OK() {
+				b.Fatal(report.Broken)
+			}
+			schedule.RefusalsOf(p, d, spots)
+		}
+	})
+}
+
 // Until a problem is in the form of the searches.
 func BenchmarkDayCompile(b *testing.B) {
 	everyPreset(b, func(b *testing.B, p *schedule.Problem, _ *day.Day) {
