@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 	"testing"
+	"time"
 
 	"wantilan/schedule"
 	"wantilan/schedule/internal/day"
@@ -62,6 +63,32 @@ func BenchmarkDayFromStartToCheck(b *testing.B) {
 		b.ReportMetric(breaks, "breaks")
 		b.ReportMetric(float64(memory.Sys>>20), "MB")
 	})
+}
+
+// A day in twenty seconds, two searches side by side, with every objective that
+// there is: how many breaks and table changes it has, and are proven.
+func BenchmarkSolved(b *testing.B) {
+	days := map[string]func() schedule.Problem{"60 firms": func() schedule.Problem { return gatherings["60 firms"] }}
+	for _, preset := range made.Presets() {
+		if preset.Name != "plain" {
+			days[preset.Name] = func() schedule.Problem { return preset.Make(1) }
+		}
+	}
+	for name, make := range days {
+		b.Run(name, func(b *testing.B) {
+			p := make()
+			p.Objectives = schedule.AllObjectives()
+			for b.Loop() {
+				r := solved(b, p, 20*time.Second)
+				for _, v := range r.Values {
+					if v.Objective == schedule.Breaks || v.Objective == schedule.Walking {
+						b.ReportMetric(float64(v.Best), string(v.Objective))
+						b.ReportMetric(float64(v.Bound), string(v.Objective)+"-proven")
+					}
+				}
+			}
+		})
+	}
 }
 
 // Until every request has been tried once.
