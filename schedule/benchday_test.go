@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 	"testing"
+	"time"
 
 	"wantilan/schedule"
 	"wantilan/schedule/internal/day"
@@ -64,6 +65,32 @@ func BenchmarkDayFromStartToCheck(b *testing.B) {
 	})
 }
 
+// A day in twenty seconds, two searches side by side, with every objective that
+// there is: how many breaks and table changes it has, and are proven.
+func BenchmarkSolved(b *testing.B) {
+	days := map[string]func() schedule.Problem{"60 firms": func() schedule.Problem { return gatherings["60 firms"] }}
+	for _, preset := range made.Presets() {
+		if preset.Name != "plain" {
+			days[preset.Name] = func() schedule.Problem { return preset.Make(1) }
+		}
+	}
+	for name, make := range days {
+		b.Run(name, func(b *testing.B) {
+			p := make()
+			p.Objectives = schedule.AllObjectives()
+			for b.Loop() {
+				r := solved(b, p, 20*time.Second)
+				for _, v := range r.Values {
+					if v.Objective == schedule.Breaks || v.Objective == schedule.Walking {
+						b.ReportMetric(float64(v.Best), string(v.Objective))
+						b.ReportMetric(float64(v.Bound), string(v.Objective)+"-proven")
+					}
+				}
+			}
+		})
+	}
+}
+
 // Until every request has been tried once.
 func BenchmarkDayConstruct(b *testing.B) {
 	everyPreset(b, func(b *testing.B, _ *schedule.Problem, d *day.Day) {
@@ -118,6 +145,27 @@ func BenchmarkDayRefusals(b *testing.B) {
 	everyPreset(b, func(b *testing.B, p *schedule.Problem, d *day.Day) {
 		spots, _ := searched(d, int64(2*len(d.Meetings)))
 		for b.Loop() {
+			schedule.RefusalsOf(p, d, spots)
+		}
+	})
+}
+
+// All of it together, begun from tables of nearly the same timetable.
+func BenchmarkDayEnd(b *testing.B) {
+	everyPreset(b, func(b *testing.B, p *schedule.Problem, d *day.Day) {
+		spots, _ := searched(d, int64(2*len(d.Meetings)))
+		like, ok := seat.Tables(d, spots)
+		if !ok {
+			b.Fatal("no tables")
+		}
+		for b.Loop() {
+			tables, ok := seat.Any(d, spots, like)
+			if !ok {
+				b.Fatal("no tables")
+			}
+			if report := schedule.Verify(*p, timetable(b, d, spots, tables)); !report.OK() {
+				b.Fatal(report.Broken)
+			}
 			schedule.RefusalsOf(p, d, spots)
 		}
 	})

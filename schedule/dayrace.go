@@ -324,7 +324,7 @@ func (r *dayRace) prover() func() bool {
 	var search *proof.Search
 	relaxed, fits := false, proof.Fits(r.d)
 	work, k := int64(firstMoves*workPerMove), 0
-	follows := r.follower()
+	follows := r.follower(fits)
 	return func() bool {
 		if !relaxed {
 			r.relaxed()

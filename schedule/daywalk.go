@@ -18,11 +18,12 @@ func (r *dayRace) seats() bool { return r.walks || len(r.d.Meetings) >= keptSeat
 
 // walker keeps tables beside the best timetable, and where it counts what people
 // walk, looks for other slots and tables with less of it. Objectives before that
-// come first: as long as the best has become better in them since the last turn,
-// it does no more than find tables.
+// come first: when the best has become better in them since the last turn, it does
+// no more than find tables, but every other time.
 func (r *dayRace) walker(seed uint64) func() bool {
-	moves := min(firstMoves, max(2_000, int64(len(r.d.Meetings))*movesEach))
+	moves := min(2*firstMoves, max(2_000, 4*int64(len(r.d.Meetings))*movesEach))
 	var seen day.Values
+	skipped := false
 	return func() bool {
 		spots, tables, best, bound := r.seatedState()
 		if spots == nil {
@@ -38,14 +39,15 @@ func (r *dayRace) walker(seed uint64) func() bool {
 			return true
 		}
 		before := r.before(best)
-		if before != seen || best[day.Walking] <= bound {
-			seen = before
+		if before != seen && !skipped || best[day.Walking] <= bound {
+			seen, skipped = before, true
 			return true
 		}
+		skipped = false
 		local.Walk(r.ctx, r.d, local.WalkOptions{Seed: seed, Moves: moves, Spots: spots, Tables: tables, Found: r.walked})
 		r.polish()
 		seed += 0x9E3779B97F4A7C15
-		moves = min(int64(float64(moves)*sliceGrowth), mostMoves/10)
+		moves = min(int64(float64(moves)*sliceGrowth), mostMoves/4)
 		return true
 	}
 }

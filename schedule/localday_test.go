@@ -297,12 +297,23 @@ func TestLocalSearchKeepsEveryRule(t *testing.T) {
 			t.Fatalf("%v: %+v", err, p)
 		}
 		d := schedule.CompileDay(&p)
-		if _, ok := bestOf(t, &p, d, local.Options{Seed: r.Uint64(), Moves: 2000}); ok {
+		if v, ok := bestOf(t, &p, d, local.Options{Seed: r.Uint64(), Moves: 2000}); ok {
 			found++
+			proves(t, &p, d, v)
 		}
 	}
 	if found < 1500 {
 		t.Errorf("only %d of 3000 days have a timetable", found)
+	}
+}
+
+// proves holds bounds to a timetable that was found: they are proven of what is as
+// good as it in floors and weight.
+func proves(t *testing.T, p *schedule.Problem, d *day.Day, v day.Values) {
+	t.Helper()
+	in := relax.Within{Weight: v[day.Weight], Floor: v[day.Floor], Known: v[day.Breaks] + 3}
+	if bound := relax.Breaks(context.Background(), d, in, 20); bound > v[day.Breaks] {
+		t.Fatalf("proven %d breaks, and there is a timetable with %d: %v, %+v", bound, v[day.Breaks], v, *p)
 	}
 }
 

@@ -41,7 +41,7 @@ func (p *Problem) objectives() []Objective {
 // A Value is how far one objective has come.
 type Value struct {
 	Objective Objective `json:"objective"`
-	Best      int64     `json:"best"`  // of the timetable
+	Best      int64     `json:"best"`  // of the timetable; in a Progress more than anybody can walk as long as tables were not looked for
 	Bound     int64     `json:"bound"` // proven: none has less that is as good in all objectives before it
 }
 

@@ -1,11 +1,13 @@
 package schedule
 
+import "context"
+
 // tablesFor numbers the tables, from 1, so that participants change tables little
 // between their consecutive meetings. Slot by slot a meeting goes to a table
 // that one of its two sat at last, two first; then tables within a slot are
-// exchanged as long as that saves a change. slots count from 0.
-func tablesFor(p *Problem, slots []int32) []int {
-	s := seating{p: p, table: make([]int, len(slots)), bySlot: make([][]int, p.Slots)}
+// exchanged as long as that saves a change and ctx has not ended. slots count from 0.
+func tablesFor(ctx context.Context, p *Problem, slots []int32) []int {
+	s := seating{ctx: ctx, p: p, table: make([]int, len(slots)), bySlot: make([][]int, p.Slots)}
 	for m, t := range slots {
 		s.bySlot[t] = append(s.bySlot[t], m)
 	}
@@ -18,6 +20,7 @@ func tablesFor(p *Problem, slots []int32) []int {
 }
 
 type seating struct {
+	ctx    context.Context
 	p      *Problem
 	table  []int
 	bySlot [][]int
@@ -97,6 +100,9 @@ func (s *seating) exchange() {
 	for again := true; again; {
 		again = false
 		for _, meetings := range s.bySlot {
+			if s.ctx.Err() != nil {
+				return
+			}
 			at := make(map[int]int, len(meetings))
 			for _, m := range meetings {
 				at[s.table[m]] = m

@@ -60,7 +60,7 @@ func (r *race) result(ctx context.Context, p *Problem) (Result, error) {
 	if r.best <= r.least {
 		res.Status = Optimal
 	}
-	res.Timetable = Timetable{Slot: make([]int, len(r.slots)), Table: tablesFor(p, r.slots)}
+	res.Timetable = Timetable{Slot: make([]int, len(r.slots)), Table: tablesFor(ctx, p, r.slots)}
 	for m, t := range r.slots {
 		res.Timetable.Slot[m] = int(t) + 1
 	}

@@ -91,7 +91,11 @@ func (r *dayRace) result(ctx context.Context, p *Problem) Result {
 // keep more of what was published. Once ctx has ended that goes only as far as it
 // costs little.
 func (r *dayRace) seat(ctx context.Context) {
-	tables, ok := seat.Like(ctx, r.d, r.spots, r.like)
+	seats := func() ([]int32, bool) { return seat.Like(ctx, r.d, r.spots, r.like) }
+	if ctx.Err() != nil && r.like != nil && len(r.spots) > mostWalked {
+		seats = func() ([]int32, bool) { return seat.Any(r.d, r.spots, r.like) }
+	}
+	tables, ok := seats()
 	switch {
 	case !ok && r.tables == nil:
 		panic("schedule: search gave a timetable without enough tables")

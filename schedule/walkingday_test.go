@@ -201,6 +201,10 @@ func TestWalkKeepsEveryRule(t *testing.T) {
 			if report := schedule.Verify(p, timetable(t, d, spots, tables)); !report.OK() {
 				t.Fatalf("%s: %+v", report.Broken[0].Sentence(&p), p)
 			}
+			in := relax.Within{Weight: now[day.Weight], Floor: now[day.Floor], Breaks: now[day.Breaks], Known: now[day.Walking] + 5}
+			if bound := relax.Walking(context.Background(), d, in, spots, 10); bound > now[day.Walking] {
+				t.Fatalf("proven %d, and there is a timetable with %d: %+v", bound, now[day.Walking], p)
+			}
 			found++
 			saved += v[day.Walking] - now[day.Walking]
 			v = now

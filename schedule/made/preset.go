@@ -21,6 +21,7 @@ func Presets() []Preset {
 		{"plain", func(seed uint64) schedule.Problem { return Plain(60, 20, seed) }},
 		sized("desks", Size{Participants: 60, Requests: 300, Slots: 14, Tables: 20, Wanted: 15, Banks: 3, Kliniks: 3, Booths: 3, Lunch: true, Least: 2}),
 		sized("halls", Size{Participants: 120, Requests: 700, Slots: 24, Tables: 40, Wanted: 10, There: 85, Banks: 4, Kliniks: 4, Booths: 4, Lunch: true, Days: 2, Halls: 2, Least: 2, Must: 10}),
+		sized("hundreds", Size{Participants: 300, Requests: 2_000, Slots: 30, Tables: 60, Lunch: true, Least: 2}),
 		sized("middle", Size{Participants: 500, Requests: 5_000, Slots: 40, Tables: 100, Least: 2}),
 		sized("large", Size{Participants: 5_000, Requests: 60_000, Slots: 40, Tables: 1_000, Least: 2}),
 	}

@@ -18,9 +18,14 @@ type Within struct{ Weight, Floor, Breaks, Known int64 }
 // which it is away force on it. What a meeting is worth towards the weight that must
 // be held is shared between its two (Lagrangian relaxation of: both hold it or none,
 // the weight, the lacks, the tables of a slot); shares and prices are moved by
-// subgradients, in at most so many rounds.
+// subgradients, in at most so many rounds; without any only meetings that are
+// certain to be held count.
 func Breaks(ctx context.Context, d *day.Day, in Within, rounds int) int64 {
-	return max(certainBreaks(ctx, d, in.Weight), newSplit(ctx, d, in).least(ctx, rounds))
+	certain := certainBreaks(ctx, d, in.Weight)
+	if rounds <= 0 {
+		return certain
+	}
+	return max(certain, newSplit(ctx, d, in).least(ctx, rounds))
 }
 
 // least is the bound: breaks, and what meetings cost beside them. It is 0 when there

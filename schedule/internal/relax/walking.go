@@ -27,7 +27,7 @@ import (
 func Walking(ctx context.Context, d *day.Day, in Within, near []int32, rounds int) int64 {
 	none := make([]bool, len(d.Parties))
 	best := fixedTables(d, in.Weight, none)
-	if in.Breaks < 0 || near == nil {
+	if in.Breaks < 0 || near == nil || rounds <= 0 {
 		return best
 	}
 	w := newWalkers(d, near)
