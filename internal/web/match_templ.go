@@ -17,6 +17,7 @@ import (
 	"wantilan/internal/web/ui"
 )
 
+//go:noinline
 func matchPage(f ui.Frame, d matchData) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var1 templ.Component) (templ_7745c5c3_Err error) {
 
@@ -239,6 +240,7 @@ func suggestedCards(f ui.Frame, d matchData) templ.Component {
 	})
 }
 
+//go:noinline
 func queuePage(f ui.Frame, d queueData) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var29 templ.Component) (templ_7745c5c3_Err error) {
 
@@ -379,6 +381,7 @@ func answerForms(f ui.Frame, c queueCard) templ.Component {
 	})
 }
 
+//go:noinline
 func slipsPage(f ui.Frame, all []slip) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
 
