@@ -41,9 +41,9 @@ type Overview struct {
 type Proposal struct {
 	Pairing
 	Grade  pairing.Grade
-	Almost bool   `json:",omitempty"`
-	Asked  int    `json:",omitempty"` // number of the request that waits; 0: nobody asked
-	Why    string `json:",omitempty"` // code of the weightiest reason
+	Almost bool  `json:",omitempty"`
+	Asked  int   `json:",omitempty"` // number of the request that waits; 0: nobody asked
+	Why    []Why `json:",omitempty"` // the weightiest reason, if there is any
 }
 
 // StandBy is who could come to a desk when somebody else does not, in order.

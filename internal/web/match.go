@@ -153,11 +153,14 @@ func (s *site) proposals(v *visit) error {
 	for _, x := range o.Proposed {
 		row := proposedRow{Value: fmt.Sprintf("%d-%d", x.From, x.To), One: who(v.in, g, x.From), Other: who(v.in, g, x.To),
 			Grade: v.in.T("match.grade." + string(x.Grade)), Tone: gradeTone[string(x.Grade)]}
+		for _, r := range x.Why {
+			row.Why = whyText(v.in, g, r)
+		}
 		if x.Asked > 0 {
-			row.Why = v.in.T("match.asked_already", x.Asked)
+			row.Why = joined(row.Why, v.in.T("match.asked_already", x.Asked))
 		}
 		if x.Almost {
-			row.Why = strings.TrimSpace(row.Why + " " + v.in.T("match.almost"))
+			row.Why = joined(row.Why, v.in.T("match.almost"))
 		}
 		d.Proposed = append(d.Proposed, row)
 	}

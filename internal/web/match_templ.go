@@ -197,7 +197,7 @@ func suggestedCards(f ui.Frame, d matchData) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, c.Pair)
 			markup.Mark(templ_7745c5c3_Buffer, "\"> <input type=\"hidden\" name=\"pihak\" value=\"")
 			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(d.Who))
-			markup.Mark(templ_7745c5c3_Buffer, "\">")
+			markup.Mark(templ_7745c5c3_Buffer, "\"><div class=\"row\">")
 
 			templ_7745c5c3_Err = ui.Button(ui.Small, f.In.T("match.propose"), templ.Attributes{"name": "cara", "value": "usul"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -207,7 +207,7 @@ func suggestedCards(f ui.Frame, d matchData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			markup.Mark(templ_7745c5c3_Buffer, "</form><form method=\"post\" action=\"")
+			markup.Mark(templ_7745c5c3_Buffer, "</div></form><form method=\"post\" action=\"")
 			markup.Link(templ_7745c5c3_Buffer, templ.URL(d.Never))
 			markup.Mark(templ_7745c5c3_Buffer, "\"><input type=\"hidden\" name=\"pihak\" value=\"")
 			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(d.Who))
@@ -307,7 +307,7 @@ func queueCardPart(f ui.Frame, c queueCard) templ.Component {
 			}
 		}
 		markup.Mark(templ_7745c5c3_Buffer, "</p><p>")
-		markup.Text(templ_7745c5c3_Buffer, joined(c.Place, c.Note, c.Other))
+		markup.Text(templ_7745c5c3_Buffer, joined(c.Place, c.Note, c.Other, c.Until))
 		markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 		templ_7745c5c3_Err = ui.Facts(c.Lines).Render(ctx, templ_7745c5c3_Buffer)

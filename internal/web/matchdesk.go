@@ -23,19 +23,19 @@ type queueData struct {
 
 // queueCard is one request to a desk.
 type queueCard struct {
-	Number             int
-	Name, Place, Note  string
-	State              string
-	Tone               ui.Tone
-	Signs              []string // why it stands where it does
-	Ready              string
-	ReadyTone          ui.Tone
-	Dossier, Answer    string // addresses; Answer empty: nothing to answer
-	Desk               string // identity of the desk's participant
-	Reasons            []ui.Option
-	Lines              []ui.Fact // of a dossier
-	Profile            string    // address; empty: none to be seen
-	ProfileText, Other string
+	Number            int
+	Name, Place, Note string
+	State             string
+	Tone              ui.Tone
+	Signs             []string // why it stands where it does
+	Ready             string
+	ReadyTone         ui.Tone
+	Dossier, Answer   string // addresses; Answer empty: nothing to answer
+	Desk              string // identity of the desk's participant
+	Reasons           []ui.Option
+	Lines             []ui.Fact // of a dossier
+	Profile           string    // address; empty: none to be seen
+	Other, Until      string    // why it was declined; until when it is to be answered
 }
 
 // numberIn finds the participant of an address.
@@ -102,7 +102,7 @@ func (v *visit) queueCardOf(g *gathering.Gathering, w *match.Waiting, desk gathe
 		c.Signs = append(c.Signs, v.in.T("match.owes", v.in.Decimal(w.Owed, 1)))
 	}
 	if !r.DueAt.IsZero() && r.Answer == match.Asked {
-		c.Signs = append(c.Signs, v.in.T("match.until", momentIn(v.in, g, r.DueAt)))
+		c.Until = v.in.T("match.until", momentIn(v.in, g, r.DueAt))
 	}
 	if len(w.Ready.Lines) > 0 {
 		c.Ready, c.ReadyTone = v.in.T("match.ready."+string(w.Ready.State)), readyTone[string(w.Ready.State)]
