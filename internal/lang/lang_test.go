@@ -91,7 +91,7 @@ var madeUp = []string{"match.why.", "match.field.", "match.hint.", "match.silenc
 	"attendance.say.", "attendance.group.", "attendance.how.", "attendance.conflict.", "attendance.why."}
 
 // literal finds what could be a wording key in source text.
-var literal = regexp.MustCompile(`"([a-z]+(?:\.[a-z0-9_]+)+)"`)
+var literal = regexp.MustCompile(`"#?([a-z]+(?:\.[a-z0-9_]+)+)"`)
 
 func TestEveryKeyIsUsedAndEveryUsedKeyIsThere(t *testing.T) {
 	t.Parallel()

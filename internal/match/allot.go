@@ -140,9 +140,7 @@ func (s *suggester) proposal(a, b int) (Proposal, error) {
 		return p, err
 	}
 	p.Grade, p.Almost = x.Grade, x.Almost
-	if len(x.Reasons) > 0 {
-		p.Why = string(x.Reasons[0].Why)
-	}
+	p.Why = x.Reasons[:min(1, len(x.Reasons))]
 	return p, nil
 }
 

@@ -42,6 +42,8 @@ var errNotFound = fault.New(fault.NotFound, "gathering.not_found")
 
 // speaker tells for whom an actor speaks: every participant for staff of the hosts, else
 // the own ones.
+//
+//go:noinline
 func (m *Meetings) speaker(by account.Actor, d account.Deed) (staff bool, own []int, err error) {
 	g := &m.Gathering
 	if !g.Allows(by, d) {
@@ -133,6 +135,8 @@ func (d *Desk) change(ctx context.Context, by account.Actor, id gathering.ID, de
 }
 
 // same is ErrSame unless something changed.
+//
+//go:noinline
 func same(changed bool, f account.Facts, err error) (account.Facts, error) {
 	if err == nil && !changed {
 		err = ErrSame

@@ -63,6 +63,8 @@ func codeOf(topic string) (pairing.Code, bool) {
 }
 
 // codes are those of a product, or of what a business mainly does.
+//
+//go:noinline
 func codes(hs, kbli, edition, cluster string) (all []pairing.Code) {
 	digits := func(s string) bool { return len(s) >= 2 && strings.Trim(s, "0123456789") == "" }
 	if digits(hs) {
@@ -78,6 +80,8 @@ func codes(hs, kbli, edition, cluster string) (all []pairing.Code) {
 }
 
 // usual is what parties of a kind offer and look for where they have not said it.
+//
+//go:noinline
 func usual(kind register.Kind) (offers, needs pairing.Kind) {
 	switch kind {
 	case register.Bank:
@@ -96,6 +100,8 @@ func usual(kind register.Kind) (offers, needs pairing.Kind) {
 var obstacles = map[string]pairing.Kind{"capital": pairing.Finance, "marketing": pairing.Market}
 
 // cut bounds a text in bytes, at a letter.
+//
+//go:noinline
 func cut(s string) string {
 	if len(s) > 4000 {
 		s = strings.ToValidUTF8(s[:4000], "")

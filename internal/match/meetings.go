@@ -45,6 +45,8 @@ type Reply struct {
 const longestNote = 200 // characters
 
 // at is the participant of a number, who still takes part.
+//
+//go:noinline
 func (m *Meetings) at(number int) (*gathering.Participant, error) {
 	if number < 1 || number > len(m.Gathering.Participants) {
 		return nil, fault.New(fault.NotFound, "gathering.participant_not_found")
@@ -58,6 +60,8 @@ func (m *Meetings) at(number int) (*gathering.Participant, error) {
 
 // open tells whether requests can still be made and answered: by parties until the day
 // begins, by staff while it lasts.
+//
+//go:noinline
 func (m *Meetings) open(staff bool) error {
 	switch m.Gathering.State {
 	case gathering.Open, gathering.Closed, "":
@@ -71,6 +75,8 @@ func (m *Meetings) open(staff bool) error {
 }
 
 // Limit is what holds for a participant: its own, or that of the rules for businesses.
+//
+//go:noinline
 func (m *Meetings) Limit(number int) Limit {
 	if i := slices.IndexFunc(m.Limits, func(l Limit) bool { return l.Participant == number }); i >= 0 {
 		return m.Limits[i]
@@ -83,6 +89,8 @@ func (m *Meetings) Limit(number int) Limit {
 }
 
 // Avoided tells whether one of two never wants to meet the other.
+//
+//go:noinline
 func (m *Meetings) Avoided(a, b int) bool {
 	return slices.Contains(m.Never, Avoidance{a, b}) || slices.Contains(m.Never, Avoidance{b, a})
 }
@@ -100,6 +108,8 @@ func (m *Meetings) SameOwner(a, b int) bool {
 }
 
 // between finds the newest request from one participant to another, or nil.
+//
+//go:noinline
 func (m *Meetings) between(from, to int) *Request {
 	for i := len(m.Requests) - 1; i >= 0; i-- {
 		if r := &m.Requests[i]; r.From == from && r.To == to {
@@ -111,6 +121,8 @@ func (m *Meetings) between(from, to int) *Request {
 
 // possible tells why two may not meet at all, politely: a wish never to meet is not told
 // from a party that has no room.
+//
+//go:noinline
 func (m *Meetings) possible(from, to int) error {
 	if from == to {
 		return fault.Field("to", "match.oneself")
@@ -135,6 +147,8 @@ func (m *Meetings) possible(from, to int) error {
 }
 
 // line reads a line that somebody wrote.
+//
+//go:noinline
 func line(field string, text *string) error {
 	*text = strings.Join(strings.Fields(*text), " ")
 	if utf8.RuneCountInString(*text) > longestNote {
@@ -212,6 +226,8 @@ func (r *Request) accept(by account.ID, now time.Time) {
 }
 
 // request finds the one of a number.
+//
+//go:noinline
 func (m *Meetings) request(number int) (*Request, error) {
 	if number < 1 || number > len(m.Requests) {
 		return nil, fault.New(fault.NotFound, "match.request_not_found")

@@ -41,9 +41,9 @@ type Overview struct {
 type Proposal struct {
 	Pairing
 	Grade  pairing.Grade
-	Almost bool   `json:",omitempty"`
-	Asked  int    `json:",omitempty"` // number of the request that waits; 0: nobody asked
-	Why    string `json:",omitempty"` // code of the weightiest reason
+	Almost bool  `json:",omitempty"`
+	Asked  int   `json:",omitempty"` // number of the request that waits; 0: nobody asked
+	Why    []Why `json:",omitempty"` // the weightiest reason, if there is any
 }
 
 // StandBy is who could come to a desk when somebody else does not, in order.
@@ -87,6 +87,8 @@ type suggester struct {
 }
 
 // wishLevel is what a live request says.
+//
+//go:noinline
 func wishLevel(p Priority) pairing.Level {
 	if p == Must {
 		return pairing.Must
@@ -94,6 +96,7 @@ func wishLevel(p Priority) pairing.Level {
 	return pairing.Would
 }
 
+//go:noinline
 func name(number int) string { return "#" + strconv.Itoa(number) }
 
 func newSuggester(m *Meetings, k *Known, now time.Time) (*suggester, error) {
@@ -261,6 +264,7 @@ func (s *suggester) suggestion(n, other int) (Suggestion, error) {
 
 func abs(x float64) float64 { return max(x, -x) }
 
+//go:noinline
 func sign(x float64) int {
 	switch {
 	case x < 0:

@@ -16,6 +16,8 @@ import (
 	"wantilan/internal/gathering/promise"
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/letter"
+	"wantilan/internal/match"
+	"wantilan/internal/register"
 	"wantilan/internal/timetable"
 )
 
@@ -33,6 +35,8 @@ type Store interface {
 	minutes.Store
 	issued.Store
 	promise.Store
+	match.Store
+	register.WantStore
 	account.PeopleStore
 	account.ConsentStore
 	MemberByRole(ctx context.Context, r account.Role) (account.Member, error)
@@ -78,6 +82,7 @@ func Prepare(ctx context.Context, s Store, id gathering.ID, day, now time.Time, 
 	}{
 		{"plan", func() error { return h.planned(ctx, id) }}, {"letterheads", func() error { return h.offices(ctx, id) }}, {"consents", func() error { return h.consents(ctx) }},
 		{"last gathering", func() error { return h.last(ctx, id, day.AddDate(0, 0, -13*7), now) }}, {"crowd", func() error { return h.crowd(ctx, id, day) }},
+		{"meetings", func() error { return h.matched(ctx, id) }},
 		{"next gathering", func() error { return h.next(ctx, id, day.AddDate(0, 1, 0)) }},
 	} {
 		if err := part.do(); err != nil {

@@ -192,7 +192,7 @@ func knownProducts(ctx context.Context, tx *sql.Tx, id gathering.ID, all []match
 		return err
 	}, `
 		SELECT p.number, r.name, r.name_en, r.about, r.kbli, r.kbli_edition, r.hs, r.materials, r.minimum_order, r.lead_days, r.a_month
-		FROM participant p JOIN product r ON r.party = p.party WHERE p.gathering = $1 AND r.state <> 'hidden' ORDER BY p.number, r.id`, id)
+		FROM participant p JOIN product r ON r.party = p.party WHERE p.gathering = $1 AND r.state = 'shown' ORDER BY p.number, r.id`, id)
 }
 
 func knownWants(ctx context.Context, tx *sql.Tx, id gathering.ID, all []match.KnownOf) error {

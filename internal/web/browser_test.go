@@ -258,6 +258,7 @@ func TestOrganiserClicksThrough(t *testing.T) {
 			b.press("tbody a")
 			b.sees("Pertemuan berikutnya", "13.00", "Agenda hari itu", "Meja")
 			b.fits("agenda")
+			b.press(`nav a[href$="/pertemuan"]`)
 			b.press(`nav a[href$="/permintaan"]`)
 			b.sees("tidak tertampung")
 			b.open(g + "/permintaan?hasil=left_out")

@@ -19,6 +19,7 @@ import (
 	"wantilan/internal/web/ui"
 )
 
+//go:noinline
 func matchPath(id gathering.ID, section string) string {
 	return path.Clean(base(id) + "/pertemuan" + section)
 }
@@ -59,6 +60,8 @@ type suggestionCard struct {
 var gradeTone = map[string]ui.Tone{"strong": ui.Good, "medium": ui.Warn}
 
 // matchPageOf begins one of the pages.
+//
+//go:noinline
 func (v *visit) matchPageOf(g gathering.Gathering, at int) matchData {
 	d := matchData{G: g, Propose: matchPath(g.ID, "/usul"), Never: matchPath(g.ID, "/jangan")}
 	d.Title, d.Sections = v.in.T(matchSections[at].key), v.matchTabs(g.ID, at)
@@ -66,6 +69,8 @@ func (v *visit) matchPageOf(g gathering.Gathering, at int) matchData {
 }
 
 // matchTabs lead from one of the pages to the others.
+//
+//go:noinline
 func (v *visit) matchTabs(id gathering.ID, at int) (all []ui.Tab) {
 	for i, x := range matchSections {
 		all = append(all, ui.Tab{Href: matchPath(id, x.path), Text: v.in.T(x.key), Current: i == at})
@@ -74,6 +79,8 @@ func (v *visit) matchTabs(id gathering.ID, at int) (all []ui.Tab) {
 }
 
 // who names a participant by number.
+//
+//go:noinline
 func who(in *lang.Wording, g *gathering.Gathering, number int) string {
 	if number < 1 || number > len(g.Participants) {
 		return "?"
@@ -108,6 +115,31 @@ func whyText(in *lang.Wording, g *gathering.Gathering, r match.Why) string {
 	return in.T(key, args...)
 }
 
+// heads are columns by the keys of their words; those with a "#" before hold figures.
+//
+//go:noinline
+func heads(in *lang.Wording, keys ...string) []ui.Head {
+	all := make([]ui.Head, len(keys))
+	for i, key := range keys {
+		name, number := strings.CutPrefix(key, "#")
+		all[i] = ui.Head{Text: in.T(name), Number: number}
+	}
+	return all
+}
+
+// block begins a list with its title, hint and what it says when it is empty.
+//
+//go:noinline
+func block(in *lang.Wording, id, title, hint, none string, columns ...string) planBlock {
+	b := planBlock{ID: id, Heads: heads(in, columns...)}
+	for key, text := range map[string]*string{title: &b.Title, hint: &b.Hint, none: &b.None} {
+		if key != "" {
+			*text = in.T(key)
+		}
+	}
+	return b
+}
+
 // proposals shows who should meet whom, for organisers and staff.
 func (s *site) proposals(v *visit) error {
 	p, err := s.Matches.Proposals(v.Context(), v.actor, v.gathering())
@@ -121,11 +153,14 @@ func (s *site) proposals(v *visit) error {
 	for _, x := range o.Proposed {
 		row := proposedRow{Value: fmt.Sprintf("%d-%d", x.From, x.To), One: who(v.in, g, x.From), Other: who(v.in, g, x.To),
 			Grade: v.in.T("match.grade." + string(x.Grade)), Tone: gradeTone[string(x.Grade)]}
+		for _, r := range x.Why {
+			row.Why = whyText(v.in, g, r)
+		}
 		if x.Asked > 0 {
-			row.Why = v.in.T("match.asked_already", x.Asked)
+			row.Why = joined(row.Why, v.in.T("match.asked_already", x.Asked))
 		}
 		if x.Almost {
-			row.Why = strings.TrimSpace(row.Why + " " + v.in.T("match.almost"))
+			row.Why = joined(row.Why, v.in.T("match.almost"))
 		}
 		d.Proposed = append(d.Proposed, row)
 	}
@@ -140,18 +175,16 @@ func (s *site) proposals(v *visit) error {
 		return &ui.Tab{Href: partyPath(g.ID, n), Text: v.in.T("match.look")}
 	}
 	if p.There {
-		stand := planBlock{ID: "cadangan", Title: v.in.T("match.stand_by"), Hint: v.in.T("match.stand_by_hint"), None: v.in.T("match.no_stand_by"),
-			Heads: []ui.Head{{Text: v.in.T("match.desk")}, {Text: v.in.T("match.places"), Number: true}, {Text: v.in.T("match.waits")}}}
+		stand := block(v.in, "cadangan", "match.stand_by", "match.stand_by_hint", "match.no_stand_by", "match.desk", "#match.places", "match.waits")
 		for _, x := range o.StandBy {
 			stand.Rows = append(stand.Rows, planRow{Cells: []string{who(v.in, g, x.Desk), v.in.Number(x.Places), names(x.Waits)},
 				More: &ui.Tab{Href: queuePath(g, x.Desk), Text: v.in.T("match.queue")}})
 		}
-		lonely := planBlock{ID: "sendiri", Title: v.in.T("match.lonely"), Hint: v.in.T("match.lonely_hint"), None: v.in.T("match.no_lonely"),
-			Heads: []ui.Head{{Text: v.in.T("match.who")}, {Text: v.in.T("match.helps")}}}
+		lonely := block(v.in, "sendiri", "match.lonely", "match.lonely_hint", "match.no_lonely", "match.who", "match.helps")
 		for _, x := range o.Lonely {
 			lonely.Rows = append(lonely.Rows, planRow{Cells: []string{who(v.in, g, x.Participant), v.in.T("match.help." + x.Help)}, More: more(x.Participant)})
 		}
-		below := planBlock{ID: "kurang", Title: v.in.T("match.below"), None: v.in.T("match.no_below"), Heads: []ui.Head{{Text: v.in.T("match.who")}}}
+		below := block(v.in, "kurang", "match.below", "", "match.no_below", "match.who")
 		for _, n := range o.Below {
 			below.Rows = append(below.Rows, planRow{Cells: []string{who(v.in, g, n)}, More: more(n)})
 		}
@@ -166,12 +199,16 @@ func (s *site) proposals(v *visit) error {
 }
 
 // momentIn is a moment in words, in the gathering's own time.
+//
+//go:noinline
 func momentIn(in *lang.Wording, g *gathering.Gathering, at time.Time) string {
 	at = at.In(g.Date.Location())
 	return in.Date(at) + ", " + in.Clock(at.Hour()*60+at.Minute())
 }
 
 // computedNote tells when suggestions were computed, and whether they are old.
+//
+//go:noinline
 func (v *visit) computedNote(g *gathering.Gathering, there, old bool, o *match.Overview) planNote {
 	switch {
 	case !there:
@@ -182,9 +219,9 @@ func (v *visit) computedNote(g *gathering.Gathering, there, old bool, o *match.O
 	return planNote{Lines: []string{v.in.T("match.computed", momentIn(v.in, g, o.At), strconv.FormatUint(o.Seed, 10))}}
 }
 
+//go:noinline
 func exposureBlock(in *lang.Wording, rows []match.Exposure) planBlock {
-	b := planBlock{ID: "pemerataan", Title: in.T("match.exposure"), Hint: in.T("match.exposure_hint"), Heads: []ui.Head{{Text: in.T("match.exposed")},
-		{Text: in.T("match.businesses"), Number: true}, {Text: in.T("match.meetings"), Number: true}, {Text: in.T("match.without"), Number: true}, {Text: in.T("match.owed"), Number: true}}}
+	b := block(in, "pemerataan", "match.exposure", "match.exposure_hint", "", "match.exposed", "#match.businesses", "#match.meetings", "#match.without", "#match.owed")
 	for _, e := range rows {
 		name := e.Value
 		switch {
@@ -221,6 +258,8 @@ func (s *site) propose(v *visit) error {
 
 // cameFrom is where a form of several pages came from: a party's page, a desk's, or the one
 // given.
+//
+//go:noinline
 func (v *visit) cameFrom(otherwise string) string {
 	if n := numberOf(v.PostForm.Get("pihak")); n > 0 {
 		return partyPath(v.gathering(), n)
@@ -231,11 +270,14 @@ func (v *visit) cameFrom(otherwise string) string {
 	return otherwise
 }
 
+//go:noinline
 func partyPath(id gathering.ID, number int) string {
 	return matchPath(id, "/pihak") + "?nomor=" + strconv.Itoa(number)
 }
 
 // queuePath is where the queue of a desk stands.
+//
+//go:noinline
 func queuePath(g *gathering.Gathering, number int) string {
 	return base(g.ID) + "/meja/" + string(g.Participants[number-1].ID)
 }
@@ -339,6 +381,8 @@ func priorityChoices(in *lang.Wording) (all []ui.Option) {
 }
 
 // requestsBlock lists a participant's requests, sent and received.
+//
+//go:noinline
 func requestsBlock(in *lang.Wording, m *match.Meetings, number int) planBlock {
 	g := &m.Gathering
 	b := planBlock{ID: "permintaan", Title: in.T("web.tab.requests"), None: in.T("web.requests.none"),
@@ -353,6 +397,8 @@ func requestsBlock(in *lang.Wording, m *match.Meetings, number int) planBlock {
 }
 
 // matchAsk is a question of these pages, with its words by name.
+//
+//go:noinline
 func (v *visit) matchAsk(name, value, kind string) planAsk {
 	q := ui.Question{Name: name, Label: v.in.T("match.field." + name), Value: value, Kind: kind}
 	if hint := "match.hint." + name; v.in.Has(hint) {

@@ -17,6 +17,7 @@ import (
 	"wantilan/internal/web/ui"
 )
 
+//go:noinline
 func matchPage(f ui.Frame, d matchData) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var1 templ.Component) (templ_7745c5c3_Err error) {
 
@@ -196,7 +197,7 @@ func suggestedCards(f ui.Frame, d matchData) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, c.Pair)
 			markup.Mark(templ_7745c5c3_Buffer, "\"> <input type=\"hidden\" name=\"pihak\" value=\"")
 			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(d.Who))
-			markup.Mark(templ_7745c5c3_Buffer, "\">")
+			markup.Mark(templ_7745c5c3_Buffer, "\"><div class=\"row\">")
 
 			templ_7745c5c3_Err = ui.Button(ui.Small, f.In.T("match.propose"), templ.Attributes{"name": "cara", "value": "usul"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -206,7 +207,7 @@ func suggestedCards(f ui.Frame, d matchData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			markup.Mark(templ_7745c5c3_Buffer, "</form><form method=\"post\" action=\"")
+			markup.Mark(templ_7745c5c3_Buffer, "</div></form><form method=\"post\" action=\"")
 			markup.Link(templ_7745c5c3_Buffer, templ.URL(d.Never))
 			markup.Mark(templ_7745c5c3_Buffer, "\"><input type=\"hidden\" name=\"pihak\" value=\"")
 			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(d.Who))
@@ -239,6 +240,7 @@ func suggestedCards(f ui.Frame, d matchData) templ.Component {
 	})
 }
 
+//go:noinline
 func queuePage(f ui.Frame, d queueData) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var29 templ.Component) (templ_7745c5c3_Err error) {
 
@@ -305,7 +307,7 @@ func queueCardPart(f ui.Frame, c queueCard) templ.Component {
 			}
 		}
 		markup.Mark(templ_7745c5c3_Buffer, "</p><p>")
-		markup.Text(templ_7745c5c3_Buffer, joined(c.Place, c.Note, c.Other))
+		markup.Text(templ_7745c5c3_Buffer, joined(c.Place, c.Note, c.Other, c.Until))
 		markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 		templ_7745c5c3_Err = ui.Facts(c.Lines).Render(ctx, templ_7745c5c3_Buffer)
@@ -379,6 +381,7 @@ func answerForms(f ui.Frame, c queueCard) templ.Component {
 	})
 }
 
+//go:noinline
 func slipsPage(f ui.Frame, all []slip) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
 

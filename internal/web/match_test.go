@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
+	"wantilan/internal/lang"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
 )
@@ -186,4 +188,43 @@ func TestCanariesOnMatchPages(t *testing.T) {
 
 func queueOf(g gathering.Gathering, number int) string {
 	return "/temu/" + string(g.ID) + "/meja/" + string(g.Participants[number-1].ID)
+}
+
+// Every reason that a pair can have is worded in both languages, by keys of ours.
+func TestEveryReasonOfAMatchIsWorded(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("../../pairing/phrases.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(source), "phraseLines = `")
+	text, _, _ = strings.Cut(text, "`")
+	// What allocations, self-checks and group tables say is told by pages of their own.
+	others := strings.Fields("placed desk_full own_full group_full group_table_full returned not_offered exchange below_floor at_floor not_good stand_by lot credit rule_kept rule_broken rule_unknown same_question")
+	n := 0
+	for line := range strings.Lines(strings.TrimSpace(text)) {
+		code, _, _ := strings.Cut(line, " # ")
+		if slices.Contains(others, code) {
+			continue
+		}
+		n++
+		for _, tag := range []lang.Tag{lang.ID, lang.EN} {
+			if !lang.In(tag).Has("match.why." + code) {
+				t.Errorf("%s has no words for the reason %s", tag, code)
+			}
+		}
+	}
+	if n < 30 {
+		t.Errorf("only %d reasons were found", n)
+	}
+	for _, r := range match.Reasons {
+		if !lang.In(lang.ID).Has("match.reason." + string(r)) {
+			t.Errorf("no words for the refusal %s", r)
+		}
+	}
+	for _, f := range match.FactNames {
+		if !lang.In(lang.ID).Has("match.fact." + f) {
+			t.Errorf("no words for the fact %s", f)
+		}
+	}
 }

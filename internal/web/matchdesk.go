@@ -23,19 +23,19 @@ type queueData struct {
 
 // queueCard is one request to a desk.
 type queueCard struct {
-	Number             int
-	Name, Place, Note  string
-	State              string
-	Tone               ui.Tone
-	Signs              []string // why it stands where it does
-	Ready              string
-	ReadyTone          ui.Tone
-	Dossier, Answer    string // addresses; Answer empty: nothing to answer
-	Desk               string // identity of the desk's participant
-	Reasons            []ui.Option
-	Lines              []ui.Fact // of a dossier
-	Profile            string    // address; empty: none to be seen
-	ProfileText, Other string
+	Number            int
+	Name, Place, Note string
+	State             string
+	Tone              ui.Tone
+	Signs             []string // why it stands where it does
+	Ready             string
+	ReadyTone         ui.Tone
+	Dossier, Answer   string // addresses; Answer empty: nothing to answer
+	Desk              string // identity of the desk's participant
+	Reasons           []ui.Option
+	Lines             []ui.Fact // of a dossier
+	Profile           string    // address; empty: none to be seen
+	Other, Until      string    // why it was declined; until when it is to be answered
 }
 
 // numberIn finds the participant of an address.
@@ -102,7 +102,7 @@ func (v *visit) queueCardOf(g *gathering.Gathering, w *match.Waiting, desk gathe
 		c.Signs = append(c.Signs, v.in.T("match.owes", v.in.Decimal(w.Owed, 1)))
 	}
 	if !r.DueAt.IsZero() && r.Answer == match.Asked {
-		c.Signs = append(c.Signs, v.in.T("match.until", momentIn(v.in, g, r.DueAt)))
+		c.Until = v.in.T("match.until", momentIn(v.in, g, r.DueAt))
 	}
 	if len(w.Ready.Lines) > 0 {
 		c.Ready, c.ReadyTone = v.in.T("match.ready."+string(w.Ready.State)), readyTone[string(w.Ready.State)]
@@ -117,6 +117,7 @@ func (v *visit) queueCardOf(g *gathering.Gathering, w *match.Waiting, desk gathe
 	return c
 }
 
+//go:noinline
 func reasonChoices(in *lang.Wording) []ui.Option {
 	all := []ui.Option{{Text: in.T("match.choose_reason")}}
 	for _, r := range match.Reasons {
@@ -130,7 +131,7 @@ const mostConditionRows = 6
 
 // conditionsBlock is what a desk asks of who comes, and the form for it.
 func (v *visit) conditionsBlock(q match.Queue, p gathering.Participant) planBlock {
-	b := planBlock{ID: "syarat", Title: v.in.T("match.conditions"), Hint: v.in.T("match.conditions_hint"), None: v.in.T("match.no_conditions")}
+	b := block(v.in, "syarat", "match.conditions", "match.conditions_hint", "match.no_conditions")
 	var asks []planAsk
 	for i := range mostConditionRows {
 		var c match.Condition
@@ -163,6 +164,7 @@ func (v *visit) conditionsBlock(q match.Queue, p gathering.Participant) planBloc
 	return b
 }
 
+//go:noinline
 func valueOf(c *match.Condition) string {
 	switch c.Is {
 	case "at_least":
@@ -175,6 +177,8 @@ func valueOf(c *match.Condition) string {
 
 // conditionOf reads a condition: a number means at least, words mean one of them, and
 // nothing means yes.
+//
+//go:noinline
 func conditionOf(fact, words, value string) match.Condition {
 	c := match.Condition{Fact: fact, Id: words, En: words, Is: "true"}
 	if n, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64); err == nil {
@@ -212,6 +216,8 @@ func (s *site) setConditions(v *visit) error {
 }
 
 // inviteBlock lets an officer propose a meeting to a business.
+//
+//go:noinline
 func (v *visit) inviteBlock(g *gathering.Gathering, p gathering.Participant) planBlock {
 	options := participantChoices(v.in, g, false)
 	for i := range options {

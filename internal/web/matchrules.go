@@ -38,9 +38,8 @@ func (s *site) showRules(v *visit, status int, part string, wrong map[string]str
 		d.Notes = append(d.Notes, planNote{Tone: ui.Warn, Lines: []string{v.in.T("match.no_rules")}})
 	}
 	may := g.Allows(v.actor, account.SetMeetingRules)
-	rules := planBlock{ID: "aturan", Title: v.in.T("match.rules"), Hint: v.in.T("match.rules_hint")}
-	limits := planBlock{ID: "batas", Title: v.in.T("match.limits"), Hint: v.in.T("match.limits_hint"), None: v.in.T("match.no_limits"),
-		Heads: []ui.Head{{Text: v.in.T("match.who")}, {Text: v.in.T("match.field.least"), Number: true}, {Text: v.in.T("match.field.most"), Number: true}}}
+	rules := block(v.in, "aturan", "match.rules", "match.rules_hint", "")
+	limits := block(v.in, "batas", "match.limits", "match.limits_hint", "match.no_limits", "match.who", "#match.field.least", "#match.field.most")
 	for _, l := range m.Limits {
 		row := planRow{Cells: []string{who(v.in, g, l.Participant), v.in.Number(l.Least), v.in.Number(l.Most)}}
 		if l.Accepts {
@@ -63,6 +62,7 @@ func (s *site) showRules(v *visit, status int, part string, wrong map[string]str
 	return v.page(status, matchPage(v.within(g, v.in.T("match.tab")), d))
 }
 
+//go:noinline
 func (v *visit) tick(name string, on bool) planAsk {
 	a := v.matchAsk(name, "ya", "")
 	a.As, a.Checked = "check", on
@@ -122,6 +122,8 @@ func (s *site) setRules(v *visit) error {
 }
 
 // smallNumber reads a number that may be left out.
+//
+//go:noinline
 func (v *visit) smallNumber(typed, field string, wrong map[string]string) int {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {
@@ -161,8 +163,10 @@ func (s *site) dropLimit(v *visit) error {
 }
 
 // neverBlock lists who never wants to meet whom, for staff alone.
+//
+//go:noinline
 func neverBlock(in *lang.Wording, m *match.Meetings) planBlock {
-	b := planBlock{ID: "jangan", Title: in.T("match.never"), Hint: in.T("match.never_hint"), None: in.T("match.no_never"), Heads: []ui.Head{{Text: in.T("match.who")}, {Text: in.T("match.not_with")}}}
+	b := block(in, "jangan", "match.never", "match.never_hint", "match.no_never", "match.who", "match.not_with")
 	for _, a := range m.Never {
 		b.Rows = append(b.Rows, planRow{Cells: []string{who(in, &m.Gathering, a.From), who(in, &m.Gathering, a.To)}})
 	}
@@ -180,7 +184,6 @@ func (s *site) showClinics(v *visit, status int, wrong map[string]string) error 
 	g := &p.Meetings.Gathering
 	d := v.matchPageOf(*g, 2)
 	d.Notes = append(d.Notes, v.computedNote(g, p.There, p.Old, &p.Overview))
-	heads := []ui.Head{{Text: v.in.T("match.desk")}, {Text: v.in.T("match.field.topic")}, {Text: v.in.T("match.field.members")}}
 	cells := func(c match.Clinic) []string {
 		var names []string
 		for _, n := range c.Members {
@@ -188,7 +191,7 @@ func (s *site) showClinics(v *visit, status int, wrong map[string]string) error 
 		}
 		return []string{who(v.in, g, c.Host), topicOf(v.in, c.Topic), strings.Join(names, "; ")}
 	}
-	kept := planBlock{ID: "ada", Title: v.in.T("match.clinics"), Hint: v.in.T("match.clinics_hint"), None: v.in.T("match.no_clinics"), Heads: heads}
+	kept := block(v.in, "ada", "match.clinics", "match.clinics_hint", "match.no_clinics", "match.desk", "match.field.topic", "match.field.members")
 	for _, c := range p.Meetings.Clinics {
 		kept.Rows = append(kept.Rows, planRow{Cells: cells(c), Edit: matchPath(g.ID, "/klinik") + "?nomor=" + strconv.Itoa(c.Number) + "#klinik-form", Drop: strconv.Itoa(c.Number), DropAt: matchPath(g.ID, "/klinik/bubar")})
 	}
@@ -217,6 +220,7 @@ func (s *site) showClinics(v *visit, status int, wrong map[string]string) error 
 	return v.page(status, matchPage(v.within(g, v.in.T("match.tab")), d))
 }
 
+//go:noinline
 func numberText(n int) string {
 	if n == 0 {
 		return ""
@@ -224,6 +228,7 @@ func numberText(n int) string {
 	return strconv.Itoa(n)
 }
 
+//go:noinline
 func numbersText(all []int) string {
 	var out []string
 	for _, n := range all {
@@ -233,6 +238,8 @@ func numbersText(all []int) string {
 }
 
 // topicOf is what a group table is about: words of ours for a kind of need.
+//
+//go:noinline
 func topicOf(in *lang.Wording, topic string) string {
 	if slices.Contains(matchWords, topic) {
 		return in.T("match.word." + topic)

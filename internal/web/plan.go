@@ -303,6 +303,8 @@ func (s *site) answerHosting(v *visit) error {
 }
 
 // numberOf reads the number of a line; 0 for a new one, and for none that there is -1.
+//
+//go:noinline
 func numberOf(text string) int {
 	if text == "" {
 		return 0
@@ -320,6 +322,8 @@ func outlineOf(f url.Values) gathering.Outline {
 }
 
 // asks makes a question of a plan's form, with its words by name.
+//
+//go:noinline
 func (v *visit) asks(name, value, kind string, more ...map[string]any) planAsk {
 	q := ui.Question{Name: name, Label: v.in.T("plan.field." + name), Value: value, Kind: kind}
 	if hint := "plan.hint." + name; v.in.Has(hint) {
@@ -331,10 +335,13 @@ func (v *visit) asks(name, value, kind string, more ...map[string]any) planAsk {
 	return planAsk{Question: q}
 }
 
+//go:noinline
 func (a planAsk) needed() planAsk { a.Required = true; return a }
 
+//go:noinline
 func (a planAsk) text() planAsk { a.As = "text"; return a }
 
+//go:noinline
 func (a planAsk) from(options []ui.Option) planAsk { a.As, a.Options = "select", options; return a }
 
 // outlineAsks are the questions of the main page; when those of day, hours and place.

@@ -41,8 +41,9 @@ type requestRow struct {
 
 // What became of requests that no timetable looks at.
 const (
-	fateAsked  timetable.Fate = "asked"
-	fateLapsed timetable.Fate = "lapsed"
+	fateAsked    timetable.Fate = "asked"
+	fateLapsed   timetable.Fate = "lapsed"
+	fateAccepted timetable.Fate = "accepted"
 )
 
 // answerFate is what an answer means, before anything has a time.
@@ -53,7 +54,7 @@ func answerFate(a match.Answer) timetable.Fate {
 	case match.Lapsed:
 		return fateLapsed
 	case match.Accepted:
-		return timetable.Waiting
+		return fateAccepted
 	}
 	return timetable.Fate(a)
 }
@@ -63,7 +64,7 @@ var fates = []timetable.Fate{fateAsked, timetable.Booked, timetable.Omitted, tim
 
 var fateClass = map[timetable.Fate]string{
 	timetable.Booked: "good", timetable.Omitted: "warn", timetable.Waiting: "", timetable.Impossible: "bad",
-	timetable.Declined: "bad", timetable.Withdrawn: "", fateAsked: "warn", fateLapsed: "",
+	timetable.Declined: "bad", timetable.Withdrawn: "", fateAsked: "warn", fateLapsed: "", fateAccepted: "good",
 }
 
 // requests lists all requests for organisers, and the own ones for a party.

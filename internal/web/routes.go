@@ -78,24 +78,6 @@ func (s *site) routes() []route {
 		{"GET /temu/{gathering}/peserta/{participant}/agenda.pdf", those(account.SeeAnyAgenda, account.SeeOwnAgenda), heavy, s.agendaPDF},
 		{"POST /temu/{gathering}/peserta/{participant}/cabut", those(account.VoidAgendaLinks), deeds, s.voidLinks},
 		{"GET /temu/{gathering}/permintaan", those(account.SeeRequests, account.SeeOwnAgenda), freely, s.requests},
-		{"POST /temu/{gathering}/permintaan/{request}/jawab", those(account.AnswerRequests), deeds, s.answerRequest},
-		{"POST /temu/{gathering}/permintaan/{request}/batal", those(account.AskMeetings), deeds, s.withdrawRequest},
-		{"GET /temu/{gathering}/pertemuan", those(account.SeeRequests), freely, s.proposals},
-		{"GET /temu/{gathering}/pertemuan/pihak", those(account.SeeRequests), freely, s.partySuggestions},
-		{"GET /temu/{gathering}/pertemuan/lembar", those(account.SeeRequests), freely, s.slips},
-		{"GET /temu/{gathering}/pertemuan/aturan", those(account.SeeRequests), freely, s.meetingRules},
-		{"POST /temu/{gathering}/pertemuan/aturan", those(account.SetMeetingRules), deeds, s.setRules},
-		{"POST /temu/{gathering}/pertemuan/batas", those(account.SetMeetingRules), deeds, s.setLimit},
-		{"POST /temu/{gathering}/pertemuan/batas/hapus", those(account.SetMeetingRules), deeds, s.dropLimit},
-		{"POST /temu/{gathering}/pertemuan/usul", those(account.SuggestMeetings), deeds, s.propose},
-		{"POST /temu/{gathering}/pertemuan/minta", those(account.AskMeetings), deeds, s.askFor},
-		{"POST /temu/{gathering}/pertemuan/jangan", those(account.AskMeetings), deeds, s.avoid},
-		{"GET /temu/{gathering}/pertemuan/klinik", those(account.SeeRequests), freely, s.clinics},
-		{"POST /temu/{gathering}/pertemuan/klinik", those(account.SuggestMeetings), deeds, s.keepClinic},
-		{"POST /temu/{gathering}/pertemuan/klinik/bubar", those(account.SuggestMeetings), deeds, s.dissolveClinic},
-		{"GET /temu/{gathering}/meja/{participant}", those(account.AnswerRequests), freely, s.deskQueue},
-		{"GET /temu/{gathering}/meja/{participant}/berkas/{request}", those(account.AnswerRequests), freely, s.dossier},
-		{"POST /temu/{gathering}/meja/{participant}/syarat", those(account.AnswerRequests), deeds, s.setConditions},
 		{"GET /temu/{gathering}/unduh/{file}", those(account.ExportTimetable), heavy, s.export},
 		{"GET /temu/{gathering}/cetak", those(account.PrintPapers), freely, s.prints},
 		{"GET /temu/{gathering}/cetak/{print}", those(account.PrintPapers), heavy, s.printFile},
@@ -170,11 +152,35 @@ func (s *site) routes() []route {
 		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
 		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
 	}
-	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.programmeRoutes(), s.intakeRoutes(), s.letterRoutes(), s.planRoutes(), s.registrationRoutes(), s.invitationRoutes(), s.afterRoutes(), s.reportRoutes(), s.albumRoutes(), s.speakerRoutes(), s.farewellRoutes(), s.doorRoutes(), s.attendanceRoutes())
+	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.programmeRoutes(), s.intakeRoutes(), s.letterRoutes(), s.planRoutes(), s.registrationRoutes(), s.invitationRoutes(), s.afterRoutes(), s.reportRoutes(), s.albumRoutes(), s.speakerRoutes(), s.farewellRoutes(), s.doorRoutes(), s.attendanceRoutes(), s.matchRoutes())
 	if s.Develop {
 		all = append(all, route{"GET /_/components", anyone, freely, s.components})
 	}
 	return all
+}
+
+// matchRoutes are those of who should meet whom.
+func (s *site) matchRoutes() []route {
+	return []route{
+		{"POST /temu/{gathering}/permintaan/{request}/jawab", those(account.AnswerRequests), deeds, s.answerRequest},
+		{"POST /temu/{gathering}/permintaan/{request}/batal", those(account.AskMeetings), deeds, s.withdrawRequest},
+		{"GET /temu/{gathering}/pertemuan", those(account.SeeRequests), freely, s.proposals},
+		{"GET /temu/{gathering}/pertemuan/pihak", those(account.SeeRequests), freely, s.partySuggestions},
+		{"GET /temu/{gathering}/pertemuan/lembar", those(account.SeeRequests), freely, s.slips},
+		{"GET /temu/{gathering}/pertemuan/aturan", those(account.SeeRequests), freely, s.meetingRules},
+		{"POST /temu/{gathering}/pertemuan/aturan", those(account.SetMeetingRules), deeds, s.setRules},
+		{"POST /temu/{gathering}/pertemuan/batas", those(account.SetMeetingRules), deeds, s.setLimit},
+		{"POST /temu/{gathering}/pertemuan/batas/hapus", those(account.SetMeetingRules), deeds, s.dropLimit},
+		{"POST /temu/{gathering}/pertemuan/usul", those(account.SuggestMeetings), deeds, s.propose},
+		{"POST /temu/{gathering}/pertemuan/minta", those(account.AskMeetings), deeds, s.askFor},
+		{"POST /temu/{gathering}/pertemuan/jangan", those(account.AskMeetings), deeds, s.avoid},
+		{"GET /temu/{gathering}/pertemuan/klinik", those(account.SeeRequests), freely, s.clinics},
+		{"POST /temu/{gathering}/pertemuan/klinik", those(account.SuggestMeetings), deeds, s.keepClinic},
+		{"POST /temu/{gathering}/pertemuan/klinik/bubar", those(account.SuggestMeetings), deeds, s.dissolveClinic},
+		{"GET /temu/{gathering}/meja/{participant}", those(account.AnswerRequests), freely, s.deskQueue},
+		{"GET /temu/{gathering}/meja/{participant}/berkas/{request}", those(account.AnswerRequests), freely, s.dossier},
+		{"POST /temu/{gathering}/meja/{participant}/syarat", those(account.AnswerRequests), deeds, s.setConditions},
+	}
 }
 
 // profileRoutes are those of businesses, partners, needs and offers.
