@@ -38,6 +38,7 @@ import (
 	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/telling"
 )
 
 // Config is what the pages stand on. All fields but OpenID, Files, Chosen, Proxies,
@@ -103,6 +104,7 @@ type Config struct {
 	Reports    *report.Book
 	Albums     *album.Book
 	Farewells  *farewell.Book
+	Telling    *telling.Desk
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
 	Invitations *invitation.Desk

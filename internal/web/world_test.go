@@ -45,6 +45,7 @@ import (
 	"wantilan/internal/sheet"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/telling"
 	"wantilan/internal/web"
 )
 
@@ -123,6 +124,7 @@ func newWorld(t testing.TB) *world {
 	w.parts.Materials, w.parts.Reports = material.NewBook(db, w.parts.Planner, clock), report.NewBook(db, secretariat, clock)
 	w.parts.Albums = album.NewBook(db, w.parts.Registrations, clock)
 	w.parts.Farewells = farewell.NewBook(db, farewells.Mails(forms.Words), w.parts.Planner.CodeFor, clock)
+	w.parts.Telling = telling.NewDesk(db, w.parts.Planner.CodeFor, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {
 		t.Fatal(err)
