@@ -168,6 +168,7 @@ func boardSearch(f ui.Frame, b boardData) templ.Component {
 	})
 }
 
+//go:noinline
 func boardTable(f ui.Frame, b boardData) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
 

@@ -218,6 +218,8 @@ func comparePage(f ui.Frame, d compareData) templ.Component {
 }
 
 // versions are what the visitor saw.
+//
+//go:noinline
 func versions(d compareData) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var29 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"edisi\" value=\"")
@@ -230,6 +232,7 @@ func versions(d compareData) templ.Component {
 	})
 }
 
+//go:noinline
 func bullets(all []string) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var32 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<ul>")
@@ -417,6 +420,7 @@ func seatingPage(f ui.Frame, d seatingData) templ.Component {
 	})
 }
 
+//go:noinline
 func handPage(f ui.Frame, d handData) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var58 templ.Component) (templ_7745c5c3_Err error) {
 
@@ -676,6 +680,8 @@ func pickedCard(f ui.Frame, b boardData) templ.Component {
 }
 
 // goalCell is a place that the picked meeting can, or cannot, go to.
+//
+//go:noinline
 func goalCell(g *goal) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var84 templ.Component) (templ_7745c5c3_Err error) {
 
