@@ -372,7 +372,7 @@ func boardCellOf(f ui.Frame, c boardCell, time string) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, "</td>")
 
 		case c.Goal != nil:
-			var templ_7745c5c3_Var54 = []any{templ.KV("lunch", c.Lunch), templ.KV("good", c.Goal.Why == ""), templ.KV("bad", c.Goal.Why != "")}
+			var templ_7745c5c3_Var54 = []any{templ.KV("lunch", c.Lunch)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var54...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

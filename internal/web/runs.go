@@ -24,10 +24,10 @@ type runsData struct {
 	Board  timetable.Board
 	Trial  trialForm
 	Trials []trialRow
-	Runs  []timetable.Run
-	Going *timetable.Run
-	Form  askForm
-	Wrong map[string]string // field → what is wrong
+	Runs   []timetable.Run
+	Going  *timetable.Run
+	Form   askForm
+	Wrong  map[string]string // field → what is wrong
 }
 
 // askForm is what was typed.

@@ -689,14 +689,14 @@ func goalCell(g *goal) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, "<b>●</b>")
 
 		} else if g.Why == "" {
-			markup.Mark(templ_7745c5c3_Buffer, "<button class=\"quiet\" name=\"ke\" value=\"")
+			markup.Mark(templ_7745c5c3_Buffer, "<button class=\"quiet tag good\" name=\"ke\" value=\"")
 			markup.Text(templ_7745c5c3_Buffer, g.At)
 			markup.Mark(templ_7745c5c3_Buffer, "\" aria-label=\"")
 			markup.Text(templ_7745c5c3_Buffer, g.Say)
 			markup.Mark(templ_7745c5c3_Buffer, "\">✓</button>")
 
 		} else {
-			markup.Mark(templ_7745c5c3_Buffer, "<button class=\"quiet\" name=\"paksa\" value=\"")
+			markup.Mark(templ_7745c5c3_Buffer, "<button class=\"quiet tag bad\" name=\"paksa\" value=\"")
 			markup.Text(templ_7745c5c3_Buffer, g.At)
 			markup.Mark(templ_7745c5c3_Buffer, "\" title=\"")
 			markup.Text(templ_7745c5c3_Buffer, g.Why)

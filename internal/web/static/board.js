@@ -13,8 +13,8 @@ function paint(places) {
   for (const row of table.tBodies[0].rows) {
     for (const cell of row.cells) {
       const why = places?.[placeOf(cell)];
-      cell.classList.toggle("good", why === "");
-      cell.classList.toggle("bad", !!why);
+      cell.classList.toggle("hit", why === "");
+      cell.classList.toggle("badcell", !!why);
       if (why) cell.title = why;
       else cell.removeAttribute("title");
     }
