@@ -46,6 +46,7 @@ import (
 	"wantilan/internal/sheet"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/telling"
 	"wantilan/internal/web"
 )
 
@@ -66,6 +67,7 @@ type house struct {
 	invitations *invitation.Desk
 	farewells   *farewell.Book
 	matches     *match.Desk
+	telling     *telling.Desk
 	public      string
 	teller      teller
 	shelf       *reference.Shelf
@@ -147,6 +149,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		return nil, err
 	}
 	h.invitations = invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), inviteKey, now)
+	h.telling = telling.NewDesk(db, h.planner.CodeFor, now)
 	h.public, h.farewells = out.public, farewell.NewBook(db, farewells.Mails(forms.Words), h.planner.CodeFor, now)
 	h.pages, err = web.New(web.Config{
 		Evaluation: evaluation.NewBook(db, h.planner, now), Minutes: minutes.NewBook(db, secretariat, now), Issued: issued.NewBook(db, secretariat, key, now), Promises: promise.NewBook(db, now), Matches: h.matches,
@@ -154,7 +157,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Reports:     report.NewBook(db, secretariat, now),
 		Albums:      album.NewBook(db, h.seats, now),
 		Attendance:  attendance.NewBook(db, h.seats, seatsKey, now),
-		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Invitations: h.invitations, Eligible: h.herald().eligible,
+		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Telling: h.telling, Invitations: h.invitations, Eligible: h.herald().eligible,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
@@ -296,6 +299,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "reminders", Every: remindEvery, Do: h.invitations.RemindDue},
 		jobs.Work{Name: "turns", Every: mailEvery, Do: h.herald().tell},
 		jobs.Work{Name: "farewells", Every: mailEvery, Do: h.farewells.SendDue},
+		jobs.Work{Name: "telling", Every: mailEvery, Do: h.telling.SendDue},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})...)
 	go func() {
 		defer close(r.ended)

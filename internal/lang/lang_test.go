@@ -87,7 +87,7 @@ var madeUp = []string{"match.why.", "match.field.", "match.hint.", "match.silenc
 	"evaluation.about.", "evaluation.scale.", "evaluation.kind.", "evaluation.field_", "minutes.task_", "issued.title.", "issued.count.", "issued.role.", "issued.about",
 	"promise.state.", "material.audience.", "report.fate.", "speaker.for.", "album.audience.", "album.audience_hint.", "programme.kind.", "programme.status.", "programme.column.",
 	"invitation.role.", "invitation.state.", "invitation.stage.", "invitation.column.", "invitation.event.", "invitation.mail_state.", "invitation.by.", "invitation.mark.",
-	"invitation.guest.said.", "board.why.", "board.polite.", "board.rule.", "board.relax.", "board.step.", "board.goal.", "board.compare.",
+	"invitation.guest.said.", "board.why.", "board.polite.", "board.rule.", "board.relax.", "board.step.", "board.goal.", "board.compare.", "board.trial.", "board.tell.",
 	"attendance.say.", "attendance.group.", "attendance.how.", "attendance.conflict.", "attendance.why."}
 
 // literal finds what could be a wording key in source text.

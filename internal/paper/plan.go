@@ -182,6 +182,12 @@ func (p *plan) quality() string {
 	case o.Status == schedule.Optimal:
 		said = p.text("paper.quality.optimal", held, breaks)
 	}
+	if p.day.Published > 0 {
+		at := p.day.PublishedAt.In(p.day.Gathering.Date.Location())
+		said = p.text("paper.published", p.in.Number(p.day.Published), p.in.Date(at)+" "+p.in.Clock(at.Hour()*60+at.Minute())) + ". " + said
+	} else if p.day.Drafted {
+		said = p.text("paper.draft") + ". " + said
+	}
 	if n := p.day.WithoutRoom(); n > 0 {
 		said += " " + p.in.N("paper.quality.left_out", n)
 	}

@@ -34,6 +34,16 @@ func CSV(w io.Writer, d timetable.Day, in *lang.Wording) error {
 	for i, c := range listColumns {
 		head[i] = in.T("sheet.list." + c)
 	}
+	version := ""
+	switch {
+	case d.Published > 0:
+		version = in.T("sheet.board.published", d.Published)
+	case d.Drafted:
+		version = in.T("sheet.board.draft")
+	}
+	if version != "" {
+		head = append(head, in.T("sheet.csv.version"))
+	}
 	err := out.Write(head)
 	l := newLayout(d, in)
 	for _, b := range l.held {
@@ -48,6 +58,9 @@ func CSV(w io.Writer, d timetable.Day, in *lang.Wording) error {
 			case int:
 				row[i] = strconv.Itoa(v)
 			}
+		}
+		if version != "" {
+			row = append(row, version)
 		}
 		err = out.Write(row)
 	}

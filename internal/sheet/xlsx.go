@@ -59,6 +59,11 @@ func (b *xbook) board(sheet *xlsx.Sheet, l *layout) {
 	if o := l.day.Outcome; o != nil {
 		quality = b.in.T("sheet.board.quality", b.in.Number(len(l.held)), b.in.Number(o.Breaks), b.in.T("schedule.status."+string(o.Status)))
 	}
+	if d := l.day; d.Published > 0 {
+		quality = b.in.T("sheet.board.published", d.Published) + " · " + quality
+	} else if d.Drafted {
+		quality = b.in.T("sheet.board.draft") + " · " + quality
+	}
 	b.put(sheet, 1, row, quality, look{colour: inkQuiet})
 	row = b.legend(sheet, row+1, l)
 	tables := max(1, l.tables)

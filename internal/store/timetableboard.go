@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/telling"
 )
 
 // mostSteps are read of a draft: so many can be undone.
@@ -316,14 +318,52 @@ func (db *DB) Enlarge(ctx context.Context, g gathering.ID, as timetable.Day, r t
 	})
 }
 
+// TimetablesToTell implements telling.Store.
+func (db *DB) TimetablesToTell(ctx context.Context, limit int) ([]gathering.ID, error) {
+	return column[gathering.ID](ctx, db.read, `SELECT DISTINCT gathering FROM publication_notice WHERE told_at IS NULL ORDER BY gathering DESC LIMIT `+strconv.Itoa(limit))
+}
+
+// KeepTimetableMails implements telling.Store.
+func (db *DB) KeepTimetableMails(ctx context.Context, g gathering.ID, all []telling.Mail, now time.Time) (n int, err error) {
+	err = db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		n = 0 // tried again
+		for _, m := range all {
+			fresh, err := told(ctx, tx, g, m.Notice, timetable.ByMail, string(m.Message.ID), "", now)
+			if err != nil {
+				return fmt.Errorf("note that participant %d is told: %w", m.Notice.Participant, err)
+			}
+			if !fresh {
+				continue
+			}
+			if _, err := keepMessage(ctx, tx, m.Message); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
+
+// KeepTimetableTold implements telling.Store.
+func (db *DB) KeepTimetableTold(ctx context.Context, g gathering.ID, n timetable.Notice, by account.ID, now time.Time, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		fresh, err := told(ctx, tx, g, n, timetable.ByHands, "", by, now)
+		if err == nil && !fresh {
+			return fault.New(fault.Conflict, "timetable.told_already")
+		}
+		return err
+	})
+}
+
 // told marks a notice as told once; false when it was already, or is no more.
-func told(ctx context.Context, tx *sql.Tx, g gathering.ID, participant, publication int, channel, mail string, by account.ID, at time.Time) (bool, error) {
+func told(ctx context.Context, tx *sql.Tx, g gathering.ID, n timetable.Notice, channel, mail string, by account.ID, at time.Time) (bool, error) {
 	done, err := tx.ExecContext(ctx, `
 		UPDATE publication_notice SET told_at = $4, channel = $5, mail = $6, told_by = $7
-		WHERE gathering = $1 AND participant = $2 AND publication = $3 AND told_at IS NULL`, g, participant, publication, micros(at), channel, mail, by)
+		WHERE gathering = $1 AND participant = $2 AND publication = $3 AND told_at IS NULL`, g, n.Participant, n.Publication, micros(at), channel, mail, by)
 	if err != nil {
 		return false, err
 	}
-	n, err := done.RowsAffected()
-	return n > 0, err
+	met, err := done.RowsAffected()
+	return met > 0, err
 }

@@ -19,7 +19,7 @@ type Day struct {
 	Requests  []match.Request // Requests[i].Number is i+1
 	Fairness  *int            // largest allowed difference in breaks; nil means no bound
 	Bookings  []Booking       // by request number; empty before the first timetable
-	LeftOut   []LeftOut       // requests not part of the problem; see Triage
+	LeftOut   []LeftOut       // requests that are not held, and why
 	Outcome   *Outcome        // nil before the first timetable
 	Rules     match.Rules     // what the organisers set; a file has none
 	Limits    []match.Limit   // by participant number

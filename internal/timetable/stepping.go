@@ -3,6 +3,7 @@ package timetable
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"wantilan/internal/account"
@@ -150,24 +151,30 @@ func (p *Planner) Mend(ctx context.Context, by account.Actor, g gathering.ID, h 
 	}
 	problem, index, _ := d.Wanted(Settings{Kept: new(int)}, nil)
 	t := timetableOf(&d.Day, index)
-	for m, i := range index {
-		x := &problem.Meetings[m]
-		if d.Requests[i].Number == h.Request {
-			x.Fixed, x.AtTable, x.Optional, x.Weight = h.Slot, h.Table, false, 0
-		}
-	}
+	k := slices.Index(index, h.Request-1)
+	forced := problem.Meetings[k] // in its place comes the same that must be where it is wanted
+	forced.Fixed, forced.AtTable, forced.Optional, forced.Weight = h.Slot, h.Table, false, 0
+	problem.Meetings[k].Fixed, problem.Meetings[k].AtTable, problem.Meetings[k].Optional = 0, 0, true
+	t.Slot[k], t.Table[k] = 0, 0
 	limited, stop := context.WithTimeout(ctx, mending)
 	defer stop()
-	r, err := schedule.Repair(limited, problem, t, nil, schedule.RepairOptions{Options: schedule.Options{Workers: 2}, Price: func(int) int { return 1 }})
+	r, err := schedule.Repair(limited, problem, t, []schedule.Change{{Kind: schedule.Withdrawn, Meeting: k}, {Kind: schedule.Urgent, Requests: []schedule.Meeting{forced}}}, schedule.RepairOptions{Options: schedule.Options{Workers: 2}, Price: func(int) int { return 1 }})
 	if err != nil {
 		return Mending{}, fmt.Errorf("repair the draft of %s: %w", g, err)
 	}
 	if r.Status != schedule.Optimal && r.Status != schedule.Feasible {
 		return Mending{}, fault.New(fault.Conflict, "timetable.no_repair")
 	}
+	last := len(r.Timetable.Slot) - 1
+	r.Timetable.Slot[k], r.Timetable.Table[k] = r.Timetable.Slot[last], r.Timetable.Table[last]
+	r.Timetable.Slot, r.Timetable.Table, r.Refusals = r.Timetable.Slot[:last], r.Timetable.Table[:last], nil
 	then := d.Day
 	then.Take(r.Result, index, nil, 0, 0)
 	m := Mending{Board: d, Changes: changesBetween(d.Bookings, then.Bookings), Lost: len(r.Lost)}
+	problem, t, index = d.held()
+	if len(d.judge(&problem, t, index, m.Changes)) > 0 { // what must come after it does not
+		return Mending{}, fault.New(fault.Conflict, "timetable.no_repair")
+	}
 	m.Proven = len(r.Values) > 0 && r.Values[0].Proven()
 	return m, nil
 }

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 
+	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
@@ -11,9 +13,16 @@ import (
 	"wantilan/internal/web/ui"
 )
 
+// solveDeed is what those may do who work on the draft.
+const solveDeed = account.SolveTimetable
+
 // boardData is the board as it is shown: one row per table, or per participant.
 type boardData struct {
 	Day    timetable.Day
+	Board  timetable.Board
+	May    bool // move meetings
+	Pick   *pick
+	Broken []string
 	People bool // rows are participants
 	Kind   register.Kind
 	Find   string
@@ -28,7 +37,12 @@ type boardData struct {
 type boardSlot struct {
 	Text     string
 	Meetings []boardMeeting
+	Goals    []slotGoal // free tables for the picked meeting
+	Why      string     // there are none because
 }
+
+// slotGoal is a free table in a slot.
+type slotGoal struct{ At, Say, Table string }
 
 type boardHead struct {
 	Text  string
@@ -46,6 +60,7 @@ type boardRow struct {
 type boardCell struct {
 	Lunch    bool
 	Meetings []boardMeeting
+	Goal     *goal
 	State    timetable.EntryKind // for rows of participants: free, break or away
 }
 
@@ -57,16 +72,17 @@ type boardMeeting struct {
 	Href  string
 	Dim   bool // not of the kind looked at
 	Hit   bool // of the participant looked for
+	Pin   bool
 }
 
 // board shows the whole timetable.
 func (s *site) board(v *visit) error {
-	d, err := s.Planner.Day(v.Context(), v.actor, gathering.ID(v.PathValue("gathering")))
+	d, err := s.Planner.Look(v.Context(), v.actor, v.gathering())
 	if err != nil {
 		return err
 	}
 	q := v.URL.Query()
-	b := boardData{Day: d, People: q.Get("baris") == "peserta", Find: strings.TrimSpace(q.Get("cari"))}
+	b := boardData{Day: d.Day, Board: d, May: d.Gathering.Allows(v.actor, solveDeed), People: q.Get("baris") == "peserta", Find: strings.TrimSpace(q.Get("cari"))}
 	for _, k := range register.Kinds {
 		for _, p := range d.Gathering.Participants {
 			if p.Kind == k {
@@ -78,8 +94,18 @@ func (s *site) board(v *visit) error {
 			b.Kind = k
 		}
 	}
+	if b.May {
+		b.Broken = rulesOf(v.in, &b.Day, d.Broken())
+	}
+	if err := b.picked(v.in, q.Get("pilih")); err != nil {
+		return err
+	}
 	b.fill(v.in)
-	return v.page(http.StatusOK, boardPage(v.within(&d.Gathering, v.in.T("web.tab.board")), b))
+	f := v.within(&d.Gathering, v.in.T("web.tab.board"))
+	if b.May && !b.People {
+		f.Script = "board.js"
+	}
+	return v.page(http.StatusOK, boardPage(f, b))
 }
 
 func (b *boardData) fill(in *lang.Wording) {
@@ -103,9 +129,9 @@ func (b *boardData) fill(in *lang.Wording) {
 
 func (b *boardData) tables(in *lang.Wording, hit []bool) {
 	g := &b.Day.Gathering
-	at := map[[2]int]timetable.Booking{}
+	at := map[[2]int][]timetable.Booking{} // several where a clinic is
 	for _, x := range b.Day.Bookings {
-		at[[2]int{x.Table, x.Slot}] = x
+		at[[2]int{x.Table, x.Slot}] = append(at[[2]int{x.Table, x.Slot}], x)
 	}
 	for _, h := range b.Heads {
 		b.Slots = append(b.Slots, boardSlot{Text: h.Text})
@@ -113,13 +139,24 @@ func (b *boardData) tables(in *lang.Wording, hit []bool) {
 	for _, t := range g.Tables {
 		row := boardRow{Head: tableOf(in, t)}
 		for i := range g.Slots {
-			cell := boardCell{Lunch: b.Heads[i].Lunch}
-			if x, there := at[[2]int{t.Number, i + 1}]; there {
+			cell := boardCell{Lunch: b.Heads[i].Lunch, Goal: b.goal(in, i+1, t.Number)}
+			for _, x := range at[[2]int{t.Number, i + 1}] {
 				r := b.Day.Requests[x.Request-1]
 				m := b.meeting(in, g.Participants[r.From-1], g.Participants[r.To-1], hit)
-				m.Table = row.Head
+				m.Table, m.Pin = row.Head, x.Pinned
+				if b.May {
+					m.Href = fmt.Sprint(boardPath(g.ID), "?pilih=", x.Request)
+				}
+				if b.Pick != nil && x.Request == b.Pick.Request {
+					m.Hit = true
+				}
 				cell.Meetings = append(cell.Meetings, m)
 				b.Slots[i].Meetings = append(b.Slots[i].Meetings, m)
+			}
+			if cell.Goal != nil && cell.Goal.Why == "" && !cell.Goal.Here {
+				b.Slots[i].Goals = append(b.Slots[i].Goals, slotGoal{cell.Goal.At, cell.Goal.Say, row.Head})
+			} else if cell.Goal != nil && b.Slots[i].Why == "" {
+				b.Slots[i].Why = cell.Goal.Why
 			}
 			row.Cells = append(row.Cells, cell)
 		}

@@ -13,6 +13,7 @@ import (
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"fmt"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web/ui"
 )
@@ -31,145 +32,50 @@ func boardPage(f ui.Frame, b boardData) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			markup.Mark(templ_7745c5c3_Buffer, " <form class=\"row noprint\" method=\"get\" role=\"search\">")
+			markup.Mark(templ_7745c5c3_Buffer, " ")
 
-			templ_7745c5c3_Err = ui.Select(ui.Question{Name: "baris", Label: f.In.T("web.board.rows"), Value: b.rows()}, []ui.Option{
-				{Value: "meja", Text: f.In.T("web.board.by_table")}, {Value: "peserta", Text: f.In.T("web.board.by_person")},
-			}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = boardBar(f, b).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = ui.Select(ui.Question{Name: "jenis", Label: f.In.T("web.board.kind"), Value: string(b.Kind)}, kindOptions(f.In, b.Kinds)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = ui.Input(ui.Question{Name: "cari", Label: f.In.T("web.board.find"), Kind: "search", Value: b.Find}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = ui.Button(ui.Primary, f.In.T("web.board.show"), nil).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			markup.Mark(templ_7745c5c3_Buffer, "</form>")
-
-			if b.Find != "" {
-				markup.Mark(templ_7745c5c3_Buffer, "<p role=\"status\">")
-				markup.Text(templ_7745c5c3_Buffer, f.In.N("web.board.found", b.Found))
-				markup.Mark(templ_7745c5c3_Buffer, "</p>")
-
-			}
-			markup.Mark(templ_7745c5c3_Buffer, " <ul class=\"legend\" aria-label=\"")
-			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.board.legend"))
-			markup.Mark(templ_7745c5c3_Buffer, "\">")
-
-			for _, k := range b.Kinds {
-				var templ_7745c5c3_Var6 = []any{ui.KindClass(k)}
-				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				markup.Mark(templ_7745c5c3_Buffer, "<li class=\"")
-				markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var6).String())
-				markup.Mark(templ_7745c5c3_Buffer, "\">")
-				markup.Text(templ_7745c5c3_Buffer, ui.KindLetter(f.In, k))
-				markup.Mark(templ_7745c5c3_Buffer, " · ")
-				markup.Text(templ_7745c5c3_Buffer, f.In.T("web.kind."+string(k)))
-				markup.Mark(templ_7745c5c3_Buffer, "</li>")
-
-			}
-			if b.People {
-				markup.Mark(templ_7745c5c3_Buffer, "<li class=\"gap\">")
-				markup.Text(templ_7745c5c3_Buffer, f.In.T("web.board.break"))
-				markup.Mark(templ_7745c5c3_Buffer, "</li>")
-
-			}
-			markup.Mark(templ_7745c5c3_Buffer, "</ul>")
-
-			if !b.People {
-				markup.Mark(templ_7745c5c3_Buffer, "<div class=\"byslot\">")
-
-				for _, x := range b.Slots {
-					templ_7745c5c3_Err = boardSlotOf(f, x, b.Narrowed()).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				}
-				markup.Mark(templ_7745c5c3_Buffer, "</div>")
-
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
-			var templ_7745c5c3_Var11 = []any{"scroll tall", templ.KV("bytable", !b.People)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var11...)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			markup.Mark(templ_7745c5c3_Buffer, "<div class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var11).String())
-			markup.Mark(templ_7745c5c3_Buffer, "\" tabindex=\"0\" role=\"region\" aria-label=\"")
-			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.tab.board"))
-			markup.Mark(templ_7745c5c3_Buffer, "\">")
+			if b.Pick != nil {
+				markup.Mark(templ_7745c5c3_Buffer, "<form method=\"post\" action=\"")
+				markup.Link(templ_7745c5c3_Buffer, templ.URL(boardPath(b.Day.Gathering.ID)+"/ubah"))
+				markup.Mark(templ_7745c5c3_Buffer, "\"><input type=\"hidden\" name=\"edisi\" value=\"")
+				markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(b.Board.Edition))
+				markup.Mark(templ_7745c5c3_Buffer, "\"> <input type=\"hidden\" name=\"permintaan\" value=\"")
+				markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(b.Pick.Request))
+				markup.Mark(templ_7745c5c3_Buffer, "\"> ")
 
-			var templ_7745c5c3_Var14 = []any{"board", templ.KV("people", b.People)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var14...)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			markup.Mark(templ_7745c5c3_Buffer, "<table class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var14).String())
-			markup.Mark(templ_7745c5c3_Buffer, "\"><colgroup><col class=\"first\"></colgroup> <thead><tr><th scope=\"col\">")
+				if b.Pick.Where == "" {
+					markup.Mark(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"baru\" value=\"1\">")
 
-			if b.People {
-				markup.Text(templ_7745c5c3_Buffer, f.In.T("web.board.participant"))
-
-			} else {
-				markup.Text(templ_7745c5c3_Buffer, f.In.T("web.board.table"))
-
-			}
-			markup.Mark(templ_7745c5c3_Buffer, "</th>")
-
-			for _, h := range b.Heads {
-				var templ_7745c5c3_Var18 = []any{templ.KV("lunch", h.Lunch)}
-				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var18...)
+				}
+				templ_7745c5c3_Err = pickedCard(f, b).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				markup.Mark(templ_7745c5c3_Buffer, "<th scope=\"col\" class=\"")
-				markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var18).String())
-				markup.Mark(templ_7745c5c3_Buffer, "\">")
-				markup.Text(templ_7745c5c3_Buffer, h.Text)
-				markup.Mark(templ_7745c5c3_Buffer, "</th>")
-
-			}
-			markup.Mark(templ_7745c5c3_Buffer, "</tr></thead> <tbody>")
-
-			for _, r := range b.Rows {
-				markup.Mark(templ_7745c5c3_Buffer, "<tr><th scope=\"row\">")
-
-				if r.Href != "" {
-					markup.Mark(templ_7745c5c3_Buffer, "<a href=\"")
-					markup.Link(templ_7745c5c3_Buffer, templ.URL(r.Href))
-					markup.Mark(templ_7745c5c3_Buffer, "\">")
-					markup.Text(templ_7745c5c3_Buffer, r.Head)
-					markup.Mark(templ_7745c5c3_Buffer, "</a>")
-
-				} else {
-					markup.Text(templ_7745c5c3_Buffer, r.Head)
-
+				templ_7745c5c3_Err = boardTable(f, b).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
 				}
-				markup.Mark(templ_7745c5c3_Buffer, "</th>")
+				markup.Mark(templ_7745c5c3_Buffer, "</form>")
 
-				for i, c := range r.Cells {
-					templ_7745c5c3_Err = boardCellOf(f, c, b.Heads[i].Text).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
+			} else {
+				templ_7745c5c3_Err = boardSearch(f, b).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
 				}
-				markup.Mark(templ_7745c5c3_Buffer, "</tr>")
+				markup.Mark(templ_7745c5c3_Buffer, " ")
 
+				templ_7745c5c3_Err = boardTable(f, b).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
-			markup.Mark(templ_7745c5c3_Buffer, "</tbody></table></div>")
+			markup.Mark(templ_7745c5c3_Buffer, " ")
 
 			if len(b.Rows) == 0 {
 				templ_7745c5c3_Err = ui.Empty(f.In.T("web.board.nobody")).Render(ctx, templ_7745c5c3_Buffer)
@@ -177,16 +83,20 @@ func boardPage(f ui.Frame, b boardData) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			markup.Mark(templ_7745c5c3_Buffer, " <section class=\"noprint\"><h2>")
-			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.overview.take"))
-			markup.Mark(templ_7745c5c3_Buffer, "</h2>")
+			markup.Mark(templ_7745c5c3_Buffer, " ")
 
-			templ_7745c5c3_Err = downloads(f, f.Place.Base, b.Day.Outcome != nil).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if b.Board.Published > 0 {
+				markup.Mark(templ_7745c5c3_Buffer, "<section class=\"noprint\"><h2>")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("web.overview.take"))
+				markup.Mark(templ_7745c5c3_Buffer, "</h2>")
+
+				templ_7745c5c3_Err = downloads(f, f.Place.Base, true).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "</section>")
+
 			}
-			markup.Mark(templ_7745c5c3_Buffer, "</section>")
-
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
@@ -197,25 +107,200 @@ func boardPage(f ui.Frame, b boardData) templ.Component {
 	})
 }
 
+func boardSearch(f ui.Frame, b boardData) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var8 templ.Component) (templ_7745c5c3_Err error) {
+		markup.Mark(templ_7745c5c3_Buffer, "<form class=\"row noprint\" method=\"get\" role=\"search\">")
+
+		templ_7745c5c3_Err = ui.Select(ui.Question{Name: "baris", Label: f.In.T("web.board.rows"), Value: b.rows()}, []ui.Option{
+			{Value: "meja", Text: f.In.T("web.board.by_table")}, {Value: "peserta", Text: f.In.T("web.board.by_person")},
+		}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = ui.Select(ui.Question{Name: "jenis", Label: f.In.T("web.board.kind"), Value: string(b.Kind)}, kindOptions(f.In, b.Kinds)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = ui.Input(ui.Question{Name: "cari", Label: f.In.T("web.board.find"), Kind: "search", Value: b.Find}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = ui.Button(ui.Primary, f.In.T("web.board.show"), nil).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "</form>")
+
+		if b.Find != "" {
+			markup.Mark(templ_7745c5c3_Buffer, "<p role=\"status\">")
+			markup.Text(templ_7745c5c3_Buffer, f.In.N("web.board.found", b.Found))
+			markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "<ul class=\"legend\" aria-label=\"")
+		markup.Text(templ_7745c5c3_Buffer, f.In.T("web.board.legend"))
+		markup.Mark(templ_7745c5c3_Buffer, "\">")
+
+		for _, k := range b.Kinds {
+			var templ_7745c5c3_Var11 = []any{ui.KindClass(k)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var11...)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "<li class=\"")
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var11).String())
+			markup.Mark(templ_7745c5c3_Buffer, "\">")
+			markup.Text(templ_7745c5c3_Buffer, ui.KindLetter(f.In, k))
+			markup.Mark(templ_7745c5c3_Buffer, " · ")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.kind."+string(k)))
+			markup.Mark(templ_7745c5c3_Buffer, "</li>")
+
+		}
+		if b.People {
+			markup.Mark(templ_7745c5c3_Buffer, "<li class=\"gap\">")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.board.break"))
+			markup.Mark(templ_7745c5c3_Buffer, "</li>")
+
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "</ul>")
+
+		return nil
+	})
+}
+
+//go:noinline
+func boardTable(f ui.Frame, b boardData) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var16 templ.Component) (templ_7745c5c3_Err error) {
+
+		if !b.People {
+			markup.Mark(templ_7745c5c3_Buffer, "<div class=\"byslot\">")
+
+			for _, x := range b.Slots {
+				templ_7745c5c3_Err = boardSlotOf(f, x, b.Narrowed()).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</div>")
+
+		}
+		var templ_7745c5c3_Var17 = []any{"scroll tall", templ.KV("bytable", !b.People)}
+		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var17...)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"")
+		markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var17).String())
+		markup.Mark(templ_7745c5c3_Buffer, "\" tabindex=\"0\" role=\"region\" aria-label=\"")
+		markup.Text(templ_7745c5c3_Buffer, f.In.T("web.tab.board"))
+		markup.Mark(templ_7745c5c3_Buffer, "\">")
+
+		var templ_7745c5c3_Var20 = []any{"board", templ.KV("people", b.People)}
+		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var20...)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "<table class=\"")
+		markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var20).String())
+		markup.Mark(templ_7745c5c3_Buffer, "\"><colgroup><col class=\"first\"></colgroup> <thead><tr><th scope=\"col\">")
+
+		if b.People {
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.board.participant"))
+
+		} else {
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.board.table"))
+
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "</th>")
+
+		for _, h := range b.Heads {
+			var templ_7745c5c3_Var24 = []any{templ.KV("lunch", h.Lunch)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var24...)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "<th scope=\"col\" class=\"")
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var24).String())
+			markup.Mark(templ_7745c5c3_Buffer, "\">")
+			markup.Text(templ_7745c5c3_Buffer, h.Text)
+			markup.Mark(templ_7745c5c3_Buffer, "</th>")
+
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "</tr></thead> <tbody>")
+
+		for _, r := range b.Rows {
+			markup.Mark(templ_7745c5c3_Buffer, "<tr><th scope=\"row\">")
+
+			if r.Href != "" {
+				markup.Mark(templ_7745c5c3_Buffer, "<a href=\"")
+				markup.Link(templ_7745c5c3_Buffer, templ.URL(r.Href))
+				markup.Mark(templ_7745c5c3_Buffer, "\">")
+				markup.Text(templ_7745c5c3_Buffer, r.Head)
+				markup.Mark(templ_7745c5c3_Buffer, "</a>")
+
+			} else {
+				markup.Text(templ_7745c5c3_Buffer, r.Head)
+
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</th>")
+
+			for i, c := range r.Cells {
+				templ_7745c5c3_Err = boardCellOf(f, c, b.Heads[i].Text).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</tr>")
+
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "</tbody></table></div>")
+
+		return nil
+	})
+}
+
 // boardSlotOf lists what is on in one slot, table after table. Of a narrowed
 // board only what was asked for is listed: a phone has no room for the rest.
 func boardSlotOf(f ui.Frame, x boardSlot, narrowed bool) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var25 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var30 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<h2>")
 		markup.Text(templ_7745c5c3_Buffer, x.Text)
-		markup.Mark(templ_7745c5c3_Buffer, "</h2><ul>")
+		markup.Mark(templ_7745c5c3_Buffer, "</h2>")
+
+		if len(x.Goals) > 0 {
+			markup.Mark(templ_7745c5c3_Buffer, "<p class=\"row\">")
+
+			for _, g := range x.Goals {
+				markup.Mark(templ_7745c5c3_Buffer, "<button class=\"quiet\" name=\"ke\" value=\"")
+				markup.Text(templ_7745c5c3_Buffer, g.At)
+				markup.Mark(templ_7745c5c3_Buffer, "\" aria-label=\"")
+				markup.Text(templ_7745c5c3_Buffer, g.Say)
+				markup.Mark(templ_7745c5c3_Buffer, "\">✓ ")
+				markup.Text(templ_7745c5c3_Buffer, g.Table)
+				markup.Mark(templ_7745c5c3_Buffer, "</button>")
+
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+		} else if x.Why != "" {
+			markup.Mark(templ_7745c5c3_Buffer, "<p class=\"hint\">")
+			markup.Text(templ_7745c5c3_Buffer, x.Why)
+			markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "<ul>")
 
 		for _, m := range x.Meetings {
 			if !m.Dim && (m.Hit || !narrowed) {
 				markup.Mark(templ_7745c5c3_Buffer, "<li>")
 
-				var templ_7745c5c3_Var27 = []any{"cell", ui.KindClass(m.Kind), templ.KV("hit", m.Hit)}
-				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var27...)
+				var templ_7745c5c3_Var36 = []any{"cell", ui.KindClass(m.Kind), templ.KV("hit", m.Hit)}
+				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var36...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				markup.Mark(templ_7745c5c3_Buffer, "<a class=\"")
-				markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var27).String())
+				markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var36).String())
 				markup.Mark(templ_7745c5c3_Buffer, "\" href=\"")
 				markup.Link(templ_7745c5c3_Buffer, templ.URL(m.Href))
 				markup.Mark(templ_7745c5c3_Buffer, "\"><span class=\"with\">")
@@ -237,44 +322,11 @@ func boardSlotOf(f ui.Frame, x boardSlot, narrowed bool) templ.Component {
 }
 
 func boardCellOf(f ui.Frame, c boardCell, time string) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var43 templ.Component) (templ_7745c5c3_Err error) {
 
 		switch {
 		case len(c.Meetings) > 0:
-			var templ_7745c5c3_Var35 = []any{templ.KV("lunch", c.Lunch)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var35...)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var35).String())
-			markup.Mark(templ_7745c5c3_Buffer, "\" data-label=\"")
-			markup.Text(templ_7745c5c3_Buffer, time)
-			markup.Mark(templ_7745c5c3_Buffer, "\">")
-
-			for _, m := range c.Meetings {
-				var templ_7745c5c3_Var38 = []any{"cell", ui.KindClass(m.Kind), templ.KV("dim", m.Dim), templ.KV("hit", m.Hit)}
-				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var38...)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				markup.Mark(templ_7745c5c3_Buffer, "<a class=\"")
-				markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var38).String())
-				markup.Mark(templ_7745c5c3_Buffer, "\" href=\"")
-				markup.Link(templ_7745c5c3_Buffer, templ.URL(m.Href))
-				markup.Mark(templ_7745c5c3_Buffer, "\">")
-				markup.Text(templ_7745c5c3_Buffer, m.First)
-				markup.Mark(templ_7745c5c3_Buffer, " <b>")
-				markup.Text(templ_7745c5c3_Buffer, ui.KindLetter(f.In, m.Kind))
-				markup.Mark(templ_7745c5c3_Buffer, "</b><span class=\"with\">")
-				markup.Text(templ_7745c5c3_Buffer, m.With)
-				markup.Mark(templ_7745c5c3_Buffer, "</span></a>")
-
-			}
-			markup.Mark(templ_7745c5c3_Buffer, "</td>")
-
-		case c.State == timetable.BreakEntry:
-			var templ_7745c5c3_Var44 = []any{"gap", templ.KV("lunch", c.Lunch)}
+			var templ_7745c5c3_Var44 = []any{templ.KV("lunch", c.Lunch)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var44...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -284,17 +336,79 @@ func boardCellOf(f ui.Frame, c boardCell, time string) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, "\" data-label=\"")
 			markup.Text(templ_7745c5c3_Buffer, time)
 			markup.Mark(templ_7745c5c3_Buffer, "\">")
-			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.board.break"))
+
+			if c.Goal != nil {
+				templ_7745c5c3_Err = goalCell(c.Goal).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			for _, m := range c.Meetings {
+				var templ_7745c5c3_Var47 = []any{"cell", ui.KindClass(m.Kind), templ.KV("dim", m.Dim), templ.KV("hit", m.Hit)}
+				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var47...)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "<a class=\"")
+				markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var47).String())
+				markup.Mark(templ_7745c5c3_Buffer, "\" href=\"")
+				markup.Link(templ_7745c5c3_Buffer, templ.URL(m.Href))
+				markup.Mark(templ_7745c5c3_Buffer, "\">")
+				markup.Text(templ_7745c5c3_Buffer, m.First)
+				markup.Mark(templ_7745c5c3_Buffer, " <b>")
+
+				if m.Pin {
+					markup.Mark(templ_7745c5c3_Buffer, "<span title=\"")
+					markup.Text(templ_7745c5c3_Buffer, f.In.T("board.pinned"))
+					markup.Mark(templ_7745c5c3_Buffer, "\">⚲</span> ")
+
+				}
+				markup.Text(templ_7745c5c3_Buffer, ui.KindLetter(f.In, m.Kind))
+				markup.Mark(templ_7745c5c3_Buffer, "</b><span class=\"with\">")
+				markup.Text(templ_7745c5c3_Buffer, m.With)
+				markup.Mark(templ_7745c5c3_Buffer, "</span></a>")
+
+			}
 			markup.Mark(templ_7745c5c3_Buffer, "</td>")
 
-		case c.State == timetable.AwayEntry:
-			var templ_7745c5c3_Var48 = []any{"off", templ.KV("lunch", c.Lunch)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var48...)
+		case c.Goal != nil:
+			var templ_7745c5c3_Var54 = []any{templ.KV("lunch", c.Lunch)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var54...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var48).String())
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var54).String())
+			markup.Mark(templ_7745c5c3_Buffer, "\">")
+
+			templ_7745c5c3_Err = goalCell(c.Goal).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</td>")
+
+		case c.State == timetable.BreakEntry:
+			var templ_7745c5c3_Var56 = []any{"gap", templ.KV("lunch", c.Lunch)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var56...)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var56).String())
+			markup.Mark(templ_7745c5c3_Buffer, "\" data-label=\"")
+			markup.Text(templ_7745c5c3_Buffer, time)
+			markup.Mark(templ_7745c5c3_Buffer, "\">")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.board.break"))
+			markup.Mark(templ_7745c5c3_Buffer, "</td>")
+
+		case c.State == timetable.AwayEntry:
+			var templ_7745c5c3_Var60 = []any{"off", templ.KV("lunch", c.Lunch)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var60...)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var60).String())
 			markup.Mark(templ_7745c5c3_Buffer, "\" data-label=\"")
 			markup.Text(templ_7745c5c3_Buffer, time)
 			markup.Mark(templ_7745c5c3_Buffer, "\" title=\"")
@@ -302,13 +416,13 @@ func boardCellOf(f ui.Frame, c boardCell, time string) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, "\">×</td>")
 
 		default:
-			var templ_7745c5c3_Var52 = []any{templ.KV("lunch", c.Lunch)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var52...)
+			var templ_7745c5c3_Var64 = []any{templ.KV("lunch", c.Lunch)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var64...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var52).String())
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var64).String())
 			markup.Mark(templ_7745c5c3_Buffer, "\"></td>")
 
 		}

@@ -73,6 +73,9 @@ var reaches = map[string]reach{
 	"GET /temu/{gathering}/unduh/{file}": help, "GET /temu/{gathering}/susun": lead, "POST /temu/{gathering}/susun": lead,
 	"GET /temu/{gathering}/susun/{run}": lead, "GET /temu/{gathering}/susun/{run}/siaran": lead, "GET /temu/{gathering}/susun/{run}/keadaan": lead,
 	"POST /temu/{gathering}/susun/{run}/batal": lead, "POST /temu/{gathering}/susun/{run}/pakai": lead,
+	"GET /temu/{gathering}/papan/tempat": lead, "POST /temu/{gathering}/papan/ubah": lead, "GET /temu/{gathering}/papan/terbit": help, "POST /temu/{gathering}/papan/terbit": lead,
+	"POST /temu/{gathering}/papan/kabar": help, "GET /temu/{gathering}/papan/tak-muat": lead, "GET /temu/{gathering}/papan/meja": lead, "POST /temu/{gathering}/papan/meja": lead,
+	"POST /temu/{gathering}/susun/coba": lead, "POST /temu/{gathering}/susun/{run}/ambil": lead,
 
 	"GET /temu/{gathering}/pertemuan": help, "GET /temu/{gathering}/pertemuan/pihak": help, "GET /temu/{gathering}/pertemuan/lembar": help,
 	"GET /temu/{gathering}/pertemuan/klinik": help, "GET /temu/{gathering}/pertemuan/aturan": help, "POST /temu/{gathering}/pertemuan/aturan": lead, "POST /temu/{gathering}/pertemuan/batas": lead,

@@ -71,7 +71,6 @@ func (s *site) routes() []route {
 		{"GET /a/{code}/agenda.ics", anyone, freely, s.calendarByCode},
 
 		{"GET /temu/{gathering}", those(account.SeeGathering), freely, s.overview},
-		{"GET /temu/{gathering}/papan", those(account.SeeBoard), freely, s.board},
 		{"GET /temu/{gathering}/peserta", those(account.SeeAnyAgenda), freely, s.participants},
 		{"GET /temu/{gathering}/peserta/{participant}", those(account.SeeAnyAgenda, account.SeeOwnAgenda), freely, s.agenda},
 		{"GET /temu/{gathering}/peserta/{participant}/agenda.ics", those(account.SeeAnyAgenda, account.SeeOwnAgenda), freely, s.calendar},
@@ -152,7 +151,7 @@ func (s *site) routes() []route {
 		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
 		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
 	}
-	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.programmeRoutes(), s.intakeRoutes(), s.letterRoutes(), s.planRoutes(), s.registrationRoutes(), s.invitationRoutes(), s.afterRoutes(), s.reportRoutes(), s.albumRoutes(), s.speakerRoutes(), s.farewellRoutes(), s.doorRoutes(), s.attendanceRoutes(), s.matchRoutes())
+	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.programmeRoutes(), s.intakeRoutes(), s.letterRoutes(), s.planRoutes(), s.registrationRoutes(), s.invitationRoutes(), s.afterRoutes(), s.reportRoutes(), s.albumRoutes(), s.speakerRoutes(), s.farewellRoutes(), s.doorRoutes(), s.attendanceRoutes(), s.matchRoutes(), s.boardRoutes())
 	if s.Develop {
 		all = append(all, route{"GET /_/components", anyone, freely, s.components})
 	}

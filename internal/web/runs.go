@@ -20,24 +20,40 @@ import (
 
 // runsData is the page to ask for a timetable, with the earlier ones.
 type runsData struct {
-	G     gathering.Gathering
-	Runs  []timetable.Run
-	Going *timetable.Run
-	Form  askForm
-	Wrong map[string]string // field → what is wrong
+	G      gathering.Gathering
+	Board  timetable.Board
+	Trial  trialForm
+	Trials []trialRow
+	Runs   []timetable.Run
+	Going  *timetable.Run
+	Form   askForm
+	Wrong  map[string]string // field → what is wrong
 }
 
 // askForm is what was typed.
-type askForm struct{ Seconds, Fairness, Seed string }
+type askForm struct {
+	Seconds, Fairness, Seed string
+	Goals                   map[schedule.Objective]bool
+	Sits, Chosen            bool
+}
+
+// newAsk is the form before anything was typed.
+func newAsk() askForm {
+	f := askForm{Seconds: "60", Goals: map[schedule.Objective]bool{}}
+	for _, o := range timetable.Usual {
+		f.Goals[o] = true
+	}
+	return f
+}
 
 // runs lists the computations of a gathering and offers another.
 func (s *site) runs(v *visit) error {
-	return s.runsPage(v, http.StatusOK, askForm{Seconds: "60"}, nil)
+	return s.runsPage(v, http.StatusOK, newAsk(), trialForm{}, nil)
 }
 
-func (s *site) runsPage(v *visit, status int, form askForm, wrong map[string]string) error {
-	id := gathering.ID(v.PathValue("gathering"))
-	g, err := s.Calendar.Gathering(v.Context(), v.actor, id)
+func (s *site) runsPage(v *visit, status int, form askForm, trial trialForm, wrong map[string]string) error {
+	id := v.gathering()
+	b, err := s.Planner.Board(v.Context(), v.actor, id)
 	if err != nil {
 		return err
 	}
@@ -45,7 +61,8 @@ func (s *site) runsPage(v *visit, status int, form askForm, wrong map[string]str
 	if err != nil {
 		return err
 	}
-	data := runsData{G: g, Runs: runs, Form: form, Wrong: wrong}
+	g := b.Gathering
+	data := runsData{G: g, Board: b, Runs: runs, Form: form, Trial: trial, Trials: trials(v.in, &b, runs), Wrong: wrong}
 	if len(runs) > 0 && !runs[0].State.Over() {
 		data.Going = &runs[0]
 	}
@@ -61,15 +78,19 @@ func (s *site) ask(v *visit) error {
 		Seconds:  strings.TrimSpace(v.PostForm.Get("budget")),
 		Fairness: strings.TrimSpace(v.PostForm.Get("fairness")),
 		Seed:     strings.TrimSpace(v.PostForm.Get("seed")),
+		Goals:    map[schedule.Objective]bool{}, Sits: v.PostForm.Get("duduk") != "", Chosen: v.PostForm.Get("tujuan") != "",
+	}
+	for _, o := range goalFields {
+		form.Goals[o] = v.PostForm.Get("tujuan-"+string(o)) != ""
 	}
 	settings, wrong := form.settings(v.in)
 	if len(wrong) > 0 {
-		return s.runsPage(v, http.StatusUnprocessableEntity, form, wrong)
+		return s.runsPage(v, http.StatusUnprocessableEntity, form, trialForm{}, wrong)
 	}
 	id := gathering.ID(v.PathValue("gathering"))
 	run, err := s.Planner.Ask(v.Context(), v.actor, id, settings)
 	if f, ok := errors.AsType[*fault.Fault](err); ok && f.Field != "" {
-		return s.runsPage(v, http.StatusUnprocessableEntity, form, map[string]string{f.Field: v.in.T(f.Key, f.Args...)})
+		return s.runsPage(v, http.StatusUnprocessableEntity, form, trialForm{}, map[string]string{f.Field: v.in.T(f.Key, f.Args...)})
 	}
 	if err != nil {
 		return err
@@ -81,6 +102,15 @@ func (s *site) ask(v *visit) error {
 func (f askForm) settings(in *lang.Wording) (timetable.Settings, map[string]string) {
 	var s timetable.Settings
 	wrong := map[string]string{}
+	s.Sits = f.Sits
+	if f.Chosen {
+		s.Goals = []schedule.Objective{schedule.Weight}
+		for _, o := range goalFields {
+			if f.Goals[o] {
+				s.Goals = append(s.Goals, o)
+			}
+		}
+	}
 	seconds, err := strconv.Atoi(f.Seconds)
 	if err != nil || seconds < 0 || seconds > 1_000_000 {
 		wrong["budget"] = in.T("web.solve.whole_number")
@@ -110,6 +140,8 @@ type runData struct {
 	Base    string
 	State   runState
 	Reasons []string
+	Values  []string
+	Drafted bool // its timetable is the draft
 }
 
 // runState is what changes while a run goes on.
@@ -147,11 +179,11 @@ func (s *site) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.Planner.Day(v.Context(), v.actor, r.Gathering)
+	d, err := s.Planner.Board(v.Context(), v.actor, r.Gathering)
 	if err != nil {
 		return err
 	}
-	data := runData{G: d.Gathering, Run: r, Base: base(r.Gathering) + "/susun/" + string(r.ID), State: stateOf(v.in, r)}
+	data := runData{Drafted: d.Run == r.ID && d.Drafted, Values: valuesOf(v.in, r.Progress.Values), G: d.Gathering, Run: r, Base: base(r.Gathering) + "/susun/" + string(r.ID), State: stateOf(v.in, r)}
 	for _, why := range r.Reasons {
 		data.Reasons = append(data.Reasons, v.in.Reason(why, func(i int) string { return d.Gathering.Participants[i].Name }))
 	}
@@ -239,7 +271,7 @@ func (s *site) cancel(v *visit) error {
 	return v.see(base(r.Gathering) + "/susun/" + string(r.ID))
 }
 
-// show makes a run's result the timetable that people see.
+// show makes a run's result the draft.
 func (s *site) show(v *visit) error {
 	r, err := s.runOf(v)
 	if err != nil {

@@ -59,12 +59,104 @@ func runsPage(f ui.Frame, d runsData) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
+				markup.Mark(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"tujuan\" value=\"1\"><fieldset><legend>")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("board.goal.title"))
+				markup.Mark(templ_7745c5c3_Buffer, "</legend> ")
+
+				for _, q := range d.goalQuestions(f.In) {
+					templ_7745c5c3_Err = ui.Checkbox(q).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "</fieldset>")
+
 				templ_7745c5c3_Err = ui.Button(ui.Primary, f.In.T("web.solve.start"), nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				markup.Mark(templ_7745c5c3_Buffer, "</form>")
+				markup.Mark(templ_7745c5c3_Buffer, "</form><details class=\"card\"")
 
+				if len(d.Wrong) > 0 || len(d.Trials) > 1 {
+					markup.Mark(templ_7745c5c3_Buffer, " open")
+
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "><summary>")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("board.trial.title"))
+				markup.Mark(templ_7745c5c3_Buffer, "</summary><p>")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("board.trial.about"))
+				markup.Mark(templ_7745c5c3_Buffer, "</p><form method=\"post\" action=\"")
+				markup.Link(templ_7745c5c3_Buffer, templ.URL(base(d.G.ID)+"/susun/coba"))
+				markup.Mark(templ_7745c5c3_Buffer, "\">")
+
+				for i, q := range d.trialQuestions(f.In) {
+					if i == 3 {
+						templ_7745c5c3_Err = ui.Select(ui.Question{Name: "desk", Label: f.In.T("board.trial.desk"), Value: d.Trial.Desk}, seatOptions(f.In, d.G)).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					markup.Mark(templ_7745c5c3_Buffer, " ")
+
+					templ_7745c5c3_Err = ui.Input(q).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = ui.Button(ui.Primary, f.In.T("board.trial.start"), nil).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "</form></details>")
+
+			}
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
+			if len(d.Trials) > 1 {
+				markup.Mark(templ_7745c5c3_Buffer, "<h2>")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("board.trial.compare"))
+				markup.Mark(templ_7745c5c3_Buffer, "</h2>")
+
+				templ_7745c5c3_Var12 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+
+					for _, x := range d.Trials {
+						markup.Mark(templ_7745c5c3_Buffer, "<tr><td>")
+						markup.Text(templ_7745c5c3_Buffer, x.What)
+						markup.Mark(templ_7745c5c3_Buffer, "</td><td data-label=\"")
+						markup.Text(templ_7745c5c3_Buffer, f.In.T("board.trial.held"))
+						markup.Mark(templ_7745c5c3_Buffer, "\">")
+						markup.Text(templ_7745c5c3_Buffer, x.Held)
+						markup.Mark(templ_7745c5c3_Buffer, "</td><td data-label=\"")
+						markup.Text(templ_7745c5c3_Buffer, f.In.T("board.unplaced.title"))
+						markup.Mark(templ_7745c5c3_Buffer, "\">")
+						markup.Text(templ_7745c5c3_Buffer, x.Left)
+						markup.Mark(templ_7745c5c3_Buffer, "</td><td data-label=\"")
+						markup.Text(templ_7745c5c3_Buffer, f.In.T("board.trial.short"))
+						markup.Mark(templ_7745c5c3_Buffer, "\">")
+						markup.Text(templ_7745c5c3_Buffer, x.Short)
+						markup.Mark(templ_7745c5c3_Buffer, "</td><td data-label=\"")
+						markup.Text(templ_7745c5c3_Buffer, f.In.T("web.participants.breaks"))
+						markup.Mark(templ_7745c5c3_Buffer, "\">")
+						markup.Text(templ_7745c5c3_Buffer, x.Breaks)
+						markup.Mark(templ_7745c5c3_Buffer, "</td><td>")
+
+						if x.Take && d.Going == nil {
+							markup.Mark(templ_7745c5c3_Buffer, "<form method=\"post\" action=\"")
+							markup.Link(templ_7745c5c3_Buffer, templ.URL(runPath(d.G.ID, x.Run.ID)+"/ambil"))
+							markup.Mark(templ_7745c5c3_Buffer, "\"><button class=\"quiet\">")
+							markup.Text(templ_7745c5c3_Buffer, f.In.T("board.trial.take"))
+							markup.Mark(templ_7745c5c3_Buffer, "</button></form>")
+
+						}
+						markup.Mark(templ_7745c5c3_Buffer, "</td></tr>")
+
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("board.trial.what")}, {Text: f.In.T("board.trial.held")}, {Text: f.In.T("board.unplaced.title")}, {Text: f.In.T("board.trial.short")}, {Text: f.In.T("web.participants.breaks")}, {Text: ""}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " <h2>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.solve.history"))
@@ -76,7 +168,7 @@ func runsPage(f ui.Frame, d runsData) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Var8 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var25 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					for _, r := range d.Runs {
 						markup.Mark(templ_7745c5c3_Buffer, "<tr><td data-label=\"")
@@ -114,7 +206,15 @@ func runsPage(f ui.Frame, d runsData) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-						} else if r.Progress.Best >= 0 && r.State.Over() {
+						} else if r.Kind == timetable.Trying {
+							markup.Text(templ_7745c5c3_Buffer, f.In.T("board.trial.badge"))
+
+						} else if d.Board.Drafted && r.ID == d.Board.Run {
+							templ_7745c5c3_Err = ui.Badge(ui.Warn, f.In.T("board.trial.is_draft")).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+						} else if r.Timetabled() && r.State.Over() {
 							markup.Mark(templ_7745c5c3_Buffer, "<form method=\"post\" action=\"")
 							markup.Link(templ_7745c5c3_Buffer, templ.URL(runPath(d.G.ID, r.ID)+"/pakai"))
 							markup.Mark(templ_7745c5c3_Buffer, "\"><button class=\"quiet\">")
@@ -127,7 +227,7 @@ func runsPage(f ui.Frame, d runsData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table("", runHeads(f.In)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table("", runHeads(f.In)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -183,9 +283,9 @@ func resultOf(in *lang.Wording, r timetable.Run) string {
 }
 
 func runPage(f ui.Frame, d runData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var22 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var23 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var41 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.run.title", d.Run.Number))
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
@@ -222,7 +322,7 @@ func runPage(f ui.Frame, d runData) templ.Component {
 				markup.Mark(templ_7745c5c3_Buffer, "</p></section>")
 
 			} else {
-				templ_7745c5c3_Var31 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var49 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					markup.Mark(templ_7745c5c3_Buffer, "<p><strong>")
 					markup.Text(templ_7745c5c3_Buffer, resultOf(f.In, d.Run))
 					markup.Mark(templ_7745c5c3_Buffer, "</strong></p><p>")
@@ -243,7 +343,7 @@ func runPage(f ui.Frame, d runData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Note(ui.Tone(statusClass(d.Run))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note(ui.Tone(statusClass(d.Run))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -253,9 +353,23 @@ func runPage(f ui.Frame, d runData) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
+				templ_7745c5c3_Err = bullets(d.Values).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
+				if d.Drafted && !d.Run.Shown {
+					markup.Mark(templ_7745c5c3_Buffer, "<p>")
+					markup.Text(templ_7745c5c3_Buffer, f.In.T("board.run_is_draft"))
+					markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+				}
 				markup.Mark(templ_7745c5c3_Buffer, " <p class=\"row\">")
 
-				if d.Run.Shown {
+				if d.Drafted || d.Run.Shown {
 					templ_7745c5c3_Err = ui.ButtonLink(ui.Primary, f.In.T("web.run.see_board"), f.Place.Base+"/papan").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -270,7 +384,7 @@ func runPage(f ui.Frame, d runData) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -290,7 +404,7 @@ func explainKey(r timetable.Run) string {
 
 //go:noinline
 func runFigures(f ui.Frame, d runData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var54 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"cards\">")
 
 		for _, name := range []string{"best", "bound", "gap", "seconds"} {

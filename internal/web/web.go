@@ -37,6 +37,7 @@ import (
 	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/telling"
 )
 
 // Config is what the pages stand on. All fields but OpenID, Files, Chosen, Proxies,
@@ -104,6 +105,7 @@ type Config struct {
 	Albums     *album.Book
 	Farewells  *farewell.Book
 	Attendance *attendance.Book
+	Telling    *telling.Desk
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
 	Invitations *invitation.Desk

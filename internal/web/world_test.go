@@ -46,6 +46,7 @@ import (
 	"wantilan/internal/sheet"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/telling"
 	"wantilan/internal/web"
 )
 
@@ -126,6 +127,7 @@ func newWorld(t testing.TB) *world {
 	w.parts.Albums = album.NewBook(db, w.parts.Registrations, clock)
 	w.parts.Attendance = attendance.NewBook(db, w.parts.Registrations, key, clock)
 	w.parts.Farewells = farewell.NewBook(db, farewells.Mails(forms.Words), w.parts.Planner.CodeFor, clock)
+	w.parts.Telling = telling.NewDesk(db, w.parts.Planner.CodeFor, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {
 		t.Fatal(err)
