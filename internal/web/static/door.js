@@ -91,11 +91,16 @@ async function enqueue(...facts) {
   const tx = db.transaction(["kept", "queue"], "readwrite", { durability: "strict" });
   const kept = tx.objectStore("kept");
   let seq = (await done(kept.get("seq"))) ?? Date.now();
-  for (const [i, x] of sealed.entries()) {
-    facts[i].seq = ++seq;
-    tx.objectStore("queue").put(x, seq);
+  try {
+    for (const [i, x] of sealed.entries()) {
+      facts[i].seq = ++seq;
+      tx.objectStore("queue").put(x, seq);
+    }
+    kept.put(seq, "seq");
+  } catch (e) {
+    tx.abort();
+    throw e;
   }
-  kept.put(seq, "seq");
   await finished(tx);
   pending.push(...facts);
 }
