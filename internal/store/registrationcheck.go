@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -58,9 +59,10 @@ var brokenSeats = []struct{ what, query string }{
 		SELECT DISTINCT gathering FROM gathering_turn WHERE told_at IS NULL AND turn IN ('move', 'cancel') AND at < $1 ORDER BY gathering`},
 }
 
-// WrongSeats tells which registrations and invitations break a promise.
+// WrongSeats tells which registrations and invitations, and what of attendance, break a
+// promise.
 func (i *Inspector) WrongSeats(ctx context.Context, now time.Time) (all []string, err error) {
-	for _, q := range brokenSeats {
+	for _, q := range slices.Concat(brokenSeats, brokenAttendance) {
 		ids, err := texts(ctx, i.read, q.query, micros(now.Add(-hanging)))
 		if err != nil {
 			return nil, err

@@ -171,6 +171,7 @@ async function learn(a, facts) {
     band("bad", say("shut"));
     return;
   }
+  if (!a.counts) return; // more is to be sent first
   list = { ...list, counts: a.counts, open: a.open, at: Date.now() };
   if (a.roster) Object.assign(list, { roster: a.roster, tag: a.tag });
   if (a.there) Object.assign(list, { there: a.there, names: a.names, version: a.version });
