@@ -361,3 +361,30 @@ func TestDeskCamera(t *testing.T) {
 		t.Errorf("by the camera: %+v", s.Arrivals)
 	}
 }
+
+// Names of people and devices stay text on the desk's page, by script as without.
+func TestDeskShowsNamesAsText(t *testing.T) {
+	t.Parallel()
+	needBrowser(t)
+	w := newWorld(t)
+	all := w.comers(t)
+	w.raw(t, `UPDATE attendee SET name = '<img src=x onerror=alert(1)> sekar', access = '<script>alert(2)</script>' WHERE registration = '`+string(all[1].ID)+`'`,
+		`UPDATE registration SET name = '"><iframe src=//evil.example>' WHERE id = '`+string(all[1].ID)+`'`)
+	b := openBrowser(t, 360, 740, "light")
+	b.becomes(w.deskLink(t, w.server.URL), "1")
+	w.raw(t, `UPDATE door_device SET name = '<b onclick=alert(3)>Pintu</b>'`)
+	b.open(w.server.URL + "/meja")
+	b.until("document.querySelector('[data-desk]')?.dataset.ready === '1'")
+	for range 2 {
+		b.looks("img evil")
+		b.tells("<img src=x onerror=alert(1)> sekar")
+		b.waits(0)
+	}
+	b.tells("<b onclick=alert(3)>Pintu</b>")
+	if n := run(b, chromedp.Evaluate[int](`document.querySelectorAll("[data-desk] :is(img, script, iframe, b[onclick])").length`)); n != 0 {
+		t.Errorf("%d elements were made of names", n)
+	}
+	if got := b.policyBreaches(); len(got) > 0 {
+		t.Errorf("the policy was breached: %v", got)
+	}
+}
