@@ -158,7 +158,7 @@ func (b *Book) Send(ctx context.Context, h Hand, sent Batch) (Answer, error) {
 	if err := b.store.AddFacts(ctx, r, sending(h, r, now)); err != nil {
 		return a, wrap(err, "keep what device %s sent", h.Device.ID)
 	}
-	if h.Shut != "" {
+	if h.Shut != "" || len(sent.Facts) > 0 && sent.Waiting > 0 { // it learns with its last batch
 		return a, nil
 	}
 	s, err := b.sheet(ctx, h.Plan)
