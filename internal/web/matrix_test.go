@@ -132,6 +132,14 @@ var reaches = map[string]reach{
 // elsewhere are routes whose objects hang on others in ways that the rows above do
 // not say, or go away when somebody has been there; tests of their own walk them.
 var elsewhere = []string{
+	"GET /arisan",
+	"POST /arisan",
+	"GET /arisan/{circle}",
+	"GET /arisan/{circle}/kelompok.pdf",
+	"POST /arisan/{circle}/pindah",
+	"POST /arisan/{circle}/keadaan",
+	"POST /arisan/{circle}/temu",
+	"GET /kelompok-saya",
 	"GET /seri",
 	"POST /temu/{gathering}/rencana/{section}/hapus",
 	"POST /temu/{gathering}/rencana/tugas/selesai",

@@ -30,6 +30,7 @@ import (
 	"wantilan/internal/gathering/report"
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
+	"wantilan/internal/match/circle"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
 	"wantilan/internal/register/programme"
@@ -100,6 +101,7 @@ type Config struct {
 	Reports    *report.Book
 	Albums     *album.Book
 	Farewells  *farewell.Book
+	Circles    *circle.Desk
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
 	Invitations *invitation.Desk
