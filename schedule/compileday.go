@@ -36,8 +36,12 @@ func compileDay(p *Problem) *day.Day {
 		d.Parties[i] = compileParty(p, i)
 	}
 	types := newTableTypes(p, d)
+	there := thereOf(d)
+	words := len(grid.NewSet(p.Slots))
+	sets := make(grid.Set, 2*words*len(p.Meetings)) // all at once: that many are slow to make
 	for m := range p.Meetings {
-		d.Meetings[m] = compileMeeting(p, d, m)
+		at := sets[2*words*m:]
+		d.Meetings[m] = compileMeeting(p, d, there, m, at[:words:words], at[words:2*words:2*words])
 		d.Meetings[m].Type = types.of(m)
 	}
 	d.Types = types.list
@@ -122,13 +126,28 @@ func compileParty(p *Problem, i int) day.Party {
 	return w
 }
 
-func compileMeeting(p *Problem, d *day.Day, m int) day.Meeting {
+// thereOf is, by party, the slots in which it has desks.
+func thereOf(d *day.Day) []grid.Set {
+	there := make([]grid.Set, len(d.Parties))
+	for i := range d.Parties {
+		there[i] = grid.NewSet(d.Slots)
+		for t, desks := range d.Parties[i].Desks {
+			if desks > 0 {
+				there[i].Put(t)
+			}
+		}
+	}
+	return there
+}
+
+// compileMeeting fills the sets for its wishes and its slots.
+func compileMeeting(p *Problem, d *day.Day, there []grid.Set, m int, wanted, domain grid.Set) day.Meeting {
 	x := &p.Meetings[m]
 	out := day.Meeting{
 		A: int32(x.A), B: int32(x.B), Must: !x.Optional, Weight: int64(p.weight(m)), Host: -1,
 		OfficerA: int32(x.OfficerA) - 1, OfficerB: int32(x.OfficerB) - 1,
 		Was: int32(x.Before) - 1, WasTable: int32(x.BeforeTable) - 1, Price: int64(p.price(m)),
-		Wanted: grid.NewSet(p.Slots), Domain: grid.NewSet(p.Slots),
+		Wanted: wanted, Domain: domain,
 	}
 	if !x.Optional {
 		out.Weight = 0 // it is held anyway
@@ -154,17 +173,16 @@ func compileMeeting(p *Problem, d *day.Day, m int) day.Meeting {
 			out.Wanted.Put(x.Fixed - 1)
 		}
 	}
-	for t := range p.Slots {
-		if out.Wanted.Has(t) && sits(&d.Parties[x.A], out.OfficerA, t) && sits(&d.Parties[x.B], out.OfficerB, t) {
-			out.Domain.Put(t)
+	for w := range domain {
+		domain[w] = wanted[w] & there[x.A][w] & there[x.B][w]
+		if k := out.OfficerA; k >= 0 {
+			domain[w] &= d.Parties[x.A].Officers[k][w]
+		}
+		if k := out.OfficerB; k >= 0 {
+			domain[w] &= d.Parties[x.B].Officers[k][w]
 		}
 	}
 	return out
-}
-
-// sits tells whether a party, or the officer asked for, is there in slot t.
-func sits(w *day.Party, officer int32, t int) bool {
-	return w.Desks[t] > 0 && (officer < 0 || w.Officers[officer].Has(t))
 }
 
 // tableTypes finds the different sets of tables that meetings may take.

@@ -66,7 +66,7 @@ func (r *dayRace) follows(spots []int32, best day.Values) {
 			r.raise(k, relax.Walking(r.ctx, r.d, in, spots, priceRoundsOf(r.d)))
 		case day.Early:
 			if in.Weight >= 0 {
-				r.raise(k, relax.Early(r.d, in.Weight))
+				r.raise(k, relax.Early(r.ctx, r.d, in.Weight))
 			}
 		}
 	}

@@ -50,9 +50,9 @@ func newDayRace(ctx context.Context, d *day.Day, o *Options) *dayRace {
 	return r
 }
 
-// mostWalked is up to how many meetings tables are looked for at every better
-// timetable; it takes a tenth of a second for 60,000.
-const mostWalked = 5_000
+// mostWalked is up to how many meetings good tables are looked for at every better
+// timetable; it takes half a millisecond for that many, a tenth of a second for 60,000.
+const mostWalked = 1_000
 
 // relaxed takes the bounds that hold whatever else is wanted, and need no search.
 func (r *dayRace) relaxed() {
@@ -63,7 +63,7 @@ func (r *dayRace) relaxed() {
 		}
 		switch g {
 		case day.Changes:
-			r.raise(k, relax.Changes(r.d))
+			r.raise(k, relax.Changes(r.ctx, r.d))
 		case day.Floor:
 			r.raise(k, relax.Floor(r.ctx, r.d, rounds))
 		case day.Weight:
@@ -85,6 +85,9 @@ func (r *dayRace) run(workers int, start []int32) {
 		return
 	}
 	runners := []func() bool{r.improver(r.o.Seed, start), r.prover()}
+	if r.seats() {
+		runners = append(runners, r.walker(r.o.Seed))
+	}
 	for i := len(runners); i < workers; i++ {
 		runners = append(runners, r.improver(r.o.Seed+uint64(i)*7919, nil))
 	}
@@ -155,8 +158,7 @@ func (r *dayRace) found(spots []int32, v day.Values) bool {
 		v[day.Walking] = r.unseated
 	}
 	if r.seated && r.better(spots, v) {
-		var ok bool
-		if tables, ok = seat.Like(ended, r.d, spots, r.near()); !ok {
+		if tables = r.seatNow(spots); tables == nil {
 			return false // some groupings are missed: see seat.Tables
 		}
 		v[day.Walking] = r.d.Walked(spots, tables)
@@ -181,6 +183,16 @@ var ended = func() context.Context {
 	end()
 	return ctx
 }()
+
+// seatNow finds tables at once, nil when it finds none.
+func (r *dayRace) seatNow(spots []int32) []int32 {
+	if len(spots) > mostWalked {
+		tables, _ := seat.Any(r.d, spots, r.near())
+		return tables
+	}
+	tables, _ := seat.Like(ended, r.d, spots, r.near())
+	return tables
+}
 
 // better tells whether a timetable could be better than the best, were there no
 // table changes in it.

@@ -123,9 +123,15 @@ func seated(t testing.TB, p *schedule.Problem, d *day.Day, spots []int32) schedu
 	if !ok {
 		t.Fatalf("no tables for %v in %+v", spots, *p)
 	}
+	return timetable(t, d, spots, tables)
+}
+
+// timetable is spots and tables with officers.
+func timetable(t testing.TB, d *day.Day, spots, tables []int32) schedule.Timetable {
+	t.Helper()
 	forA, forB, ok := seat.Officers(d, spots, tables)
 	if !ok {
-		t.Fatalf("no officers for %v in %+v", spots, *p)
+		t.Fatalf("no officers for %v", spots)
 	}
 	table := schedule.Timetable{}
 	for m, spot := range spots {
@@ -370,8 +376,8 @@ func FuzzLocalSearch(f *testing.F) {
 		bestOf(t, &p, d, local.Options{Seed: seed, Moves: 200})
 		ctx := context.Background()
 		for _, bound := range []int64{
-			relax.Floor(ctx, d, 20), relax.Weight(ctx, d, 20), relax.Changes(d),
-			relax.Breaks(ctx, d, relax.Within{Weight: relax.Any, Floor: relax.Any}, 20), relax.Early(d, relax.Any), relax.Breaks(ctx, d, relax.Within{Weight: 3, Floor: 1, Known: 9}, 20), relax.Early(d, 3),
+			relax.Floor(ctx, d, 20), relax.Weight(ctx, d, 20), relax.Changes(ctx, d),
+			relax.Breaks(ctx, d, relax.Within{Weight: relax.Any, Floor: relax.Any}, 20), relax.Early(ctx, d, relax.Any), relax.Breaks(ctx, d, relax.Within{Weight: 3, Floor: 1, Known: 9}, 20), relax.Early(ctx, d, 3),
 		} {
 			if bound < 0 {
 				t.Errorf("a bound of %d", bound)

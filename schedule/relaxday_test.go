@@ -45,7 +45,7 @@ func TestBoundsHoldOnTinyDays(t *testing.T) {
 			}
 			switch o {
 			case schedule.Changes:
-				check(&p, "changes", relax.Changes(d), best[0])
+				check(&p, "changes", relax.Changes(ctx, d), best[0])
 			case schedule.Floor:
 				check(&p, "floor", relax.Floor(ctx, d, rounds), best[0])
 			case schedule.Weight:
@@ -66,10 +66,10 @@ func TestBoundsHoldOnTinyDays(t *testing.T) {
 				check(&p, "breaks alone", relax.Breaks(ctx, d, relax.Within{Weight: relax.Any, Floor: relax.Any, Known: 5}, rounds), best[0])
 				continue
 			}
-			check(&p, "early", relax.Early(d, best[0]), best[1])
+			check(&p, "early", relax.Early(ctx, d, best[0]), best[1])
 			p.Objectives = []schedule.Objective{o}
 			best, _ = tryAll(&p, schedule.CompileDay(&p))
-			check(&p, "early alone", relax.Early(d, relax.Any), best[0])
+			check(&p, "early alone", relax.Early(ctx, d, relax.Any), best[0])
 		}
 	}
 	for name, c := range counts {

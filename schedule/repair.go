@@ -116,21 +116,21 @@ func publish(q *Problem, t *Timetable, now int, price func(int) int) {
 // settle fixes what is over, and keeps everything else out of that time. It comes
 // after the changes, so that none of them touches what has happened.
 func settle(q *Problem, t *Timetable, now int) {
+	rest := make([]int, 0, q.Slots)
+	for s := now; s <= q.Slots; s++ {
+		rest = append(rest, s)
+	}
 	for m := range q.Meetings {
 		x := &q.Meetings[m]
 		if s := t.Slot[m]; s != 0 && s < now {
 			x.Allowed, x.Fixed, x.AtTable, x.Optional = nil, s, t.Table[m], false
 			continue
 		}
-		var later []int
-		for s := now; s <= q.Slots; s++ {
-			if x.Allowed == nil || slices.Contains(x.Allowed, s) {
-				later = append(later, s)
-			}
+		if x.Allowed == nil { // lists are never written into, so that one does for all
+			x.Allowed = rest
+			continue
 		}
-		if x.Allowed = later; later == nil {
-			x.Allowed = []int{}
-		}
+		x.Allowed = slices.DeleteFunc(slices.Clone(x.Allowed), func(s int) bool { return s < now })
 	}
 	for m := range q.Meetings { // fixed where it cannot be any more
 		x := &q.Meetings[m]

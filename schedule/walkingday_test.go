@@ -7,7 +7,11 @@ import (
 	"testing"
 
 	"wantilan/schedule"
+	"wantilan/schedule/internal/day"
+	"wantilan/schedule/internal/local"
 	"wantilan/schedule/internal/relax"
+	"wantilan/schedule/internal/seat"
+	"wantilan/schedule/made"
 )
 
 // walkingDay is a tiny day on which people have to walk: few participants with some
@@ -167,5 +171,58 @@ func TestWalkingBoundHolds(t *testing.T) {
 	t.Logf("%d days, %d not zero, proven on %d", tried, positive, equal)
 	if tried < 150 || positive < 50 {
 		t.Errorf("%d days were tried, somebody walks on %d", tried, positive)
+	}
+}
+
+// Every timetable on the way keeps the rules, counts right, is better than the one
+// before and loses nothing that counts more.
+func TestWalkKeepsEveryRule(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(37, 7))
+	found, saved := 0, int64(0)
+	try := func(p schedule.Problem, moves int64) {
+		d := schedule.CompileDay(&p)
+		spots, v := searched(d, 2000)
+		if spots == nil {
+			return
+		}
+		tables, ok := seat.Tables(d, spots)
+		if !ok {
+			return
+		}
+		v[day.Walking] = d.Walked(spots, tables)
+		local.Walk(context.Background(), d, local.WalkOptions{Seed: r.Uint64(), Moves: moves, Spots: spots, Tables: tables, Found: func(spots, tables []int32, now day.Values) bool {
+			if !d.Less(now, v) {
+				t.Fatalf("found %v after %v: %+v", now, v, p)
+			}
+			if counted := d.Count(spots); counted[day.Breaks] != now[day.Breaks] || counted[day.Weight] != now[day.Weight] || d.Walked(spots, tables) != now[day.Walking] {
+				t.Fatalf("told %v, counted %v and %d walked: %+v", now, counted, d.Walked(spots, tables), p)
+			}
+			if report := schedule.Verify(p, timetable(t, d, spots, tables)); !report.OK() {
+				t.Fatalf("%s: %+v", report.Broken[0].Sentence(&p), p)
+			}
+			found++
+			saved += v[day.Walking] - now[day.Walking]
+			v = now
+			return false
+		}})
+	}
+	for range 1000 {
+		p := richDay(r, 8, 8, 20)
+		p.Objectives = append(p.Objectives[:1], schedule.Walking)
+		if p.Objectives[0] == schedule.Spread {
+			p.Objectives[0] = schedule.Weight
+		}
+		try(p, 1000)
+	}
+	for _, preset := range made.Presets() {
+		if preset.Name == "desks" || preset.Name == "halls" {
+			p := preset.Make(3)
+			p.Objectives = schedule.AllObjectives()
+			try(p, 30_000)
+		}
+	}
+	if found < 250 || saved < 150 {
+		t.Errorf("%d better timetables were found, saving %d", found, saved)
 	}
 }

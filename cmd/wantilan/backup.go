@@ -168,6 +168,11 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 	for _, g := range all {
 		broken = append(broken, promises(ctx, db, g)...)
 	}
+	timetables, err := db.WrongTimetables(ctx)
+	if err != nil {
+		return fmt.Errorf("reading runs and publications: %w", err)
+	}
+	broken = append(broken, timetables...)
 	wrong, entries, err := db.CheckAudit(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the audit log: %w", err)

@@ -34,6 +34,9 @@ func solvedSample(t *testing.T) string {
 	if n, err := h.planner.SolveDue(ctx); n != 1 || err != nil {
 		t.Fatalf("%d timetables computed: %v", n, err)
 	}
+	if n, err := h.publishSamples(ctx); n != 1 || err != nil {
+		t.Fatalf("%d timetables published: %v", n, err)
+	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +67,15 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 		"a declined request stays booked": {
 			`UPDATE request SET answer = 'declined' WHERE number = (SELECT MIN(request) FROM booking)`, "is booked and is declined", false},
 		"a meeting is lost": {
-			`DELETE FROM booking WHERE request = (SELECT MIN(request) FROM booking)`, "verify: ", false},
+			`DELETE FROM booking WHERE request = (SELECT MIN(request) FROM booking)`, "it says that it holds", false},
+		"a timetable that nobody published": {
+			`DELETE FROM publication`, "participants see another run than was published last", false},
+		"an earlier publication is shown": {
+			`INSERT INTO publication (gathering, number, run, at, by_account) SELECT gathering, 3, run, at, by_account FROM publication`, "its publications are not numbered without gaps", false},
+		"a draft's step is gone": {
+			`DELETE FROM board_step`, "its steps are not numbered without gaps", false},
+		"a change that nobody is told of": {
+			`INSERT INTO publication_notice (gathering, publication, participant, since, address) SELECT gathering, 0, 1, 0, '' FROM publication`, "waits to be told of an earlier publication", false},
 		"everybody at once": {
 			`PRAGMA ignore_check_constraints = 1; UPDATE booking SET slot = 1, table_no = request + 100`, "meetings in slot 1 and", false},
 		"one table for two": {
@@ -155,7 +166,7 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 		"a cancelled business takes part": {
 			`UPDATE registration SET state = 'cancelled' WHERE turn = 5 AND seated > 0`, "its participant still takes part", false},
 		"a wish that nobody asked": {
-			`DELETE FROM booking; DELETE FROM request WHERE from_number = 7`, "a wish of it was not asked of the gathering", false},
+			`DELETE FROM booking; UPDATE run SET results = '{}'; DELETE FROM request WHERE from_number = 7`, "a wish of it was not asked of the gathering", false},
 		"a notice is gone": {
 			`INSERT INTO registration_notice (registration, number, kind, made_at, told_at, told_by) SELECT MIN(id), 9, 'moved', 1, 1, '' FROM registration`, "its notices are not numbered without gaps", false},
 		"a mail of a registration hangs":     {`UPDATE registration_notice SET made_at = 1, told_at = NULL WHERE number = 1`, "what it must be told by e-mail was not sent", false},

@@ -17,6 +17,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/files"
 	"wantilan/internal/gathering"
+	"wantilan/internal/jobs"
 	"wantilan/internal/lang"
 	"wantilan/internal/mail"
 	"wantilan/internal/register"
@@ -51,6 +52,7 @@ const (
 	linkLife       = 30 * 24 * time.Hour   // of the printed sign-in links
 	linkUses       = 100                   // each
 	lookEvery      = 50 * time.Millisecond // while the start waits
+	publishEvery   = 2 * time.Second       // a timetable that the start did not wait for
 )
 
 // sampleDate is the day of the made-up gathering: the first Wednesday that is
@@ -89,6 +91,7 @@ func (c *demoCommand) Run(ctx context.Context, std streams) error {
 	if err := h.wantTimetables(ctx); err != nil {
 		return err
 	}
+	h.extra = append(h.extra, jobs.Work{Name: "sample", Every: publishEvery, Do: h.publishSamples})
 	listener, err := listen(ctx, c.Addr)
 	if err != nil {
 		return err
@@ -297,6 +300,32 @@ func (h *house) wantTimetables(ctx context.Context) error {
 	return nil
 }
 
+// publishSamples is due work of the demo: it publishes the first timetable of sample
+// gatherings, so that everybody in it has an agenda.
+func (h *house) publishSamples(ctx context.Context) (n int, err error) {
+	by, err := h.organiser(ctx)
+	if err != nil {
+		return 0, err
+	}
+	all, err := h.calendar.Find(ctx, by)
+	if err != nil {
+		return 0, err
+	}
+	for _, g := range all {
+		b, err := h.planner.Board(ctx, by, g.ID)
+		if err != nil {
+			return n, err
+		}
+		if g.Sample && b.Published == 0 && b.Edition == 1 && len(b.Bookings) > 0 {
+			if _, err := h.planner.Publish(ctx, by, g.ID, b.Edition, 0, h.public); err != nil {
+				return n, fmt.Errorf("publishing the sample's timetable: %w", err)
+			}
+			n++
+		}
+	}
+	return n, nil
+}
+
 // awaitTimetables gives the first timetable a moment, so that the first page
 // seen is a full one; a slow machine shows its progress instead.
 func (h *house) awaitTimetables(ctx context.Context, most time.Duration) {
@@ -306,6 +335,7 @@ func (h *house) awaitTimetables(ctx context.Context, most time.Duration) {
 	defer look.Stop()
 	for {
 		if waiting, err := h.computing(ctx); err != nil || !waiting {
+			_, _ = h.publishSamples(ctx) // due work does it when this cannot
 			return
 		}
 		select {

@@ -73,6 +73,7 @@ type house struct {
 	files       files.Store
 	pages       http.Handler
 	rest        rest
+	extra       []jobs.Work // beside that of every installation
 	log         *slog.Logger
 	now         func() time.Time
 }
@@ -148,7 +149,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	h.invitations = invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), inviteKey, now)
 	h.public, h.farewells = out.public, farewell.NewBook(db, farewells.Mails(forms.Words), h.planner.CodeFor, now)
 	h.pages, err = web.New(web.Config{
-		Evaluation: evaluation.NewBook(db, h.planner, now), Minutes: minutes.NewBook(db, secretariat, now), Issued: issued.NewBook(db, secretariat, key, now), Promises: promise.NewBook(db, now),
+		Evaluation: evaluation.NewBook(db, h.planner, now), Minutes: minutes.NewBook(db, secretariat, now), Issued: issued.NewBook(db, secretariat, key, now), Promises: promise.NewBook(db, now), Matches: h.matches,
 		Materials:   material.NewBook(db, h.planner, now),
 		Reports:     report.NewBook(db, secretariat, now),
 		Albums:      album.NewBook(db, h.seats, now),
@@ -269,7 +270,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 	r.server.BaseContext = func(net.Listener) context.Context { return visits }
 	r.server.RegisterOnShutdown(func() { time.AfterFunc(streamsLeave, leave) })
 	seats := registration.NewWork(h.seats, h.db)
-	r.due = jobs.Start(context.WithoutCancel(ctx), h.log,
+	r.due = jobs.Start(context.WithoutCancel(ctx), h.log, append(h.extra,
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},
 		jobs.Work{Name: "stale", Every: draftsEvery, Do: func(ctx context.Context) (int, error) { return account.DropStale(ctx, h.db, h.now()) }},
 		jobs.Work{Name: "drafts", Every: draftsEvery, Do: h.desk.DropOld},
@@ -294,7 +295,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "reminders", Every: remindEvery, Do: h.invitations.RemindDue},
 		jobs.Work{Name: "turns", Every: mailEvery, Do: h.herald().tell},
 		jobs.Work{Name: "farewells", Every: mailEvery, Do: h.farewells.SendDue},
-		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})
+		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})...)
 	go func() {
 		defer close(r.ended)
 		r.served = r.server.Serve(l)

@@ -127,7 +127,7 @@ func (c *solveCommand) solve(ctx context.Context, std streams, day *timetable.Da
 	if err != nil {
 		return result, err
 	}
-	day.Take(result, index, c.Seed, seconds)
+	day.Take(result, index, nil, c.Seed, seconds)
 	if !c.Quiet && c.Out != "" {
 		fmt.Fprintln(std.err, summary(day, lang.In(lang.Tag(c.Lang))))
 	}

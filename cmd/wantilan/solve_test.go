@@ -48,7 +48,6 @@ func TestInterruptedSearchWritesWhatItHas(t *testing.T) {
 	interrupt()
 	var out bytes.Buffer
 	std := streams{&out, io.Discard}
-	day.Triage()
 	result, err := c.solve(ctx, std, &day)
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,8 @@ package gathering
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"wantilan/internal/account"
@@ -113,6 +115,18 @@ type Table struct {
 	Number int
 	Name   string // what stands on the sign; empty means "Meja <number>"
 	Hall   string
+
+	Features string // what it has, such as "listrik, tenang"; see Words
+}
+
+// Words are the features of a text with commas between them, in small letters.
+func Words(text string) (all []string) {
+	for word := range strings.SplitSeq(strings.ToLower(text), ",") {
+		if word = strings.Join(strings.Fields(word), " "); word != "" && !slices.Contains(all, word) {
+			all = append(all, word)
+		}
+	}
+	return all
 }
 
 // AgendaKind is what sort of item of the day it is.
@@ -155,8 +169,10 @@ type Participant struct {
 	District     string
 	Village      string
 	Product      string
-	Desks        int   // meetings at the same time; 0 means 1
-	Unavailable  []int // slot numbers
-	LinkVersion  int   // raised to make printed agenda links void
-	Withdrawn    bool  // cancelled after the list stood: keeps its number, and is left out on the day
+	Desks        int    // meetings at the same time; 0 means 1
+	Unavailable  []int  // slot numbers
+	LinkVersion  int    // raised to make printed agenda links void
+	Table        int    // the one table it sits at; 0 means any
+	Needs        string // what its tables must have, as Features
+	Withdrawn    bool   // cancelled after the list stood: keeps its number, and is left out on the day
 }

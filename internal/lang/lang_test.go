@@ -72,7 +72,7 @@ func TestBothLanguagesSayTheSameThings(t *testing.T) {
 }
 
 // Keys that the program makes up at run time begin with one of these.
-var madeUp = []string{"match.why.", "match.word.", "match.help.", "match.grade.", "match.reason.", "match.fact.", "match.is.", "match.group.", "match.origin.", "match.ready.", "schedule.reason.", "schedule.status.", "schedule.phase.", "web.kind.", "web.role.", "web.fate.", "web.priority.",
+var madeUp = []string{"match.why.", "match.field.", "match.hint.", "match.silence.", "match.word.", "match.help.", "match.grade.", "match.reason.", "match.fact.", "match.is.", "match.group.", "match.origin.", "match.ready.", "schedule.reason.", "schedule.status.", "schedule.phase.", "web.kind.", "web.role.", "web.fate.", "web.priority.",
 	"web.requests.why.", "web.run.state.", "web.run.explain.", "web.run.figure.", "web.import.table.", "web.sorry.title.",
 	"sheet.", "paper.", "cmd.demo.role.", "web.organisation.", "web.method.", "web.deed.", "web.privacy.kept.", "reference.list.", "reference.grade.", "reference.warning.",
 	"web.consent.", "web.basis.", "web.record.", "web.kept.", "business.field.", "business.unit.", "business.section.", "business.source.", "business.state.",
@@ -87,7 +87,7 @@ var madeUp = []string{"match.why.", "match.word.", "match.help.", "match.grade."
 	"evaluation.about.", "evaluation.scale.", "evaluation.kind.", "evaluation.field_", "minutes.task_", "issued.title.", "issued.count.", "issued.role.", "issued.about",
 	"promise.state.", "material.audience.", "report.fate.", "speaker.for.", "album.audience.", "album.audience_hint.", "programme.kind.", "programme.status.", "programme.column.",
 	"invitation.role.", "invitation.state.", "invitation.stage.", "invitation.column.", "invitation.event.", "invitation.mail_state.", "invitation.by.", "invitation.mark.",
-	"invitation.guest.said."}
+	"invitation.guest.said.", "board.why.", "board.polite.", "board.rule.", "board.relax.", "board.step.", "board.goal.", "board.compare."}
 
 // literal finds what could be a wording key in source text.
 var literal = regexp.MustCompile(`"([a-z]+(?:\.[a-z0-9_]+)+)"`)

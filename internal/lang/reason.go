@@ -41,6 +41,9 @@ func (w *Wording) Reason(r schedule.Reason, name func(participant int) string) s
 		}
 		return w.T(key, r.Have)
 	}
+	if text := w.rule(r, key, who, meetings, slots); text != "" {
+		return text
+	}
 	if len(r.Participants) == 0 {
 		return w.T("schedule.reason.searched")
 	}
@@ -49,6 +52,27 @@ func (w *Wording) Reason(r schedule.Reason, name func(participant int) string) s
 		names[k] = who(k)
 	}
 	return w.T("schedule.reason.searched.parties", strings.Join(names, ", "))
+}
+
+// rule words one of a set of rules that cannot be kept together; empty for other reasons.
+func (w *Wording) rule(r schedule.Reason, key string, who func(int) string, meetings, slots string) string {
+	switch r.Kind {
+	case schedule.ReasonAway:
+		return w.T(key, who(0), slots)
+	case schedule.ReasonOfficer, schedule.ReasonWalk:
+		return w.T(key, who(0))
+	case schedule.ReasonDesks, schedule.ReasonMost, schedule.ReasonInRow:
+		return w.T(key, who(0), r.Have)
+	case schedule.ReasonTables:
+		return w.T(key, slots, r.Have)
+	case schedule.ReasonPlace:
+		return w.T(key, meetings, r.Have)
+	case schedule.ReasonWanted:
+		return w.T(key, meetings, slots)
+	case schedule.ReasonOrder, schedule.ReasonMust:
+		return w.T(key, meetings)
+	}
+	return ""
 }
 
 // runs writes numbers with neighbours joined, "2, 5–7"; add turns indices into

@@ -273,13 +273,13 @@ func (m *Meetings) withdraw(number int, now time.Time) (changed bool, err error)
 // avoid says that one never wants to meet another. It is final, and withdraws what is
 // open between the two, but no meeting that stands in the timetable.
 func (m *Meetings) avoid(from, to int, now time.Time) (changed bool, err error) {
-	if from == to {
-		return false, fault.Field("to", "match.oneself")
-	}
 	for _, n := range [2]int{from, to} {
 		if n < 1 || n > len(m.Gathering.Participants) {
 			return false, fault.New(fault.NotFound, "gathering.participant_not_found")
 		}
+	}
+	if from == to {
+		return false, fault.Field("to", "match.oneself")
 	}
 	if slices.Contains(m.Never, Avoidance{from, to}) {
 		return false, nil

@@ -58,14 +58,13 @@ const mostAtOnce = 2000 // pairs of one form
 // it down as accepted. Pairs that may not meet any more are passed over. It tells how many
 // requests there are now that were not before.
 func (d *Desk) Propose(ctx context.Context, by account.Actor, id gathering.ID, pairs []Pairing, fixed bool) (n int, err error) {
-	if len(pairs) == 0 {
-		return 0, fault.Field("pair", "match.none_chosen")
-	}
-	if len(pairs) > mostAtOnce {
-		return 0, fault.Field("pair", "match.between", 1, mostAtOnce)
-	}
 	err = d.change(ctx, by, id, account.SuggestMeetings, func(m *Meetings, staff bool, own []int) (account.Facts, error) {
-		n = 0
+		switch n = 0; {
+		case len(pairs) == 0:
+			return nil, fault.Field("pair", "match.none_chosen")
+		case len(pairs) > mostAtOnce:
+			return nil, fault.Field("pair", "match.between", 1, mostAtOnce)
+		}
 		for _, p := range pairs {
 			if !staff && !slices.Contains(own, p.From) { // an officer proposes for the own desk
 				return nil, fault.New(fault.Forbidden, "account.not_allowed")

@@ -315,3 +315,43 @@ func (d *Desk) Queue(ctx context.Context, by account.Actor, id gathering.ID, par
 	q.Waiting, err = m.queue(&k, participant, d.now())
 	return q, err
 }
+
+// Why is a row of an explanation: a code, arguments, a weight.
+type Why = pairing.Reason
+
+// Dossier is one request to a desk on one page: what speaks for the meeting, and what
+// became of the desk's conditions. What the register knows beside it is shown by register,
+// as its people agreed.
+type Dossier struct {
+	Gathering gathering.Gathering
+	Waiting   Waiting
+	Place     int // in the queue, from 1
+	Known     KnownOf
+	Pair      Suggestion
+	Places    int
+}
+
+// Dossier is that of a request to the actor's own desk, or to any for staff.
+func (d *Desk) Dossier(ctx context.Context, by account.Actor, id gathering.ID, participant, request int) (x Dossier, err error) {
+	q, err := d.Queue(ctx, by, id, participant)
+	if err != nil {
+		return x, err
+	}
+	i := slices.IndexFunc(q.Waiting, func(w Waiting) bool { return w.Request.Number == request })
+	if i < 0 {
+		return x, fault.New(fault.NotFound, "match.request_not_found")
+	}
+	x = Dossier{Gathering: q.Gathering, Waiting: q.Waiting[i], Place: i + 1, Places: q.Places, Known: q.Known[q.Waiting[i].Request.From-1]}
+	m, k, err := d.both(ctx, id)
+	if err != nil {
+		return x, err
+	}
+	s, err := newSuggester(&m, &k, d.now())
+	if err != nil {
+		return x, err
+	}
+	if r := q.Waiting[i].Request; s.place[r.To-1] >= 0 && s.place[r.From-1] >= 0 {
+		x.Pair, err = s.suggestion(r.To, r.From)
+	}
+	return x, err
+}

@@ -81,15 +81,13 @@ func bare() timetable.Day {
 func solved(t testing.TB) timetable.Day {
 	t.Helper()
 	d := sample.Day(1, time.Date(2026, time.December, 9, 0, 0, 0, 0, time.UTC))
-	d.Triage()
-	problem, index := d.Problem()
-	result, err := schedule.Solve(context.Background(), problem, schedule.Options{})
+	result, take, err := d.Solve(context.Background(), timetable.Settings{}, nil, schedule.Options{})
 	if err != nil {
 		t.Fatalf("solve the sample: %v", err)
 	}
 	if result.Status != schedule.Optimal {
 		t.Fatalf("the sample's timetable is %s, want optimal", result.Status)
 	}
-	d.Take(result, index, 0, 1)
+	take(1)
 	return d
 }

@@ -120,7 +120,7 @@ func measureFinding(b *testing.B, db *store.DB, where string) {
 	if _, err := finder.Refresh(ctx); err != nil {
 		b.Fatal(err)
 	}
-	fmt.Printf("words learnt in %s, %d KB kept\n", time.Since(begun).Round(time.Millisecond), (heap()-before)/1024)
+	fmt.Printf("words learnt in %s, %d KB kept\n", time.Since(begun).Round(time.Millisecond), (int64(heap())-int64(before))/1024)
 	if info, err := os.Stat(where); err == nil {
 		fmt.Printf("file of %d MB\n", info.Size()>>20)
 	}

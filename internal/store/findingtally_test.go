@@ -92,3 +92,25 @@ func TestKeptCountsAreTheRows(t *testing.T) {
 		}
 	})
 }
+
+// What was indexed last does not wait where every search would look through it.
+func TestIndexingTidiesUp(t *testing.T) {
+	t.Parallel()
+	where := storetest.Postgres(t)
+	b := newBook(t, where, 60)
+	raw := look(t, where)
+	waiting := func() (pages int) {
+		t.Helper()
+		if err := raw.QueryRowContext(t.Context(), `SELECT gin_clean_pending_list('finding_words')`).Scan(&pages); err != nil {
+			t.Fatal(err)
+		}
+		return pages
+	}
+	if n := waiting(); n != 0 {
+		t.Errorf("%d pages wait after due work", n)
+	}
+	keepMade(t, b.db, []register.Profile{workshop("1", "Tenun Sandat 01 (contoh)", "Endek.", nil)}, nil, nil)
+	if n := waiting(); n == 0 {
+		t.Error("nothing waits before due work: this test tells nothing")
+	}
+}

@@ -100,8 +100,8 @@ func loadSlots(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err err
 }
 
 func loadTables(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
-	g.Tables, err = rows(ctx, tx, func(r *sql.Rows, t *gathering.Table) error { return r.Scan(&t.Number, &t.Name, &t.Hall) },
-		`SELECT number, name, hall FROM meeting_table WHERE gathering = $1 ORDER BY number`, g.ID)
+	g.Tables, err = rows(ctx, tx, func(r *sql.Rows, t *gathering.Table) error { return r.Scan(&t.Number, &t.Name, &t.Hall, &t.Features) },
+		`SELECT number, name, hall, features FROM meeting_table WHERE gathering = $1 ORDER BY number`, g.ID)
 	return err
 }
 
@@ -126,10 +126,10 @@ func loadBring(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err err
 
 func loadParticipants(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
 	g.Participants, err = rows(ctx, tx, func(r *sql.Rows, p *gathering.Participant) error {
-		return r.Scan(&p.ID, &p.Number, &p.Party, &p.Organisation, &p.Name, &p.Kind, &p.Contact, &p.District, &p.Village, &p.Product, &p.Desks, &p.LinkVersion, &p.Withdrawn)
+		return r.Scan(&p.ID, &p.Number, &p.Party, &p.Organisation, &p.Name, &p.Kind, &p.Contact, &p.District, &p.Village, &p.Product, &p.Desks, &p.LinkVersion, &p.Withdrawn, &p.Table, &p.Needs)
 	}, `
 		SELECT p.id, p.number, p.party, COALESCE(y.organisation, ''), y.name, y.kind, y.contact, y.district, y.village, y.product, p.desks, p.link_version,
-		       CASE WHEN p.withdrawn_at IS NULL THEN 0 ELSE 1 END
+		       CASE WHEN p.withdrawn_at IS NULL THEN 0 ELSE 1 END, p.table_no, p.needs
 		FROM participant p JOIN party y ON y.id = p.party
 		WHERE p.gathering = $1 ORDER BY p.number`, g.ID)
 	return err
@@ -231,8 +231,8 @@ func keepGathering(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) erro
 	if err != nil {
 		return fmt.Errorf("keep slots: %w", err)
 	}
-	err = batch(ctx, tx, g.Tables, `INSERT INTO meeting_table (gathering, number, name, hall) VALUES ($1, $2, $3, $4)`,
-		func(t gathering.Table) []any { return []any{g.ID, t.Number, t.Name, t.Hall} })
+	err = batch(ctx, tx, g.Tables, `INSERT INTO meeting_table (gathering, number, name, hall, features) VALUES ($1, $2, $3, $4, $5)`,
+		func(t gathering.Table) []any { return []any{g.ID, t.Number, t.Name, t.Hall, t.Features} })
 	if err != nil {
 		return fmt.Errorf("keep tables: %w", err)
 	}

@@ -35,8 +35,8 @@ var binderLists = []binderList{
 	{"slot", 2, "gathering, number, start, finish, session", func(b *gathering.Binder) [][]any {
 		return rowsOf(b.Slots, func(_ int, s gathering.Slot) []any { return []any{b.ID, s.Number, s.Start, s.End, s.Session} })
 	}},
-	{"meeting_table", 2, "gathering, number, name, hall", func(b *gathering.Binder) [][]any {
-		return rowsOf(b.Tables, func(_ int, t gathering.Table) []any { return []any{b.ID, t.Number, t.Name, t.Hall} })
+	{"meeting_table", 2, "gathering, number, name, hall, features", func(b *gathering.Binder) [][]any {
+		return rowsOf(b.Tables, func(_ int, t gathering.Table) []any { return []any{b.ID, t.Number, t.Name, t.Hall, t.Features} })
 	}},
 	{"hall", 2, "gathering, number, name, capacity", func(b *gathering.Binder) [][]any {
 		return rowsOf(b.Halls, func(_ int, h gathering.Hall) []any { return []any{b.ID, h.Number, h.Name, h.Capacity} })

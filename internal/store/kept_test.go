@@ -53,9 +53,12 @@ func TestChangesAreSeenAtOnceByEveryProgram(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r.State, r.Status, r.Shown = timetable.Finished, status, len(bookings) > 0
-			if err := here.EndRun(t.Context(), r, bookings, nil); err != nil {
+			r.State, r.Status = timetable.Finished, status
+			if err := here.EndRun(t.Context(), r, bookings, nil, nil); err != nil {
 				t.Fatal(err)
+			}
+			if len(bookings) > 0 {
+				publish(t, here, g, by.ID, id)
 			}
 		}
 		finish("one", schedule.Optimal, timetable.Booking{Request: 1, Slot: 1, Table: 1})
@@ -66,9 +69,7 @@ func TestChangesAreSeenAtOnceByEveryProgram(t *testing.T) {
 		if d := see(); len(d.Bookings) != 1 || d.Bookings[0].Slot != 2 {
 			t.Errorf("want the second timetable, got %v", d.Bookings)
 		}
-		if err := here.ShowRun(t.Context(), g, "one", account.Entry{}); err != nil {
-			t.Fatal(err)
-		}
+		publish(t, here, g, by.ID, "one")
 		if d := see(); len(d.Bookings) != 1 || d.Bookings[0].Slot != 1 {
 			t.Errorf("want the first timetable again, got %v", d.Bookings)
 		}

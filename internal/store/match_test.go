@@ -159,7 +159,7 @@ func TestRequestsWhileATimetableIsComputed(t *testing.T) {
 			t.Fatalf("%d proposed", n)
 		}
 		run.State, run.Status, run.Shown, run.EndedAt = timetable.Finished, "optimal", true, noon
-		must(t, db.EndRun(t.Context(), run, []timetable.Booking{{Request: accepted + 1, Slot: 1, Table: 1}}, nil))
+		must(t, db.EndRun(t.Context(), run, []timetable.Booking{{Request: accepted + 1, Slot: 1, Table: 1}}, nil, nil))
 		after, err := db.Day(t.Context(), g.ID)
 		must(t, err)
 		if len(after.Bookings) != 0 || len(after.Requests) != len(d.Requests)+1 || after.Requests[len(d.Requests)].Answer != match.Accepted {

@@ -33,10 +33,11 @@ func filled(t *testing.T, where string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.State, r.Status, r.Shown, r.Progress.Seconds = timetable.Finished, schedule.Optimal, true, 0.125
-	if err := db.EndRun(t.Context(), r, []timetable.Booking{{Request: 1, Slot: 1, Table: 1}}, nil); err != nil {
+	r.State, r.Status, r.Progress.Seconds = timetable.Finished, schedule.Optimal, 0.125
+	if err := db.EndRun(t.Context(), r, []timetable.Booking{{Request: 1, Slot: 1, Table: 1}}, nil, nil); err != nil {
 		t.Fatal(err)
 	}
+	publish(t, db, g, by.ID, "run")
 	c := account.Consent{Account: by.ID, Number: 1, Purpose: account.Photo, Version: 2, Given: true, At: noon, By: by.ID, Channel: account.OnPage}
 	text := account.ConsentText{Purpose: account.Photo, Version: 2, Indonesian: "Kalimat.", English: "Text.", AskAgain: true, From: noon, MadeAt: noon, MadeBy: by.ID}
 	for _, err := range []error{

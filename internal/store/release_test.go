@@ -110,6 +110,8 @@ func writeFirstRelease(t *testing.T) {
 	if n, err := planner.SolveDue(ctx); n != 1 || err != nil {
 		t.Fatalf("solving: %d %v", n, err)
 	}
+	_, err = planner.Publish(ctx, by, id, 1, 0, "")
+	must(err)
 	must(db.Close()) // writes everything into the one file
 	body, err := os.ReadFile(path)
 	must(err)

@@ -469,13 +469,16 @@ func TestRunKeepsEverythingItSays(t *testing.T) {
 		}
 		want := claimed
 		want.State, want.EndedAt, want.CancelAsked, want.Progress = timetable.Cancelled, noon.Add(2*time.Second), true, progress
-		want.Status, want.Spread, want.Shown = schedule.Feasible, 3, true
+		want.Status, want.Spread, want.Held, want.Short = schedule.Feasible, 3, 2, 1
+		want.Progress.Values = []schedule.Value{{Objective: schedule.Weight, Best: 5, Bound: 4}}
 		want.Reasons = []schedule.Reason{{Kind: schedule.ReasonCrowdedSlots, Participants: []int{1}, Meetings: []int{2, 3}, Slots: []int{4}, Have: 5, Need: 6}}
 		bookings := []timetable.Booking{{Request: 1, Slot: 2, Table: 3}, {Request: 2, Slot: 2, Table: 4}}
-		left := []timetable.LeftOut{{Request: 3, Cause: timetable.CauseFull, Participant: 61, Places: 24}, {Request: 4, Cause: timetable.CauseTables}}
-		if err := db.EndRun(t.Context(), want, bookings, left); err != nil {
+		left := []timetable.LeftOut{{Request: 3, Cause: "full", Participant: 61, Places: 24, Slots: []int{1, 2}, Lightest: 16}, {Request: 4, Cause: "tables"}}
+		if err := db.EndRun(t.Context(), want, bookings, left, nil); err != nil {
 			t.Fatal(err)
 		}
+		publish(t, db, g, by.ID, "run")
+		want.Shown = true
 		got, err := db.Run(t.Context(), g, "run")
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("the run came back different, %v (-want +got):\n%s", err, diff)
@@ -484,7 +487,7 @@ func TestRunKeepsEverythingItSays(t *testing.T) {
 		if err != nil || !cmp.Equal(bookings, d.Bookings) || !cmp.Equal(left, d.LeftOut) {
 			t.Errorf("want its bookings and what it left out, got %v and %v, %v", d.Bookings, d.LeftOut, err)
 		}
-		if err := db.EndRun(t.Context(), want, nil, nil); fault.KindOf(err) != fault.Conflict {
+		if err := db.EndRun(t.Context(), want, nil, nil, nil); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("ending it twice: want a conflict, got %v", err)
 		}
 	})
@@ -505,16 +508,17 @@ func TestRunThatCannotBeKeptWholeIsNotKeptAtAll(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r.State, r.Status, r.Shown = timetable.Finished, schedule.Optimal, true
-			return db.EndRun(t.Context(), r, bookings, nil)
+			r.State, r.Status = timetable.Finished, schedule.Optimal
+			return db.EndRun(t.Context(), r, bookings, nil, nil)
 		}
 		if err := finish("first", timetable.Booking{Request: 1, Slot: 1, Table: 1}); err != nil {
 			t.Fatal(err)
 		}
+		publish(t, db, g, by.ID, "first")
 		before := count(t, path)
-		err := finish("second", timetable.Booking{Request: 1, Slot: 2, Table: 1}, timetable.Booking{Request: 2, Slot: 2, Table: 1})
+		err := finish("second", timetable.Booking{Request: 1, Slot: 2, Table: 1}, timetable.Booking{Request: 1, Slot: 3, Table: 1})
 		if err == nil {
-			t.Fatal("two meetings were booked at one table in one slot")
+			t.Fatal("one request was booked twice")
 		}
 		after := count(t, path)
 		if after["booking"] != before["booking"] {

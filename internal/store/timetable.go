@@ -15,6 +15,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
 	"wantilan/internal/timetable"
+	"wantilan/schedule"
 )
 
 // Day implements timetable.Store.
@@ -98,20 +99,42 @@ func loadShown(ctx context.Context, tx *sql.Tx, d *timetable.Day) error {
 	if err != nil {
 		return err
 	}
+	outcome(d, &run)
+	if d.Bookings, d.LeftOut, err = loadResult(ctx, tx, run.ID); err != nil {
+		return err
+	}
+	err = tx.QueryRowContext(ctx, `SELECT number, at FROM publication WHERE gathering = $1 ORDER BY number DESC LIMIT 1`, d.Gathering.ID).
+		Scan(&d.Published, (*moment)(&d.PublishedAt))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}
+
+// outcome is how good a run's timetable is known to be.
+func outcome(d *timetable.Day, run *timetable.Run) {
 	d.Fairness = run.Settings.Fairness
 	d.Outcome = &timetable.Outcome{
 		Status: run.Status, Breaks: run.Progress.Best, Bound: run.Progress.Bound, Spread: run.Spread,
-		Seconds: run.Progress.Seconds, Seed: run.Settings.Seed, Reasons: run.Reasons,
+		Seconds: run.Progress.Seconds, Seed: run.Settings.Seed, Reasons: run.Reasons, Values: run.Progress.Values,
 	}
-	d.Bookings, err = rows(ctx, tx, func(r *sql.Rows, b *timetable.Booking) error { return r.Scan(&b.Request, &b.Slot, &b.Table) },
-		`SELECT request, slot, table_no FROM booking WHERE run = $1 ORDER BY request`, run.ID)
+}
+
+// loadResult reads the bookings of a run and what it left out.
+func loadResult(ctx context.Context, tx querier, run timetable.RunID) ([]timetable.Booking, []timetable.LeftOut, error) {
+	bookings, err := rows(ctx, tx, func(r *sql.Rows, b *timetable.Booking) error { return r.Scan(&b.Request, &b.Slot, &b.Table, &b.Pinned) },
+		`SELECT request, slot, table_no, pinned FROM booking WHERE run = $1 ORDER BY request`, run)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	d.LeftOut, err = rows(ctx, tx, func(r *sql.Rows, l *timetable.LeftOut) error {
-		return r.Scan(&l.Request, &l.Cause, &l.Participant, &l.Places, &l.Same)
-	}, `SELECT request, cause, participant, places, same FROM left_out WHERE run = $1 ORDER BY request`, run.ID)
-	return err
+	left, err := rows(ctx, tx, func(r *sql.Rows, l *timetable.LeftOut) error {
+		var slots string
+		if err := r.Scan(&l.Request, &l.Cause, &l.Participant, &l.Places, &l.Same, &slots, &l.Lightest); err != nil {
+			return err
+		}
+		return json.Unmarshal([]byte(slots), &l.Slots)
+	}, `SELECT request, cause, participant, places, same, slots, lightest FROM left_out WHERE run = $1 ORDER BY request`, run)
+	return bookings, left, err
 }
 
 // GatheringOf implements timetable.Store.
@@ -121,7 +144,7 @@ func (db *DB) GatheringOf(ctx context.Context, id gathering.ParticipantID) (g ga
 }
 
 const runColumns = `
-	SELECT r.id, r.gathering, r.number, r.state, r.budget_ms, r.fairness, r.seed,
+	SELECT r.id, r.gathering, r.number, r.kind, r.wishes, r.results, r.state, r.budget_ms, r.fairness, r.seed,
 	       r.asked_by, a.name, r.requested_at, r.started_at, r.ended_at, r.cancel_asked, r.attempts,
 	       r.best, r.bound, r.phase, r.seconds, r.status, r.spread, r.reasons, r.shown
 	FROM run r JOIN account a ON a.id = r.asked_by`
@@ -130,13 +153,21 @@ func scanRun(row interface{ Scan(...any) error }) (timetable.Run, error) {
 	var r timetable.Run
 	var budget, requested int64
 	var fairness, started, ended sql.NullInt64
-	var seed, reasons string
-	err := row.Scan(&r.ID, &r.Gathering, &r.Number, &r.State, &budget, &fairness, &seed,
+	var seed, reasons, wishes, results string
+	err := row.Scan(&r.ID, &r.Gathering, &r.Number, &r.Kind, &wishes, &results, &r.State, &budget, &fairness, &seed,
 		&r.By, &r.ByName, &requested, &started, &ended, &r.CancelAsked, &r.Attempts,
 		&r.Progress.Best, &r.Progress.Bound, &r.Progress.Phase, &r.Progress.Seconds, &r.Status, &r.Spread, &reasons, &r.Shown)
 	if err != nil {
 		return r, err
 	}
+	if err := json.Unmarshal([]byte(wishes), &r.Settings); err != nil {
+		return r, fmt.Errorf("wishes of run %s: %w", r.ID, err)
+	}
+	var found runResults
+	if err := json.Unmarshal([]byte(results), &found); err != nil {
+		return r, fmt.Errorf("results of run %s: %w", r.ID, err)
+	}
+	r.Progress.Values, r.Held, r.Short = found.Values, found.Held, found.Short
 	r.Settings.Budget = time.Duration(budget) * time.Millisecond
 	if fairness.Valid {
 		r.Settings.Fairness = new(int(fairness.Int64))
@@ -151,21 +182,44 @@ func scanRun(row interface{ Scan(...any) error }) (timetable.Run, error) {
 	return r, nil
 }
 
-// AskRun implements timetable.Store.
-func (db *DB) AskRun(ctx context.Context, r timetable.Run, e account.Entry) error {
+// runResults is what is kept as a whole of what a run found.
+type runResults struct {
+	Values []schedule.Value `json:"values,omitempty"`
+	Held   int              `json:"held,omitempty"`
+	Short  int              `json:"short,omitempty"`
+}
+
+func resultsOf(r *timetable.Run) (string, error) {
+	text, err := json.Marshal(runResults{r.Progress.Values, r.Held, r.Short})
+	return string(text), err
+}
+
+// insertRun keeps a run with the next number.
+func insertRun(ctx context.Context, tx *sql.Tx, r *timetable.Run) error {
 	fairness := sql.NullInt64{}
 	if r.Settings.Fairness != nil {
 		fairness = sql.NullInt64{Int64: int64(*r.Settings.Fairness), Valid: true}
 	}
-	err := db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `
-			INSERT INTO run (id, gathering, office, number, state, budget_ms, fairness, seed, asked_by, requested_at)
-			SELECT CAST($1 AS TEXT), g.id, g.office, (SELECT COALESCE(MAX(number), 0) + 1 FROM run WHERE gathering = g.id), 'requested',
-			       CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS BIGINT)
-			FROM gathering g WHERE g.id = $2`,
-			r.ID, r.Gathering, r.Settings.Budget.Milliseconds(), fairness, strconv.FormatUint(r.Settings.Seed, 10), r.By, micros(r.RequestedAt))
-		return one(done, err, fault.New(fault.NotFound, "gathering.not_found"))
-	})
+	wishes, err := json.Marshal(r.Settings)
+	if err != nil {
+		return err
+	}
+	kind := r.Kind
+	if kind == "" {
+		kind = timetable.Solving
+	}
+	done, err := tx.ExecContext(ctx, `
+		INSERT INTO run (id, gathering, office, number, state, budget_ms, fairness, seed, asked_by, requested_at, kind, wishes)
+		SELECT CAST($1 AS TEXT), g.id, g.office, (SELECT COALESCE(MAX(number), 0) + 1 FROM run WHERE gathering = g.id), 'requested',
+		       CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS BIGINT), CAST($8 AS TEXT), CAST($9 AS TEXT)
+		FROM gathering g WHERE g.id = $2`,
+		r.ID, r.Gathering, r.Settings.Budget.Milliseconds(), fairness, strconv.FormatUint(r.Settings.Seed, 10), r.By, micros(r.RequestedAt), kind, string(wishes))
+	return one(done, err, fault.New(fault.NotFound, "gathering.not_found"))
+}
+
+// AskRun implements timetable.Store.
+func (db *DB) AskRun(ctx context.Context, r timetable.Run, e account.Entry) error {
+	err := db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error { return insertRun(ctx, tx, &r) })
 	if taken(err) { // also by another node that asked at the same moment and took the number
 		return fault.New(fault.Conflict, "timetable.already_running")
 	}
@@ -223,7 +277,7 @@ func (db *DB) ClaimRun(ctx context.Context, now, stale time.Time) (timetable.Run
 		}
 		_, err = tx.ExecContext(ctx, `
 			UPDATE run SET state = 'running', started_at = $2, alive_at = $2, attempts = attempts + 1,
-			       best = -1, bound = 0, phase = '', seconds = 0
+			       best = -1, bound = 0, phase = '', seconds = 0, results = '{}'
 			WHERE id = $1`, id, micros(now))
 		if err != nil {
 			return err
@@ -236,17 +290,40 @@ func (db *DB) ClaimRun(ctx context.Context, now, stale time.Time) (timetable.Run
 
 // NoteProgress implements timetable.Store.
 func (db *DB) NoteProgress(ctx context.Context, id timetable.RunID, p timetable.Progress, now time.Time) (cancel bool, err error) {
+	results, err := resultsOf(&timetable.Run{Progress: p})
+	if err != nil {
+		return false, err
+	}
 	err = db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		return tx.QueryRowContext(ctx, `
-			UPDATE run SET best = $2, bound = $3, phase = $4, seconds = $5, alive_at = $6
+			UPDATE run SET best = $2, bound = $3, phase = $4, seconds = $5, alive_at = $6, results = $7
 			WHERE id = $1 AND state = 'running'
-			RETURNING cancel_asked`, id, p.Best, p.Bound, p.Phase, p.Seconds, micros(now)).Scan(&cancel)
+			RETURNING cancel_asked`, id, p.Best, p.Bound, p.Phase, p.Seconds, micros(now), results).Scan(&cancel)
 	})
 	return cancel, found(err, "timetable.run_over")
 }
 
 // EndRun implements timetable.Store.
-func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.Booking, left []timetable.LeftOut) error {
+func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.Booking, left []timetable.LeftOut, taken *timetable.Step) error {
+	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := db.changed(ctx, tx, r.Gathering); err != nil {
+			return err
+		}
+		if err := endRun(ctx, tx, &r, bookings, left); err != nil {
+			return err
+		}
+		if taken == nil {
+			return nil
+		}
+		err := takeStep(ctx, tx, r.Gathering, taken)
+		if fault.KindOf(err) == fault.Conflict {
+			return nil // changed meanwhile: organisers take the result over when they want it
+		}
+		return err
+	})
+}
+
+func endRun(ctx context.Context, tx *sql.Tx, r *timetable.Run, bookings []timetable.Booking, left []timetable.LeftOut) error {
 	reasons, err := json.Marshal(r.Reasons)
 	if err != nil {
 		return err
@@ -254,57 +331,36 @@ func (db *DB) EndRun(ctx context.Context, r timetable.Run, bookings []timetable.
 	if r.Reasons == nil {
 		reasons = []byte("[]")
 	}
-	return db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if err := db.changed(ctx, tx, r.Gathering); err != nil {
-			return err
-		}
-		if r.Shown {
-			if _, err := tx.ExecContext(ctx, `UPDATE run SET shown = 0 WHERE gathering = $1 AND shown = 1`, r.Gathering); err != nil {
-				return err
-			}
-		}
-		done, err := tx.ExecContext(ctx, `
-			UPDATE run SET state = $2, ended_at = $3, best = $4, bound = $5, phase = $6, seconds = $7,
-			       status = $8, spread = $9, reasons = $10, shown = $11, attempts = $12
-			WHERE id = $1 AND state = 'running'`,
-			r.ID, r.State, maybeMicros(r.EndedAt), r.Progress.Best, r.Progress.Bound, r.Progress.Phase, r.Progress.Seconds,
-			r.Status, r.Spread, string(reasons), bit(r.Shown), r.Attempts)
-		if err := one(done, err, fault.New(fault.Conflict, "timetable.run_over")); err != nil {
-			return err
-		}
-		err = batch(ctx, tx, bookings, `INSERT INTO booking (run, request, slot, table_no) VALUES ($1, $2, $3, $4)`,
-			func(b timetable.Booking) []any { return []any{r.ID, b.Request, b.Slot, b.Table} })
-		if err != nil {
-			return fmt.Errorf("keep bookings: %w", err)
-		}
-		return batch(ctx, tx, left, `INSERT INTO left_out (run, request, cause, participant, places, same) VALUES ($1, $2, $3, $4, $5, $6)`,
-			func(l timetable.LeftOut) []any {
-				return []any{r.ID, l.Request, l.Cause, l.Participant, l.Places, l.Same}
-			})
-	})
+	results, err := resultsOf(r)
+	if err != nil {
+		return err
+	}
+	done, err := tx.ExecContext(ctx, `
+		UPDATE run SET state = $2, ended_at = $3, best = $4, bound = $5, phase = $6, seconds = $7,
+		       status = $8, spread = $9, reasons = $10, attempts = $11, results = $12
+		WHERE id = $1 AND state = 'running'`,
+		r.ID, r.State, maybeMicros(r.EndedAt), r.Progress.Best, r.Progress.Bound, r.Progress.Phase, r.Progress.Seconds,
+		r.Status, r.Spread, string(reasons), r.Attempts, results)
+	if err := one(done, err, fault.New(fault.Conflict, "timetable.run_over")); err != nil {
+		return err
+	}
+	err = batch(ctx, tx, bookings, `INSERT INTO booking (run, request, slot, table_no, pinned) VALUES ($1, $2, $3, $4, $5)`,
+		func(b timetable.Booking) []any { return []any{r.ID, b.Request, b.Slot, b.Table, bit(b.Pinned)} })
+	if err != nil {
+		return fmt.Errorf("keep bookings: %w", err)
+	}
+	return batch(ctx, tx, left, `INSERT INTO left_out (run, request, cause, participant, places, same, slots, lightest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		func(l timetable.LeftOut) []any {
+			slots, _ := json.Marshal(l.Slots) // a list of numbers
+			return []any{r.ID, l.Request, l.Cause, l.Participant, l.Places, l.Same, string(slots), l.Lightest}
+		})
 }
 
 // Earlier implements timetable.Store.
 func (db *DB) Earlier(ctx context.Context, g gathering.ID, number int) ([]timetable.Booking, error) {
 	return rows(ctx, db.read, func(r *sql.Rows, b *timetable.Booking) error { return r.Scan(&b.Request, &b.Slot, &b.Table) }, `
 		SELECT b.request, b.slot, b.table_no
-		FROM run r JOIN booking b ON b.run = r.id JOIN request q ON q.gathering = r.gathering AND q.number = b.request
-		WHERE r.gathering = $1 AND r.state = 'finished' AND (q.from_number = $2 OR q.to_number = $2)
-		ORDER BY r.number DESC, b.request`, g, number)
-}
-
-// ShowRun implements timetable.Store.
-func (db *DB) ShowRun(ctx context.Context, g gathering.ID, id timetable.RunID, e account.Entry) error {
-	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
-		if err := db.changed(ctx, tx, g); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE run SET shown = 0 WHERE gathering = $1 AND shown = 1`, g); err != nil {
-			return err
-		}
-		done, err := tx.ExecContext(ctx, `
-			UPDATE run SET shown = 1
-			WHERE gathering = $1 AND id = $2 AND status IN ('optimal', 'feasible')`, g, id)
-		return one(done, err, fault.New(fault.Conflict, "timetable.run_without_timetable"))
-	})
+		FROM publication p JOIN booking b ON b.run = p.run JOIN request q ON q.gathering = p.gathering AND q.number = b.request
+		WHERE p.gathering = $1 AND (q.from_number = $2 OR q.to_number = $2)
+		ORDER BY p.number DESC, b.request`, g, number)
 }

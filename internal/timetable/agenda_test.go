@@ -92,7 +92,7 @@ func TestAgendasCountBreaksAsTheVerifierDoes(t *testing.T) {
 			at.Slot = append(at.Slot, rapid.IntRange(1, p.Slots).Draw(t, "slot"))
 			at.Table = append(at.Table, rapid.IntRange(1, p.Tables).Draw(t, "table"))
 		}
-		d.Take(schedule.Result{Status: schedule.Feasible, Timetable: at}, index, 0, 0)
+		d.Take(schedule.Result{Status: schedule.Feasible, Timetable: at}, index, nil, 0, 0)
 		report := schedule.Verify(p, at)
 		for i, want := range report.Breaks {
 			if got := d.Agenda(i + 1).Breaks; got != want {
@@ -120,7 +120,7 @@ func TestFates(t *testing.T) {
 		"booked, left out, asked later": {
 			func(d *timetable.Day) {
 				d.Bookings = []timetable.Booking{{Request: 1, Slot: 1, Table: 1}}
-				d.LeftOut = []timetable.LeftOut{{Request: 2, Cause: timetable.CauseFull, Participant: 3, Places: 1}}
+				d.LeftOut = []timetable.LeftOut{{Request: 2, Cause: timetable.Cause(schedule.RefusedFull), Participant: 3, Places: 1}}
 				d.Outcome = &timetable.Outcome{Status: schedule.Optimal}
 			},
 			[]timetable.Fate{timetable.Booked, timetable.Omitted, timetable.Waiting, timetable.Declined, timetable.Withdrawn},

@@ -17,6 +17,7 @@ func TestPrintedCodeOpensOneAgendaWithoutSigningIn(t *testing.T) {
 	g := o.keep(t, small()).Gathering.ID
 	o.want(t, g, time.Second)
 	o.due(t)
+	o.publish(t, g)
 	d := o.day(t, g)
 	codes, err := o.Codes(o.organiser, d)
 	if err != nil {

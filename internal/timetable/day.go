@@ -4,6 +4,8 @@
 package timetable
 
 import (
+	"time"
+
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
@@ -33,13 +35,20 @@ type Day struct {
 	// those who meet them, as far as they consented (account.ContactMeet). They
 	// belong to no file and no print, and each holds only until a moment.
 	Contacts map[int][]account.Contact `json:"-"`
+
+	// Published is which publication the bookings are of; 0 for a draft, a file, and
+	// when nothing was published yet. Of a draft, Drafted tells so.
+	Published   int       `json:"-"`
+	PublishedAt time.Time `json:"-"`
+	Drafted     bool      `json:"-"`
 }
 
 // A Booking is a meeting that has a time and a table.
 type Booking struct {
-	Request int // request number
-	Slot    int // slot number
-	Table   int // table number
+	Request int  // request number
+	Slot    int  // slot number
+	Table   int  // table number
+	Pinned  bool `json:"-"` // stays when the timetable is computed again
 }
 
 // Outcome is how good the shown timetable is known to be.
@@ -50,6 +59,7 @@ type Outcome struct {
 	Spread  int
 	Seconds float64
 	Seed    uint64
+	Values  []schedule.Value  `json:"-"` // of every goal; nil when only breaks counted
 	Reasons []schedule.Reason // indices are those of the day's participants and requests
 }
 

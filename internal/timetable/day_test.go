@@ -84,7 +84,7 @@ func TestSessionWithoutSlotsIsNotAnySlot(t *testing.T) {
 func TestProblemWithoutWhatWasLeftOut(t *testing.T) {
 	t.Parallel()
 	d := dayOf(2, 1, []int{1, 1, 1}, ask(1, 2), ask(1, 3), ask(2, 3))
-	d.LeftOut = []timetable.LeftOut{{Request: 2, Cause: timetable.CauseTables}}
+	d.LeftOut = []timetable.LeftOut{{Request: 2, Cause: timetable.CauseAvoided}}
 	_, index := d.Problem()
 	if diff := cmp.Diff([]int{0, 2}, index); diff != "" {
 		t.Errorf("requests of the meetings (-want +got):\n%s", diff)
@@ -100,7 +100,7 @@ func TestTakingAResultBooksTheRequests(t *testing.T) {
 		Status: schedule.Feasible, Breaks: 1, Spread: 1,
 		Timetable: schedule.Timetable{Slot: []int{1, 3}, Table: []int{2, 1}},
 		Reasons:   []schedule.Reason{{Kind: schedule.ReasonNoSlot, Meetings: []int{1}}},
-	}, index, 7, 0.5)
+	}, index, nil, 7, 0.5)
 	if diff := cmp.Diff([]timetable.Booking{{Request: 2, Slot: 1, Table: 2}, {Request: 3, Slot: 3, Table: 1}}, d.Bookings); diff != "" {
 		t.Errorf("bookings (-want +got):\n%s", diff)
 	}

@@ -22,8 +22,8 @@ func TestWishesOfBothSidesAreOneMeeting(t *testing.T) {
 			{Number: 2, From: 2, To: 1, Priority: match.Must, Answer: match.Accepted},
 		},
 	}
-	d.Triage()
-	if p, _ := d.Problem(); len(p.Meetings) != 1 || d.WithoutRoom() != 0 {
+	p, _, out := d.Wanted(timetable.Settings{}, nil)
+	if d.LeftOut = out; len(p.Meetings) != 1 || d.WithoutRoom() != 0 {
 		t.Fatalf("want one meeting and nobody without room, got %d and %d", len(p.Meetings), d.WithoutRoom())
 	}
 	d.Bookings = []timetable.Booking{{Request: 2, Slot: 1, Table: 1}}

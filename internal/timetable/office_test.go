@@ -142,14 +142,30 @@ func small() timetable.Day {
 	return dayOf(2, 2, []int{1, 1, 1, 1}, ask(1, 2), ask(3, 2), ask(4, 2), ask(1, 4))
 }
 
-// impossible is a day that passes triage and has no timetable: three parties
-// who all want to meet in the two slots of one morning.
-func impossible() timetable.Day {
-	var wishes []match.Request
-	for _, pair := range [][2]int{{1, 2}, {2, 3}, {1, 3}} {
-		wishes = append(wishes, match.Request{From: pair[0], To: pair[1], Session: int(gathering.Morning)})
+// impossible is a day that has no timetable: two meetings of one party are pinned to one
+// slot.
+func (o *office) impossible(t *testing.T) gathering.ID {
+	t.Helper()
+	g := o.keep(t, dayOf(2, 2, []int{1, 2, 1}, ask(1, 2), ask(3, 2))).Gathering.ID
+	for i, table := range []int{1, 2} {
+		b := o.board(t, g)
+		h := timetable.Hand{Edition: b.Edition, Kind: timetable.PlaceOne, Request: i + 1, Slot: 1, Table: table}
+		if err := o.Do(t.Context(), o.organiser, g, h); err != nil {
+			t.Fatal(err)
+		}
+		h.Edition, h.Kind = h.Edition+1, timetable.Pin
+		if err := o.Do(t.Context(), o.organiser, g, h); err != nil {
+			t.Fatal(err)
+		}
 	}
-	return dayOf(4, 3, []int{1, 1, 1}, wishes...)
+	d := o.day(t, g)
+	d.Gathering.Participants[1].Desks = 1
+	b := o.board(t, g)
+	r := timetable.Run{ID: "desks", Gathering: g, By: o.organiser.Account, RequestedAt: noon, Settings: timetable.Settings{Budget: time.Minute, From: b.Edition}}
+	if err := o.db.Enlarge(t.Context(), g, d, r, account.Entry{}); err != nil {
+		t.Fatal(err)
+	}
+	return g
 }
 
 // hard is a day whose best timetable takes long to prove.
@@ -218,4 +234,23 @@ func (o *office) day(t *testing.T, g gathering.ID) timetable.Day {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// board is the draft of a gathering.
+func (o *office) board(t *testing.T, g gathering.ID) timetable.Board {
+	t.Helper()
+	b, err := o.Board(t.Context(), o.organiser, g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// publish gives participants the draft to see.
+func (o *office) publish(t *testing.T, g gathering.ID) {
+	t.Helper()
+	b := o.board(t, g)
+	if _, err := o.Publish(t.Context(), o.organiser, g, b.Edition, b.Published, "https://temu.example"); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -45,15 +45,41 @@ type Store interface {
 	ClaimRun(ctx context.Context, now, stale time.Time) (Run, error)
 	// NoteProgress records a sign of life and tells whether to stop.
 	NoteProgress(ctx context.Context, id RunID, p Progress, now time.Time) (cancel bool, err error)
-	// EndRun keeps the end of a run with its bookings and makes it the shown
-	// one when r.Shown, all at once. A run given back, Requested again, waits for
-	// the next process. Conflict when it is not running.
-	EndRun(ctx context.Context, r Run, bookings []Booking, left []LeftOut) error
-	// Earlier lists the bookings of a participant in all finished runs, the newest run's
-	// first, by request.
+	// EndRun keeps the end of a run with its bookings, all at once, and makes them the
+	// draft by the step taken, if there is one and the draft is still the one before
+	// it. A run given back, Requested again, waits for the next process. Conflict when
+	// it is not running.
+	EndRun(ctx context.Context, r Run, bookings []Booking, left []LeftOut, taken *Step) error
+	Boards
+}
+
+// Boards is what a Planner needs kept of drafts and publications. Implemented by
+// internal/store.
+type Boards interface {
+	// Board is a gathering's draft; what was published last when there is none.
+	Board(ctx context.Context, id gathering.ID) (Board, error)
+	// Bookings are those of a run.
+	Bookings(ctx context.Context, id RunID) ([]Booking, []LeftOut, error)
+	// ChangeBoard makes a step of a draft; Conflict (board.changed) when it is another
+	// edition than the one before the step.
+	ChangeBoard(ctx context.Context, g gathering.ID, s Step, e account.Entry) error
+	// PublishTimetable keeps a publication; Conflict when the draft or the last publication is
+	// another than x says.
+	PublishTimetable(ctx context.Context, x Publishing, e account.Entry) error
+	// Publications lists newest first.
+	Publications(ctx context.Context, g gathering.ID, limit int) ([]Publication, error)
+	// Earlier lists the bookings of a participant in all publications, the newest first,
+	// by request.
 	Earlier(ctx context.Context, g gathering.ID, number int) ([]Booking, error)
-	// ShowRun makes a finished run the shown one.
-	ShowRun(ctx context.Context, g gathering.ID, id RunID, e account.Entry) error
+	// TimetableNotices are those of a gathering, by participant; with untold alone, those that
+	// nobody was told of yet.
+	TimetableNotices(ctx context.Context, g gathering.ID, untold bool) ([]Notice, error)
+	// KeepSeat and KeepFeatures change a participant and a table.
+	KeepSeat(ctx context.Context, g gathering.ID, s Seat, e account.Entry) error
+	KeepFeatures(ctx context.Context, g gathering.ID, table int, features string, e account.Entry) error
+	// Enlarge gives a gathering other numbers of tables, slots and desks as a trial has
+	// them, and asks for a run; Conflict when a timetable uses what would go.
+	Enlarge(ctx context.Context, g gathering.ID, as Day, r Run, e account.Entry) error
 }
 
 // Bounds of what a person may ask for.
@@ -69,11 +95,8 @@ func (p *Planner) day(ctx context.Context, by account.Actor, id gathering.ID, de
 	if err != nil {
 		return Day{}, fmt.Errorf("load gathering %s: %w", id, err)
 	}
-	if !d.Gathering.Allows(by, account.SeeGathering) {
-		return Day{}, fault.New(fault.NotFound, "gathering.not_found")
-	}
-	if !d.Gathering.Allows(by, deed) {
-		return Day{}, fault.New(fault.Forbidden, "account.not_allowed")
+	if err := allowed(&d.Gathering, by, deed); err != nil {
+		return Day{}, err
 	}
 	return d, nil
 }
@@ -134,28 +157,42 @@ func (p *Planner) DayFor(ctx context.Context, by account.Actor, id gathering.ID,
 
 // Ask asks for a timetable; the computing is done by SolveDue.
 func (p *Planner) Ask(ctx context.Context, by account.Actor, id gathering.ID, s Settings) (RunID, error) {
-	if _, err := p.day(ctx, by, id, account.SolveTimetable); err != nil {
+	d, err := p.Board(ctx, by, id)
+	if err != nil {
 		return "", err
 	}
-	if s.Budget < LeastBudget || s.Budget > MostBudget {
-		return "", fault.Field("budget", "timetable.budget_range", int(LeastBudget.Seconds()), int(MostBudget.Seconds()))
+	r, e, err := p.request(by, &d, s)
+	if err != nil {
+		return "", err
 	}
-	if s.Fairness != nil && (*s.Fairness < 0 || *s.Fairness > 100) {
-		return "", fault.Field("fairness", "timetable.fairness_range")
-	}
-	now := p.now()
-	r := Run{
-		ID: RunID(account.NewID(now)), Gathering: id, State: Requested, Settings: s,
-		By: by.Account, ByName: by.Name, RequestedAt: now, Progress: Progress{Best: -1},
-	}
-	asked := account.Facts{"gathering": id, "seconds": s.Budget.Seconds(), "seed": fmt.Sprint(s.Seed)}
-	if s.Fairness != nil {
-		asked["fairness"] = *s.Fairness
-	}
-	if err := p.store.AskRun(ctx, r, by.Did(account.SolveTimetable, r.ID.object(), now).To(asked)); err != nil {
+	if err := p.store.AskRun(ctx, r, e); err != nil {
 		return "", fmt.Errorf("ask for a timetable of %s: %w", id, err)
 	}
 	return r.ID, nil
+}
+
+// request makes a run of settings.
+func (p *Planner) request(by account.Actor, d *Board, s Settings) (Run, account.Entry, error) {
+	if err := s.check(); err != nil {
+		return Run{}, account.Entry{}, err
+	}
+	now := p.now()
+	s.From = d.Edition
+	r := Run{
+		ID: RunID(account.NewID(now)), Gathering: d.Gathering.ID, Kind: Solving, State: Requested, Settings: s,
+		By: by.Account, ByName: by.Name, RequestedAt: now, Progress: Progress{Best: -1},
+	}
+	asked := account.Facts{"gathering": d.Gathering.ID, "seconds": s.Budget.Seconds(), "seed": fmt.Sprint(s.Seed)}
+	if s.Fairness != nil {
+		asked["fairness"] = *s.Fairness
+	}
+	if s.Trial != nil {
+		if err := s.Trial.check(&d.Day, s.Kept); err != nil {
+			return r, account.Entry{}, err
+		}
+		r.Kind, asked["trial"] = Trying, fmt.Sprintf("%+v", *s.Trial)
+	}
+	return r, by.Did(account.SolveTimetable, r.ID.object(), now).To(asked), nil
 }
 
 // Run is one run of a gathering.
@@ -186,10 +223,51 @@ func (p *Planner) Cancel(ctx context.Context, by account.Actor, g gathering.ID, 
 	return p.store.AskCancel(ctx, g, id, now, by.Did(account.SolveTimetable, id.object(), now).To(account.Facts{"cancelled": true}))
 }
 
-// Show makes an earlier run the timetable that people see.
+// Board is a gathering's draft, for those who work on it.
+func (p *Planner) Board(ctx context.Context, by account.Actor, id gathering.ID) (Board, error) {
+	return p.board(ctx, by, id, account.SolveTimetable)
+}
+
+// Look is a gathering's draft, for those who may see it.
+func (p *Planner) Look(ctx context.Context, by account.Actor, id gathering.ID) (Board, error) {
+	return p.board(ctx, by, id, account.SeeBoard)
+}
+
+func (p *Planner) board(ctx context.Context, by account.Actor, id gathering.ID, deed account.Deed) (Board, error) {
+	d, err := p.store.Board(ctx, id)
+	if err != nil {
+		return Board{}, fmt.Errorf("load draft of gathering %s: %w", id, err)
+	}
+	return d, allowed(&d.Gathering, by, deed)
+}
+
+func allowed(g *gathering.Gathering, by account.Actor, deed account.Deed) error {
+	if !g.Allows(by, account.SeeGathering) {
+		return fault.New(fault.NotFound, "gathering.not_found")
+	}
+	if !g.Allows(by, deed) {
+		return fault.New(fault.Forbidden, "account.not_allowed")
+	}
+	return nil
+}
+
+// Show makes the result of a run the draft.
 func (p *Planner) Show(ctx context.Context, by account.Actor, g gathering.ID, id RunID) error {
-	if _, err := p.Run(ctx, by, g, id); err != nil {
+	d, err := p.Board(ctx, by, g)
+	if err != nil {
 		return err
 	}
-	return p.store.ShowRun(ctx, g, id, by.Did(account.SolveTimetable, id.object(), p.now()).To(account.Facts{"shown": true}))
+	r, err := p.store.Run(ctx, g, id)
+	if err != nil {
+		return err
+	}
+	if !r.Timetabled() || r.Kind == Trying {
+		return fault.New(fault.Conflict, "timetable.run_without_timetable")
+	}
+	bookings, _, err := p.store.Bookings(ctx, id)
+	if err != nil {
+		return fmt.Errorf("load bookings of run %s: %w", id, err)
+	}
+	step := d.take(id, bookings, by.Account, p.now())
+	return p.store.ChangeBoard(ctx, g, *step, by.Did(account.SolveTimetable, id.object(), step.At).To(account.Facts{"draft": true}))
 }

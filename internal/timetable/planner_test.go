@@ -3,6 +3,7 @@ package timetable_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -23,20 +24,28 @@ func TestARunBooksMeetingsAndSaysWhatItLeftOut(t *testing.T) {
 	}
 	o.due(t)
 	r := o.run(t, g, id)
-	if r.State != timetable.Finished || r.Status != schedule.Optimal || !r.Shown || r.EndedAt.IsZero() || r.Attempts != 1 {
-		t.Errorf("want a finished run that is shown, got %+v", r)
+	if r.State != timetable.Finished || r.Status != schedule.Optimal || r.Shown || r.EndedAt.IsZero() || r.Attempts != 1 || r.Held != 3 {
+		t.Errorf("want a finished run that nobody sees yet, got %+v", r)
 	}
+	if d := o.day(t, g); d.Outcome != nil || len(d.Bookings) != 0 {
+		t.Errorf("participants see a draft: %v", d.Bookings)
+	}
+	o.publish(t, g)
 	d := o.day(t, g)
-	if len(d.Bookings) != 3 || len(d.LeftOut) != 1 || d.LeftOut[0].Request != 3 || d.LeftOut[0].Participant != 2 {
-		t.Errorf("want three bookings and the third request left out for the bank, got %v and %v", d.Bookings, d.LeftOut)
+	if r := o.run(t, g, id); !r.Shown || d.Published != 1 {
+		t.Errorf("not published: %+v", r)
+	}
+	if len(d.Bookings) != 3 || len(d.LeftOut) != 1 || d.LeftOut[0].Participant != 2 {
+		t.Errorf("want three bookings and a request left out for the bank, got %v and %v", d.Bookings, d.LeftOut)
 	}
 	if d.Outcome == nil || d.Outcome.Status != schedule.Optimal || d.Outcome.Breaks != r.Progress.Best {
 		t.Errorf("want the run's outcome, got %+v", d.Outcome)
 	}
-	p, index := d.Problem()
+	p, index, _ := d.Wanted(timetable.Settings{}, nil)
 	at := schedule.Timetable{Slot: make([]int, len(index)), Table: make([]int, len(index))}
-	for i, b := range d.Bookings {
-		at.Slot[i], at.Table[i] = b.Slot, b.Table
+	for _, b := range d.Bookings {
+		m := slices.Index(index, b.Request-1)
+		at.Slot[m], at.Table[m] = b.Slot, b.Table
 	}
 	if report := schedule.Verify(p, at); !report.OK() || report.Total != d.Outcome.Breaks {
 		t.Errorf("the stored bookings break rules: %v, %d breaks", report.Broken, report.Total)
@@ -114,13 +123,13 @@ func TestSettingsReachTheSearch(t *testing.T) {
 	if r.Settings.Budget != 1500*time.Millisecond || r.Settings.Fairness == nil || *r.Settings.Fairness != 0 || r.Settings.Seed != seed {
 		t.Errorf("want the settings that were asked for, got %+v", r.Settings)
 	}
-	d := o.day(t, g)
+	d := o.board(t, g)
 	if d.Outcome == nil || d.Outcome.Spread != 0 || d.Outcome.Seed != seed || d.Fairness == nil || *d.Fairness != 0 {
 		t.Errorf("want an outcome within the bound, got %+v with %v", d.Outcome, d.Fairness)
 	}
 }
 
-func TestEarlierTimetableCanBeShownAgain(t *testing.T) {
+func TestEarlierResultCanBeTheDraftAgain(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	g := o.keep(t, small()).Gathering.ID
@@ -128,52 +137,47 @@ func TestEarlierTimetableCanBeShownAgain(t *testing.T) {
 	o.due(t)
 	second := o.want(t, g, time.Second)
 	o.due(t)
-	shown := func() (a, b bool) { return o.run(t, g, first).Shown, o.run(t, g, second).Shown }
-	if a, b := shown(); a || !b {
-		t.Errorf("want the second shown, got %v, %v", a, b)
+	if b := o.board(t, g); b.Run != second || b.Edition != 2 {
+		t.Errorf("want the second as the draft, got %s, edition %d", b.Run, b.Edition)
 	}
 	if err := o.Show(t.Context(), o.organiser, g, first); err != nil {
 		t.Fatal(err)
 	}
-	if a, b := shown(); !a || b {
-		t.Errorf("want the first shown again, got %v, %v", a, b)
-	}
-	if d := o.day(t, g); len(d.Bookings) != 3 {
-		t.Errorf("want its three bookings, got %v", d.Bookings)
+	if b := o.board(t, g); b.Run != first || b.Edition != 3 || len(b.Bookings) != 3 {
+		t.Errorf("want the first as the draft again, got %s, edition %d, %v", b.Run, b.Edition, b.Bookings)
 	}
 }
 
-func TestProvenImpossibleKeepsWhatIsShown(t *testing.T) {
+func TestProvenImpossibleKeepsTheDraft(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	g := o.keep(t, impossible()).Gathering.ID
-	id := o.want(t, g, time.Minute)
+	g := o.impossible(t)
 	o.due(t)
-	r := o.run(t, g, id)
+	r := o.run(t, g, "desks")
 	if r.State != timetable.Finished || r.Status != schedule.Infeasible || len(r.Reasons) == 0 || r.Shown {
 		t.Errorf("want a proof with reasons that is not shown, got %+v", r)
 	}
-	d := o.day(t, g)
-	if d.Outcome != nil || !d.Refuted || d.Fates()[0].Fate != timetable.Impossible {
-		t.Errorf("want no timetable and impossible requests, got %+v, %v, %v", d.Outcome, d.Refuted, d.Fates())
+	if b := o.board(t, g); len(b.Bookings) != 2 || !b.Refuted || len(b.Broken()) == 0 {
+		t.Errorf("want the draft as it was with what it breaks, got %v, %v, %v", b.Bookings, b.Refuted, b.Broken())
 	}
-	if err := o.Show(t.Context(), o.organiser, g, id); fault.KindOf(err) != fault.Conflict {
-		t.Errorf("showing a run without timetable: want a conflict, got %v", err)
+	if err := o.Show(t.Context(), o.organiser, g, "desks"); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("taking a run without timetable: want a conflict, got %v", err)
 	}
 }
 
-func TestShowingARunWithoutTimetableChangesNothing(t *testing.T) {
+func TestTakingARunWithoutTimetableChangesNothing(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	g := o.keep(t, small()).Gathering.ID
-	good := o.want(t, g, time.Second)
+	o.want(t, g, time.Second)
 	o.due(t)
+	o.publish(t, g)
 	waiting := o.want(t, g, time.Second)
 	if err := o.Show(t.Context(), o.organiser, g, waiting); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("want a conflict, got %v", err)
 	}
-	if !o.run(t, g, good).Shown || len(o.day(t, g).Bookings) != 3 {
-		t.Error("the timetable that was shown is gone")
+	if o.board(t, g).Edition != 1 || len(o.day(t, g).Bookings) != 3 {
+		t.Error("the timetable that was there is gone")
 	}
 }
 
@@ -213,10 +217,10 @@ func TestCancellingKeepsTheBestFound(t *testing.T) {
 	}
 	o.due(t)
 	r := o.run(t, g, id)
-	if r.State != timetable.Cancelled || !r.CancelAsked || r.Status != schedule.Feasible || !r.Shown || r.Progress.Best < r.Progress.Bound {
+	if r.State != timetable.Cancelled || !r.CancelAsked || r.Status != schedule.Feasible || r.Progress.Best < r.Progress.Bound {
 		t.Errorf("want the best found so far, got %+v", r)
 	}
-	d := o.day(t, g)
+	d := o.board(t, g)
 	if len(d.Bookings)+len(d.LeftOut) != len(d.Requests) || d.Outcome.Breaks != r.Progress.Best {
 		t.Errorf("want every request booked or left out, got %d and %d of %d", len(d.Bookings), len(d.LeftOut), len(d.Requests))
 	}
@@ -231,7 +235,7 @@ func TestBudgetEndsTheSearch(t *testing.T) {
 	o.watched.progress = func(p timetable.Progress) { seen = append(seen, p) }
 	o.due(t)
 	r := o.run(t, g, id)
-	found := r.Status == schedule.Feasible && r.Shown && r.Progress.Bound <= r.Progress.Best
+	found := r.Status == schedule.Feasible && r.Progress.Bound <= r.Progress.Best
 	nothing := r.Status == schedule.Unknown && !r.Shown && r.Progress.Best == -1 // on a very slow machine
 	if r.State != timetable.Finished || !found && !nothing {
 		t.Errorf("want it ended without proof, got %+v", r)
@@ -413,6 +417,7 @@ func TestOwnPartOfADay(t *testing.T) {
 	g := o.keep(t, small()).Gathering.ID
 	o.want(t, g, time.Second)
 	o.due(t)
+	o.publish(t, g)
 	own, err := o.Own(t.Context(), o.owner, g)
 	if err != nil {
 		t.Fatal(err)

@@ -27,18 +27,22 @@ const (
 // Over tells whether nothing more will happen to the run.
 func (s State) Over() bool { return s != Requested && s != Running }
 
-// Settings is what a person chooses before a run.
-type Settings struct {
-	Budget   time.Duration // how long to search at most
-	Fairness *int          // largest allowed difference in breaks; nil means no bound
-	Seed     uint64
-}
+// RunKind is what a run is for.
+type RunKind string
+
+// Kinds of runs.
+const (
+	Solving RunKind = "solve" // its result becomes the draft
+	ByHand  RunKind = "hand"  // what organisers set by hand, kept when it was published
+	Trying  RunKind = "trial" // a simulation: its result is compared, and changes nothing
+)
 
 // Run is one computation of a gathering's timetable, asked for by a person.
 type Run struct {
 	ID          RunID
 	Gathering   gathering.ID
 	Number      int // from 1 within the gathering
+	Kind        RunKind
 	State       State
 	Settings    Settings
 	By          account.ID
@@ -52,8 +56,13 @@ type Run struct {
 	Status      schedule.Status // of the result; empty before the end
 	Spread      int
 	Reasons     []schedule.Reason // by participant and request index of the day
+	Held        int               // meetings in its result
+	Short       int               // participants below their least number of meetings
 	Shown       bool              // its bookings are the timetable people see
 }
+
+// Timetabled tells whether a run has a timetable.
+func (r *Run) Timetabled() bool { return r.Status == schedule.Optimal || r.Status == schedule.Feasible }
 
 // Progress is how far a run has come.
 type Progress struct {
@@ -61,4 +70,5 @@ type Progress struct {
 	Bound   int
 	Phase   schedule.Phase
 	Seconds float64
+	Values  []schedule.Value // of every goal; nil before the first timetable, and when only breaks count
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -47,7 +48,7 @@ func (p *Planner) SolveDue(ctx context.Context) (int, error) {
 // fail ends a run that cannot be computed and gives the error for the log.
 func (p *Planner) fail(ctx context.Context, run Run, err error) error {
 	run.State, run.EndedAt = Failed, p.now()
-	return errors.Join(fmt.Errorf("compute run %s: %w", run.ID, err), p.store.EndRun(ctx, run, nil, nil))
+	return errors.Join(fmt.Errorf("compute run %s: %w", run.ID, err), p.store.EndRun(ctx, run, nil, nil, nil))
 }
 
 // giveBack lets the next process begin a run again, at once and without
@@ -56,23 +57,30 @@ func (p *Planner) giveBack(stopped context.Context, run Run) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(stopped), givingBack)
 	defer cancel()
 	run.State, run.Attempts, run.Progress = Requested, run.Attempts-1, Progress{Best: -1}
-	if err := p.store.EndRun(ctx, run, nil, nil); err != nil {
+	if err := p.store.EndRun(ctx, run, nil, nil, nil); err != nil {
 		return fmt.Errorf("give back run %s: %w", run.ID, err)
 	}
 	return nil
 }
 
-// solve computes a run and keeps its end.
+// solve computes a run and keeps its end. Its timetable becomes the draft, unless
+// organisers changed that meanwhile, or it was a trial.
 func (p *Planner) solve(ctx context.Context, run Run) error {
-	day, err := p.store.Day(ctx, run.Gathering)
+	board, err := p.store.Board(ctx, run.Gathering)
 	if err != nil {
 		return fmt.Errorf("load gathering %s: %w", run.Gathering, err)
 	}
-	day.Fairness = run.Settings.Fairness
-	day.Triage()
-	problem, index := day.Problem()
+	day, published := board.Day, board.Public
+	if t := run.Settings.Trial; t != nil {
+		if err := t.check(&day, new(int)); err != nil {
+			return fmt.Errorf("trial of run %s: %w", run.ID, err)
+		}
+		if day = day.Tried(*t); t.Minutes != 0 {
+			published = nil
+		}
+	}
 	watch := p.watch(ctx, run)
-	result, err := search(watch.ctx, problem, schedule.Options{Seed: run.Settings.Seed, Workers: 2, Progress: watch.show})
+	result, take, err := day.Solve(watch.ctx, run.Settings, published, schedule.Options{Seed: run.Settings.Seed, Workers: 2, Progress: watch.show})
 	cancelled, watchErr := watch.end()
 	switch {
 	case err != nil:
@@ -82,22 +90,34 @@ func (p *Planner) solve(ctx context.Context, run Run) error {
 	case watchErr != nil:
 		return watchErr
 	}
-	day.Take(result, index, run.Settings.Seed, watch.seconds())
+	take(watch.seconds())
 	run.State = Finished
 	if cancelled {
 		run.State = Cancelled
 	}
 	run.EndedAt = p.now()
 	run.Status, run.Spread, run.Reasons = result.Status, result.Spread, day.Outcome.Reasons
-	run.Progress = Progress{Best: -1, Bound: result.Bound, Phase: watch.last.Phase, Seconds: watch.seconds()}
-	if len(day.Bookings) > 0 || result.Status == schedule.Optimal {
-		run.Progress.Best = result.Breaks
-		run.Shown = true
+	run.Progress = Progress{Best: -1, Bound: result.Bound, Phase: watch.last.Phase, Seconds: watch.seconds(), Values: result.Values}
+	var taken *Step
+	if run.Timetabled() {
+		run.Progress.Best, run.Held, run.Short = result.Breaks, len(day.Bookings), day.Short()
+		if run.Kind != Trying {
+			taken = board.take(run.ID, day.Bookings, run.By, run.EndedAt)
+			taken.Edition = run.Settings.From + 1
+		}
 	}
-	if err := p.store.EndRun(ctx, run, day.Bookings, day.LeftOut); err != nil {
+	if err := p.store.EndRun(ctx, run, day.Bookings, day.LeftOut, taken); err != nil {
 		return fmt.Errorf("keep run %s: %w", run.ID, err)
 	}
 	return nil
+}
+
+// Solve searches the day's timetable; take makes the result the day's, told how many
+// seconds it took.
+func (d *Day) Solve(ctx context.Context, s Settings, published []Booking, o schedule.Options) (r schedule.Result, take func(seconds float64), err error) {
+	problem, index, out := d.Wanted(s, published)
+	r, err = search(ctx, problem, o)
+	return r, func(seconds float64) { d.Take(r, index, out, s.Seed, seconds) }, err
 }
 
 // search finds a timetable and makes sure that it keeps every rule before
@@ -109,7 +129,7 @@ func search(ctx context.Context, p schedule.Problem, o schedule.Options) (r sche
 			err = fmt.Errorf("search: panic: %v\n%s", broken, debug.Stack())
 		}
 	}()
-	if r, err = schedule.Solve(ctx, p, o); err != nil {
+	if r, err = inTwo(ctx, p, o); err != nil {
 		return r, fmt.Errorf("search: %w", err)
 	}
 	if r.Status == schedule.Optimal || r.Status == schedule.Feasible {
@@ -149,7 +169,7 @@ func (w *watcher) seconds() float64 { return w.planner.now().Sub(w.begun).Second
 func (w *watcher) show(p schedule.Progress) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.last = Progress{Best: p.Best, Bound: p.Bound, Phase: p.Phase}
+	w.last = Progress{Best: p.Best, Bound: p.Bound, Phase: p.Phase, Values: slices.Clone(p.Values)}
 }
 
 // beat keeps progress at every pulse.

@@ -160,7 +160,11 @@ func (s *site) showCircle(v *visit) error {
 // moveMember puts a member into another group.
 func (s *site) moveMember(v *visit) error {
 	f := v.PostForm
-	err := s.Circles.Move(v.Context(), v.actor, v.circle(), f.Get("member"), numberOf(f.Get("group")), circle.Stage(f.Get("stage")))
+	group := 0 // none
+	if f.Get("group") != "0" {
+		group = numberOf(f.Get("group"))
+	}
+	err := s.Circles.Move(v.Context(), v.actor, v.circle(), f.Get("member"), group, circle.Stage(f.Get("stage")))
 	return v.saved(err, "circle.moved", circlePath(v.circle()))
 }
 

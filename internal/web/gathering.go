@@ -41,7 +41,15 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 			add("/peserta/"+string(own.ID), "web.tab.own_agenda", account.SeeOwnAgenda)
 		}
 	}
-	add("/permintaan", "web.tab.requests", account.SeeRequests, account.SeeOwnAgenda)
+	if v.actor.Role == account.Desk {
+		for _, own := range g.Of(v.actor.Organisation) {
+			add("/meja/"+string(own.ID), "match.queue", account.AnswerRequests)
+		}
+	}
+	add("/pertemuan", "match.tab", account.SeeRequests)
+	if !g.Allows(v.actor, account.SeeRequests) { // those who see all find them beside the suggestions
+		add("/permintaan", "web.tab.requests", account.SeeOwnAgenda)
+	}
 	add("/undangan", "invitation.title", account.SeeInvited)
 	add("/pendaftar", "web.tab.registrations", account.SeeRegistrations)
 	add("/susun", "web.tab.solve", account.SolveTimetable)

@@ -74,6 +74,9 @@ var reaches = map[string]reach{
 	"GET /temu/{gathering}/susun/{run}": lead, "GET /temu/{gathering}/susun/{run}/siaran": lead, "GET /temu/{gathering}/susun/{run}/keadaan": lead,
 	"POST /temu/{gathering}/susun/{run}/batal": lead, "POST /temu/{gathering}/susun/{run}/pakai": lead,
 
+	"GET /temu/{gathering}/pertemuan": help, "GET /temu/{gathering}/pertemuan/pihak": help, "GET /temu/{gathering}/pertemuan/lembar": help,
+	"GET /temu/{gathering}/pertemuan/klinik": help, "GET /temu/{gathering}/pertemuan/aturan": help, "POST /temu/{gathering}/pertemuan/aturan": lead, "POST /temu/{gathering}/pertemuan/batas": lead,
+
 	"GET /t/{code}": {}, "GET /t/{code}/acara.ics": {}, // of a code that no gathering has; tests of their own walk the others
 	"GET /temu/baru": managers, "POST /temu/baru": managers, "GET /temu/{gathering}/rencana": help, "GET /temu/{gathering}/rencana/{section}": help,
 	"POST /temu/{gathering}/rencana/{section}": lead, "POST /temu/{gathering}/rencana/tugas/pola": lead,
@@ -140,6 +143,17 @@ var elsewhere = []string{
 	"POST /arisan/{circle}/keadaan",
 	"POST /arisan/{circle}/temu",
 	"GET /kelompok-saya",
+	"POST /temu/{gathering}/pertemuan/batas/hapus",
+	"POST /temu/{gathering}/pertemuan/usul",
+	"POST /temu/{gathering}/pertemuan/minta",
+	"POST /temu/{gathering}/pertemuan/jangan",
+	"POST /temu/{gathering}/pertemuan/klinik",
+	"POST /temu/{gathering}/pertemuan/klinik/bubar",
+	"POST /temu/{gathering}/permintaan/{request}/jawab",
+	"POST /temu/{gathering}/permintaan/{request}/batal",
+	"GET /temu/{gathering}/meja/{participant}",
+	"GET /temu/{gathering}/meja/{participant}/berkas/{request}",
+	"POST /temu/{gathering}/meja/{participant}/syarat",
 	"GET /seri",
 	"POST /temu/{gathering}/rencana/{section}/hapus",
 	"POST /temu/{gathering}/rencana/tugas/selesai",

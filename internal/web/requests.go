@@ -3,12 +3,15 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
+	"wantilan/internal/match"
 	"wantilan/internal/timetable"
+	"wantilan/internal/web/ui"
 )
 
 // requestsData is the list of requests with what became of each.
@@ -19,6 +22,7 @@ type requestsData struct {
 	Fate   timetable.Fate
 	Find   string
 	Total  int
+	Tabs   []ui.Tab // to the suggestions, for those who see them
 }
 
 type fateCount struct {
@@ -31,14 +35,35 @@ type requestRow struct {
 	From, To gathering.Participant
 	Class    string // of the state's tag
 	What     string // when and where, or why not
+	Answer   *queueCard
+	Withdraw string // where it is taken back; empty: it cannot be
+}
+
+// What became of requests that no timetable looks at.
+const (
+	fateAsked  timetable.Fate = "asked"
+	fateLapsed timetable.Fate = "lapsed"
+)
+
+// answerFate is what an answer means, before anything has a time.
+func answerFate(a match.Answer) timetable.Fate {
+	switch a {
+	case match.Asked:
+		return fateAsked
+	case match.Lapsed:
+		return fateLapsed
+	case match.Accepted:
+		return timetable.Waiting
+	}
+	return timetable.Fate(a)
 }
 
 // Fates in the order of the filter.
-var fates = []timetable.Fate{timetable.Booked, timetable.Omitted, timetable.Waiting, timetable.Impossible, timetable.Declined, timetable.Withdrawn}
+var fates = []timetable.Fate{fateAsked, timetable.Booked, timetable.Omitted, timetable.Waiting, timetable.Impossible, timetable.Declined, timetable.Withdrawn, fateLapsed}
 
 var fateClass = map[timetable.Fate]string{
 	timetable.Booked: "good", timetable.Omitted: "warn", timetable.Waiting: "", timetable.Impossible: "bad",
-	timetable.Declined: "bad", timetable.Withdrawn: "",
+	timetable.Declined: "bad", timetable.Withdrawn: "", fateAsked: "warn", fateLapsed: "",
 }
 
 // requests lists all requests for organisers, and the own ones for a party.
@@ -58,8 +83,16 @@ func (s *site) requests(v *visit) error {
 	if err != nil {
 		return err
 	}
+	for i := range list {
+		if a := list[i].Request.Answer; a == match.Asked || a == match.Lapsed {
+			list[i].Fate = answerFate(a)
+		}
+	}
 	q := v.URL.Query()
 	data := requestsData{G: d.Gathering, Find: strings.TrimSpace(q.Get("cari")), Total: len(list)}
+	if d.Gathering.Allows(v.actor, account.SeeRequests) {
+		data.Tabs = v.matchTabs(id, len(matchSections)-1)
+	}
 	if want := timetable.Fate(q.Get("hasil")); slices.Contains(fates, want) {
 		data.Fate = want
 	}
@@ -79,14 +112,35 @@ func (s *site) requests(v *visit) error {
 		if data.Fate != "" && f.Fate != data.Fate || !matches(from, data.Find) && !matches(to, data.Find) {
 			continue
 		}
-		data.Rows = append(data.Rows, requestRow{f, from, to, fateClass[f.Fate], whatBecame(v.in, &d, f)})
+		data.Rows = append(data.Rows, v.requestRowOf(&d, f, from, to))
 	}
 	return v.page(http.StatusOK, requestsPage(v.within(&d.Gathering, v.in.T("web.tab.requests")), data))
 }
 
+// requestRowOf is a row, with what the visitor may do about it.
+func (v *visit) requestRowOf(d *timetable.Day, f timetable.FateOf, from, to gathering.Participant) requestRow {
+	r := requestRow{FateOf: f, From: from, To: to, Class: fateClass[f.Fate], What: whatBecame(v.in, d, f, v.actor.May(account.SeeRequests))}
+	staff := d.Gathering.Allows(v.actor, account.SeeRequests)
+	own := func(p gathering.Participant) bool {
+		return staff || p.Organisation != "" && p.Organisation == v.actor.Organisation
+	}
+	if f.Request.Reason != "" {
+		r.What = joined(v.in.T("match.reason."+string(f.Request.Reason)), f.Request.Words)
+	}
+	if f.Request.Answer == match.Asked && d.Gathering.Allows(v.actor, account.AnswerRequests) && own(to) {
+		c := v.queueCardOf(&d.Gathering, &match.Waiting{Request: f.Request}, to)
+		c.Desk = ""
+		r.Answer = &c
+	}
+	if f.Request.Live() && f.Fate != timetable.Booked && d.Gathering.Allows(v.actor, account.AskMeetings) && own(from) {
+		r.Withdraw = base(d.Gathering.ID) + "/permintaan/" + strconv.Itoa(f.Request.Number) + "/batal"
+	}
+	return r
+}
+
 // whatBecame words the fate of a request: when and where it is held, or why it
-// is not.
-func whatBecame(in *lang.Wording, d *timetable.Day, f timetable.FateOf) string {
+// is not; exactly to organisers, to others without the matters of third parties.
+func whatBecame(in *lang.Wording, d *timetable.Day, f timetable.FateOf, exact bool) string {
 	switch f.Fate {
 	case timetable.Booked:
 		slot, table := d.Gathering.Slots[f.Booking.Slot-1], d.Gathering.Tables[f.Booking.Table-1]
@@ -96,14 +150,7 @@ func whatBecame(in *lang.Wording, d *timetable.Day, f timetable.FateOf) string {
 		}
 		return text
 	case timetable.Omitted:
-		if f.LeftOut.Cause == timetable.CauseFull {
-			who := nameOf(in, d.Gathering.Participants[f.LeftOut.Participant-1])
-			return in.T("web.requests.why.full", short(who), f.LeftOut.Places)
-		}
-		if f.LeftOut.Cause == timetable.CauseMutual {
-			return in.T("web.requests.why.mutual", f.LeftOut.Same)
-		}
-		return in.T("web.requests.why." + string(f.LeftOut.Cause))
+		return whyNot(in, d, f.LeftOut, exact)
 	}
 	return in.T("web.requests.why." + string(f.Fate))
 }

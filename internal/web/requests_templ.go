@@ -24,7 +24,15 @@ func requestsPage(f ui.Frame, d requestsData) templ.Component {
 		templ_7745c5c3_Var2 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("web.tab.requests"))
-			markup.Mark(templ_7745c5c3_Buffer, "</h1><form class=\"row noprint\" method=\"get\" role=\"search\">")
+			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
+
+			if d.Tabs != nil {
+				templ_7745c5c3_Err = ui.Tabs(f.In.T("match.tab"), d.Tabs).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			markup.Mark(templ_7745c5c3_Buffer, " <form class=\"row noprint\" method=\"get\" role=\"search\">")
 
 			templ_7745c5c3_Err = ui.Select(ui.Question{Name: "hasil", Label: f.In.T("web.requests.fate"), Value: string(d.Fate)}, fateOptions(f.In, d)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -84,6 +92,26 @@ func requestsPage(f ui.Frame, d requestsData) templ.Component {
 						}
 						markup.Mark(templ_7745c5c3_Buffer, "</td><td>")
 						markup.Text(templ_7745c5c3_Buffer, r.What)
+						markup.Mark(templ_7745c5c3_Buffer, " ")
+
+						if r.Answer != nil {
+							templ_7745c5c3_Err = answerForms(f, *r.Answer).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+						}
+						if r.Withdraw != "" {
+							markup.Mark(templ_7745c5c3_Buffer, "<form method=\"post\" action=\"")
+							markup.Link(templ_7745c5c3_Buffer, templ.URL(r.Withdraw))
+							markup.Mark(templ_7745c5c3_Buffer, "\">")
+
+							templ_7745c5c3_Err = ui.Button(ui.PlainSmall, f.In.T("match.take_back"), templ.Attributes{"aria-label": f.In.T("match.take_back_line", r.Request.Number)}).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							markup.Mark(templ_7745c5c3_Buffer, "</form>")
+
+						}
 						markup.Mark(templ_7745c5c3_Buffer, "</td></tr>")
 
 					}

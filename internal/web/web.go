@@ -30,6 +30,7 @@ import (
 	"wantilan/internal/gathering/report"
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
+	"wantilan/internal/match"
 	"wantilan/internal/match/circle"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
@@ -97,6 +98,7 @@ type Config struct {
 	Minutes    *minutes.Book
 	Issued     *issued.Book
 	Promises   *promise.Book
+	Matches    *match.Desk
 	Materials  *material.Book
 	Reports    *report.Book
 	Albums     *album.Book

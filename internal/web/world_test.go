@@ -121,6 +121,7 @@ func newWorld(t testing.TB) *world {
 	w.plantOther(t)
 	w.parts.Evaluation, w.parts.Minutes = evaluation.NewBook(db, w.parts.Planner, clock), minutes.NewBook(db, secretariat, clock)
 	w.parts.Issued, w.parts.Promises = issued.NewBook(db, secretariat, key, clock), promise.NewBook(db, clock)
+	w.parts.Matches = match.NewDesk(db, clock)
 	w.parts.Materials, w.parts.Reports = material.NewBook(db, w.parts.Planner, clock), report.NewBook(db, secretariat, clock)
 	w.parts.Albums = album.NewBook(db, w.parts.Registrations, clock)
 	w.parts.Farewells = farewell.NewBook(db, farewells.Mails(forms.Words), w.parts.Planner.CodeFor, clock)
@@ -177,6 +178,19 @@ func (w *world) solveFor(t testing.TB, by account.Actor, id gathering.ID) {
 	}
 	if n, err := w.parts.Planner.SolveDue(ctx); n != 1 || err != nil {
 		t.Fatalf("solving: %d %v", n, err)
+	}
+	w.issue(t, by, id)
+}
+
+// issue gives participants the draft to see.
+func (w *world) issue(t testing.TB, by account.Actor, id gathering.ID) {
+	t.Helper()
+	b, err := w.parts.Planner.Board(context.Background(), by, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.parts.Planner.Publish(context.Background(), by, id, b.Edition, b.Published, "https://temu.example"); err != nil {
+		t.Fatal(err)
 	}
 }
 

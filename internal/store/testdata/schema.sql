@@ -96,13 +96,47 @@ CREATE TABLE badge_run (
 
 CREATE INDEX badge_run_account ON badge_run (account);
 
+CREATE TABLE board (
+    gathering TEXT PRIMARY KEY REFERENCES gathering (id) ON DELETE CASCADE,
+    version   INTEGER NOT NULL CHECK (version >= 1), -- counted up by every change
+    run       TEXT REFERENCES run (id) ON DELETE CASCADE, -- that it came from; missing: set by hand from nothing
+    moved     INTEGER NOT NULL CHECK (moved IN (0, 1)) -- by hand since
+) STRICT;
+
+CREATE INDEX board_run ON board (run);
+
+CREATE TABLE board_booking (
+    gathering TEXT NOT NULL REFERENCES board (gathering) ON DELETE CASCADE,
+    request   INTEGER NOT NULL,
+    slot      INTEGER NOT NULL CHECK (slot >= 1),
+    table_no  INTEGER NOT NULL CHECK (table_no >= 1),
+    pinned    INTEGER NOT NULL CHECK (pinned IN (0, 1)),
+    PRIMARY KEY (gathering, request)
+) STRICT;
+
+CREATE TABLE board_step (
+    gathering  TEXT NOT NULL REFERENCES board (gathering) ON DELETE CASCADE,
+    version    INTEGER NOT NULL CHECK (version >= 1), -- that it led to
+    kind       TEXT NOT NULL CHECK (kind IN ('pin', 'unpin', 'move', 'swap', 'off', 'place', 'repair', 'take', 'undo')),
+    request    INTEGER NOT NULL, -- 0: many
+    by_account TEXT NOT NULL REFERENCES account (id),
+    at         INTEGER NOT NULL, -- microseconds since 1970, UTC
+    changes    TEXT NOT NULL, -- JSON: each meeting's place before and after
+    run_before TEXT NOT NULL, -- that the draft came from; empty: none
+    moved_before INTEGER NOT NULL CHECK (moved_before IN (0, 1)),
+    undone     INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
+    PRIMARY KEY (gathering, version)
+) STRICT;
+
+CREATE INDEX board_step_by ON board_step (by_account);
+
 CREATE TABLE booking (
     run       TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
     request   INTEGER NOT NULL, -- number in the run's gathering
     slot      INTEGER NOT NULL CHECK (slot >= 1),
     table_no  INTEGER NOT NULL CHECK (table_no >= 1),
-    PRIMARY KEY (run, request),
-    UNIQUE (run, slot, table_no)
+    pinned    INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+    PRIMARY KEY (run, request)
 ) STRICT;
 
 CREATE TABLE budget_line (
@@ -833,10 +867,12 @@ CREATE INDEX issued_signatory ON issued (signatory);
 CREATE TABLE left_out (
     run         TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
     request     INTEGER NOT NULL,
-    cause       TEXT NOT NULL CHECK (cause IN ('full', 'tables', 'no_slot', 'mutual')),
+    cause       TEXT NOT NULL,
     participant INTEGER NOT NULL,
     places      INTEGER NOT NULL,
     same        INTEGER NOT NULL, -- number of the request that goes for both; 0: none
+    slots       TEXT NOT NULL DEFAULT '[]', -- JSON: numbers of slots
+    lightest    INTEGER NOT NULL DEFAULT 0, -- least weight of what is held in its way
     PRIMARY KEY (run, request)
 ) STRICT;
 
@@ -1065,7 +1101,7 @@ CREATE TABLE meeting_table (
     gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
     number    INTEGER NOT NULL CHECK (number >= 1),
     name      TEXT NOT NULL,
-    hall      TEXT NOT NULL,
+    hall      TEXT NOT NULL, features TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (gathering, number)
 ) STRICT;
 
@@ -1154,7 +1190,7 @@ CREATE TABLE participant (
     number       INTEGER NOT NULL CHECK (number >= 1),
     party        TEXT NOT NULL REFERENCES party (id),
     desks        INTEGER NOT NULL CHECK (desks >= 0),
-    link_version INTEGER NOT NULL DEFAULT 0, withdrawn_at INTEGER,
+    link_version INTEGER NOT NULL DEFAULT 0, withdrawn_at INTEGER, table_no INTEGER NOT NULL DEFAULT 0, needs TEXT NOT NULL DEFAULT '',
     UNIQUE (gathering, number)
 ) STRICT;
 
@@ -1352,6 +1388,34 @@ CREATE INDEX promise_said_by ON promise (said_by);
 
 CREATE INDEX promise_taker ON promise (taker);
 
+CREATE TABLE publication (
+    gathering  TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number     INTEGER NOT NULL CHECK (number >= 1),
+    run        TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    at         INTEGER NOT NULL, -- microseconds since 1970, UTC
+    by_account TEXT NOT NULL REFERENCES account (id),
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE INDEX publication_by ON publication (by_account);
+
+CREATE INDEX publication_run ON publication (run);
+
+CREATE TABLE publication_notice (
+    gathering   TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    publication INTEGER NOT NULL, -- up to which the notice tells
+    participant INTEGER NOT NULL, -- number
+    since       INTEGER NOT NULL, -- publication that they know; 0: none
+    address     TEXT NOT NULL, -- of the pages when it was published
+    told_at     INTEGER,
+    channel     TEXT NOT NULL DEFAULT '' CHECK (channel IN ('', 'mail', 'hand')),
+    mail        TEXT NOT NULL DEFAULT '', -- message
+    told_by     TEXT NOT NULL DEFAULT '', -- account; empty: due work
+    PRIMARY KEY (gathering, participant, publication)
+) STRICT;
+
+CREATE INDEX publication_notice_due ON publication_notice (gathering, participant) WHERE told_at IS NULL;
+
 CREATE TABLE recovery_code (
     hash    TEXT PRIMARY KEY,
     account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE
@@ -1545,7 +1609,7 @@ CREATE TABLE run (
     status       TEXT NOT NULL DEFAULT '' CHECK (status IN ('', 'optimal', 'feasible', 'infeasible', 'unknown')),
     spread       INTEGER NOT NULL DEFAULT 0,
     reasons      TEXT NOT NULL DEFAULT '[]', -- JSON, read only as a whole
-    shown        INTEGER NOT NULL DEFAULT 0 CHECK (shown IN (0, 1)),
+    shown        INTEGER NOT NULL DEFAULT 0 CHECK (shown IN (0, 1)), kind TEXT NOT NULL DEFAULT 'solve' CHECK (kind IN ('solve', 'hand', 'trial')), wishes TEXT NOT NULL DEFAULT '{}', results TEXT NOT NULL DEFAULT '{}',
     UNIQUE (gathering, number)
 ) STRICT;
 

@@ -1,6 +1,7 @@
 package relax
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -19,13 +20,13 @@ type Within struct{ Weight, Floor, Breaks, Known int64 }
 // the weight, the lacks, the tables of a slot); shares and prices are moved by
 // subgradients, in at most so many rounds.
 func Breaks(ctx context.Context, d *day.Day, in Within, rounds int) int64 {
-	return max(certainBreaks(ctx, d, in.Weight), newSplit(d, in).least(ctx, rounds))
+	return max(certainBreaks(ctx, d, in.Weight), newSplit(ctx, d, in).least(ctx, rounds))
 }
 
 // least is the bound: breaks, and what meetings cost beside them. It is 0 when there
 // is none, or no timetable.
 func (b *split) least(ctx context.Context, rounds int) int64 {
-	if ctx.Err() != nil || !b.begin(ctx, rounds) {
+	if b == nil || ctx.Err() != nil || !b.begin(ctx, rounds) {
 		return 0
 	}
 	top, at := b.bound(ctx), b.x
@@ -66,26 +67,25 @@ type split struct {
 	x     multipliers
 
 	at    multipliers // how the last bound changes with x: the subgradient
-	gains []gain      // scratch
+	gains []int32     // scratch: loads of a party
+	gain  []int64     // scratch: by load, what it is worth to that party
 	price []int64     // scratch
 	worth []int64     // by load, for A
 }
 
-// gain is what a load is worth to a party.
-type gain struct {
-	worth int64
-	load  int32
-}
-
-func newSplit(d *day.Day, in Within) *split {
-	m := newModel(d)
+// newSplit is nil when ctx ends before it is there.
+func newSplit(ctx context.Context, d *day.Day, in Within) *split {
+	m := newModel(ctx, d)
+	if m == nil {
+		return nil
+	}
 	n := len(m.most)
 	b := &split{m: m, days: newDays(m), in: in, of: make([][]int32, n), group: make([]int64, n), musts: make([]int, n)}
 	for i := range b.group {
 		b.group[i] = 1
 	}
 	b.cost, b.free = make([]int64, len(m.loads)), make([]bool, n)
-	b.share, b.worth = make([]float64, len(m.loads)), make([]int64, len(m.loads))
+	b.share, b.worth, b.gain = make([]float64, len(m.loads)), make([]int64, len(m.loads)), make([]int64, len(m.loads))
 	for i := range m.loads {
 		l := &m.loads[i]
 		for _, who := range [2]int32{l.a, l.b} {
@@ -218,17 +218,14 @@ func (b *split) party(i int, weight, lack int64) int64 {
 			if l.a != int32(i) {
 				worth = weight*meeting.Weight - b.cost[x] - worth
 			}
-			b.gains = append(b.gains, gain{worth, x})
+			b.gains, b.gain[x] = append(b.gains, x), worth
 		}
 	}
-	slices.SortFunc(b.gains, func(x, y gain) int {
-		switch {
-		case x.worth > y.worth:
-			return -1
-		case x.worth < y.worth:
-			return 1
+	slices.SortFunc(b.gains, func(x, y int32) int {
+		if c := cmp.Compare(b.gain[y], b.gain[x]); c != 0 {
+			return c
 		}
-		return int(x.load - y.load)
+		return int(x - y)
 	})
 	least := int64(0)
 	if b.in.Floor >= 0 {
@@ -237,7 +234,7 @@ func (b *split) party(i int, weight, lack int64) int64 {
 	best, chosen, worth := far, 0, int64(0)
 	for j := 0; b.musts[i]+j <= b.days.most[i] && j <= len(b.gains); j++ {
 		if j > 0 {
-			worth += b.gains[j-1].worth
+			worth += b.gain[b.gains[j-1]]
 		}
 		k := b.musts[i] + j
 		cost := b.days.cost[i][k]
@@ -255,15 +252,15 @@ func (b *split) party(i int, weight, lack int64) int64 {
 // take notes what the day of party i with so many of its requests uses.
 func (b *split) take(i, chosen int, least int64) {
 	k := b.musts[i] + chosen
-	for _, g := range b.gains[:chosen] {
-		l := &b.m.loads[g.load]
+	for _, x := range b.gains[:chosen] {
+		l := &b.m.loads[x]
 		w := float64(b.m.d.Meetings[l.m].Weight)
 		if l.a == int32(i) {
-			b.at.weight -= w * b.share[g.load]
-			b.at.move[g.load]--
+			b.at.weight -= w * b.share[x]
+			b.at.move[x]--
 		} else {
-			b.at.weight -= w * (1 - b.share[g.load])
-			b.at.move[g.load]++
+			b.at.weight -= w * (1 - b.share[x])
+			b.at.move[x]++
 		}
 	}
 	b.at.lack += float64(max(0, least-int64(k)))

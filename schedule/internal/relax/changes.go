@@ -2,6 +2,7 @@ package relax
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"wantilan/schedule/internal/day"
@@ -11,11 +12,14 @@ import (
 // timetable: of those whose slot is closed to them now, and of the cheapest where
 // more were published for one party, or for all tables, in a slot than there is
 // room for.
-func Changes(d *day.Day) int64 {
+func Changes(ctx context.Context, d *day.Day) int64 {
 	sum := int64(0)
 	slots := make([][]int64, d.Slots) // prices
-	var cells []claim
-	m := newModel(d)
+	var claims []int32                // twice each meeting published where it could be, plus one for B
+	m := newModel(ctx, d)
+	if m == nil {
+		return 0
+	}
 	for i := range d.Meetings {
 		x := &d.Meetings[i]
 		if x.Was < 0 {
@@ -30,12 +34,10 @@ func Changes(d *day.Day) int64 {
 			continue
 		}
 		slots[x.Was] = append(slots[x.Was], x.Price)
-		for _, who := range [2]int32{x.A, x.B} {
-			cells = append(cells, claim{int64(who)*int64(d.Slots) + int64(x.Was), x.Price})
-		}
+		claims = append(claims, int32(2*i), int32(2*i+1))
 	}
 	crowded := int64(0) // each meeting counts half in both of its cells
-	bySlot := crowds(d, cells)
+	bySlot := crowds(d, claims)
 	group := int64(1)
 	for i := range d.Parties {
 		group = max(group, int64(d.Parties[i].Group))
@@ -46,23 +48,26 @@ func Changes(d *day.Day) int64 {
 	return sum + crowded
 }
 
-// claim is the price of a meeting that was published in a cell: party times slots
-// plus slot.
-type claim struct{ cell, price int64 }
-
 // crowds is, by slot, what the cheapest cost where more were published for one
 // party than it has room for.
-func crowds(d *day.Day, cells []claim) []int64 {
-	slices.SortFunc(cells, func(a, b claim) int { return cmp.Compare(a.cell, b.cell) })
+func crowds(d *day.Day, claims []int32) []int64 {
+	who := func(claim int32) int32 {
+		if claim&1 == 0 {
+			return d.Meetings[claim/2].A
+		}
+		return d.Meetings[claim/2].B
+	}
+	cell := func(claim int32) int { return int(who(claim))*d.Slots + int(d.Meetings[claim/2].Was) }
+	slices.SortFunc(claims, func(a, b int32) int { return cmp.Compare(cell(a), cell(b)) })
 	bySlot := make([]int64, d.Slots)
 	var prices []int64
-	for i := 0; i < len(cells); {
-		cell := cells[i].cell
+	for i := 0; i < len(claims); {
+		at := cell(claims[i])
 		prices = prices[:0]
-		for ; i < len(cells) && cells[i].cell == cell; i++ {
-			prices = append(prices, cells[i].price)
+		for ; i < len(claims) && cell(claims[i]) == at; i++ {
+			prices = append(prices, d.Meetings[claims[i]/2].Price)
 		}
-		w, t := &d.Parties[cell/int64(d.Slots)], cell%int64(d.Slots)
+		w, t := &d.Parties[at/d.Slots], at%d.Slots
 		bySlot[t] += cheapest(prices, int64(len(prices))-int64(w.Desks[t])*int64(w.Group))
 	}
 	return bySlot

@@ -15,7 +15,10 @@ func Floor(ctx context.Context, d *day.Day, rounds int) int64 {
 	if !slices.ContainsFunc(d.Parties, func(w day.Party) bool { return w.Least > 0 }) {
 		return 0
 	}
-	m := newModel(d)
+	m := newModel(ctx, d)
+	if m == nil {
+		return 0
+	}
 	best := int64(0) // each party alone
 	for i := range d.Parties {
 		best += max(0, int64(d.Parties[i].Least)-m.most[i])

@@ -18,7 +18,7 @@ func held(d *day.Day, m int32, leaving int64) bool {
 
 // Early is a sum of slots that every timetable has which leaves out at most so
 // much weight.
-func Early(d *day.Day, leaving int64) int64 {
+func Early(ctx context.Context, d *day.Day, leaving int64) int64 {
 	n, first := heldAtLeast(d, leaving)
 	group := int64(1)
 	for m := range d.Meetings {
@@ -26,7 +26,10 @@ func Early(d *day.Day, leaving int64) int64 {
 			group = max(group, int64(d.Parties[h].Group))
 		}
 	}
-	model := newModel(d)
+	model := newModel(ctx, d)
+	if model == nil {
+		return first
+	}
 	filled := int64(0)
 	for t, tables := range model.tables { // slot by slot as many as the tables take
 		x := min(n, tables*group)
@@ -103,7 +106,10 @@ func (m *model) earliest(i int, n, group int64) (sum int64) {
 // certainBreaks is a number of breaks that every timetable has which leaves out at most
 // so much weight: each party alone, with its certain meetings.
 func certainBreaks(ctx context.Context, d *day.Day, leaving int64) (sum int64) {
-	m := newModel(d)
+	m := newModel(ctx, d)
+	if m == nil {
+		return 0
+	}
 	for i := range d.Parties {
 		if ctx.Err() != nil {
 			break

@@ -43,7 +43,8 @@ type model struct {
 	bids   []bid   // scratch
 }
 
-func newModel(d *day.Day) *model {
+// newModel is nil when ctx ends before it is there.
+func newModel(ctx context.Context, d *day.Day) *model {
 	m := &model{d: d, slots: d.Slots, tables: make([]int64, d.Slots)}
 	for i := range d.Tables {
 		for t := range d.Slots {
@@ -56,6 +57,9 @@ func newModel(d *day.Day) *model {
 	m.most, m.desks = make([]int64, len(d.Parties)), make([]int64, len(d.Parties))
 	m.cell = make([]int64, len(d.Parties)*d.Slots)
 	for i := range d.Parties {
+		if i&63 == 0 && ctx.Err() != nil {
+			return nil
+		}
 		m.party(i)
 	}
 	for i := range d.Meetings {
@@ -129,7 +133,10 @@ func (m *model) inRow(i int) int64 {
 // Weight is a weight of optional meetings that every timetable leaves out at
 // least. It looks for it in at most so many rounds.
 func Weight(ctx context.Context, d *day.Day, rounds int) int64 {
-	m := newModel(d)
+	m := newModel(ctx, d)
+	if m == nil {
+		return 0
+	}
 	total := int64(0)
 	for i := range d.Meetings {
 		total += d.Meetings[i].Weight

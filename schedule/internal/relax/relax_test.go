@@ -105,10 +105,10 @@ func TestChangesBreaksAndEarly(t *testing.T) {
 		d.Meetings[m].Must, d.Meetings[m].Was = true, 1
 	}
 	d.Meetings[0].Price, d.Meetings[1].Price, d.Meetings[2].Price = 8, 6, 4
-	if got := Changes(d); got != 5 { // two of three must move, and half of their price counts here
+	if got := Changes(context.Background(), d); got != 5 { // two of three must move, and half of their price counts here
 		t.Errorf("changes: %d", got)
 	}
-	if got := Early(d, Any); got != 0+1+2 {
+	if got := Early(context.Background(), d, Any); got != 0+1+2 {
 		t.Errorf("early: %d", got)
 	}
 	if got := Breaks(context.Background(), d, Within{Weight: Any, Floor: Any}, 50); got != 0 {

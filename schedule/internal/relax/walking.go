@@ -2,9 +2,9 @@ package relax
 
 import (
 	"context"
+	"slices"
 
 	"wantilan/schedule/internal/day"
-	"wantilan/schedule/internal/grid"
 )
 
 // Walking is a number of table changes that every timetable within limits has.
@@ -41,7 +41,10 @@ func Walking(ctx context.Context, d *day.Day, in Within, near []int32, rounds in
 			break
 		}
 		w.price(fullest)
-		b := newSplit(d, in)
+		b := newSplit(ctx, d, in)
+		if b == nil {
+			break
+		}
 		for i := range b.m.loads {
 			b.cost[i] = w.cost[b.m.loads[i].m]
 		}
@@ -63,7 +66,7 @@ type walkers struct {
 }
 
 // newWalkers takes parties with one desk as long as each has more meetings with
-// the others than days, in a timetable.
+// the others than days and breaks, in a timetable.
 func newWalkers(d *day.Day, near []int32) *walkers {
 	w := &walkers{d: d, in: make([]bool, len(d.Parties)), cost: make([]int64, len(d.Meetings))}
 	days := make([]int64, len(d.Parties))
@@ -78,6 +81,17 @@ func newWalkers(d *day.Day, near []int32) *walkers {
 			w.in[h], w.groups = false, true
 		}
 	}
+	less := slices.Clone(days) // what having a party in the set costs
+	used := make([]bool, d.Slots)
+	for i := range d.Parties {
+		clear(used)
+		for _, m := range d.Parties[i].Of {
+			if near[m] >= 0 {
+				used[d.Slot(near[m])] = true
+			}
+		}
+		less[i] += d.BreaksIn(used)
+	}
 	counts := func(m int32) bool {
 		x := &d.Meetings[m]
 		return near[m] >= 0 && x.Host < 0 && w.alone[m] && w.in[x.A] && w.in[x.B]
@@ -91,7 +105,7 @@ func newWalkers(d *day.Day, near []int32) *walkers {
 	for again := true; again; {
 		again = false
 		for i := range w.in {
-			if !w.in[i] || inside[i] >= days[i] {
+			if !w.in[i] || inside[i] >= less[i] {
 				continue
 			}
 			for _, m := range d.Parties[i].Of {
@@ -185,7 +199,7 @@ func (w *walkers) price(fullest bool) {
 // certain meetings are at different tables because somebody sits there.
 func fixedTables(d *day.Day, leaving int64, out []bool) (sum int64) {
 	w := &walkers{d: d}
-	at := grid.NewSet(len(d.Tables))
+	at := make([]bool, len(d.Tables))
 	for i := range d.Parties {
 		if !d.Parties[i].Single || out[i] {
 			continue
@@ -193,10 +207,16 @@ func fixedTables(d *day.Day, leaving int64, out []bool) (sum int64) {
 		clear(at)
 		for _, m := range d.Parties[i].Of {
 			if only := d.Types[d.Meetings[m].Type].Tables; held(d, m, leaving) && only.Len() == 1 {
-				at.Put(only.First())
+				at[only.First()] = true
 			}
 		}
-		sum += max(0, int64(at.Len())-w.daysOf(i))
+		n := -w.daysOf(i)
+		for _, is := range at {
+			if is {
+				n++
+			}
+		}
+		sum += max(0, n)
 	}
 	return sum
 }

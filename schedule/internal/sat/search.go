@@ -33,7 +33,7 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 			continue
 		}
 		steps++
-		if (steps&255 == 0 || s.ticks >= look) && ctx.Err() != nil || s.Propagations >= end {
+		if (steps&63 == 0 || s.ticks >= look) && ctx.Err() != nil || s.Propagations >= end {
 			s.backtrack(0)
 			return Undecided
 		}

@@ -58,9 +58,33 @@ const linksEach = 6
 const looksAfter = 50_000
 
 // Like is Tables that begins from tables which some of the meetings had at the
-// same spots before (nil: none had any). When ctx has ended these stay as they are;
-// without any, tables are improved no further than what costs little.
+// same spots before (nil: none had any). When ctx has ended it improves them no
+// further than what costs little.
 func Like(ctx context.Context, d *day.Day, spots, like []int32) (tables []int32, ok bool) {
+	s := newSeating(ctx, d, like)
+	if !s.form(spots) {
+		return nil, false
+	}
+	s.link()
+	if !s.all(spots) {
+		return nil, false
+	}
+	s.exchange()
+	s.assign()
+	return s.read(len(spots)), true
+}
+
+// Any is Like that improves nothing: whoever had a table keeps it, others take what
+// is free.
+func Any(d *day.Day, spots, like []int32) (tables []int32, ok bool) {
+	s := newSeating(context.Background(), d, like)
+	if !s.form(spots) || !s.all(spots) {
+		return nil, false
+	}
+	return s.read(len(spots)), true
+}
+
+func newSeating(ctx context.Context, d *day.Day, like []int32) *seating {
 	s := &seating{
 		ctx: ctx, d: d, like: like, kinds: NewKinds(d), bySlot: make([][]int32, d.Slots),
 		open: grid.NewSet(len(d.Tables)), free: grid.NewSet(len(d.Tables)),
@@ -75,23 +99,22 @@ func Like(ctx context.Context, d *day.Day, spots, like []int32) (tables []int32,
 			s.change, s.leave = 1000, 1
 		}
 	}
-	if !s.form(spots) {
-		return nil, false
-	}
-	hurry := like != nil && ctx.Err() != nil // those that are there will do
-	if !hurry {
-		s.link()
-	}
+	return s
+}
+
+// all gives every unit a table, slot by slot.
+func (s *seating) all(spots []int32) bool {
 	for t := range s.bySlot {
 		if !s.fill(t) && !s.regroup(t, spots) {
-			return nil, false
+			return false
 		}
 	}
-	if !hurry {
-		s.exchange()
-		s.assign()
-	}
-	tables = make([]int32, len(spots))
+	return true
+}
+
+// read is the tables by meeting.
+func (s *seating) read(n int) []int32 {
+	tables := make([]int32, n)
 	for m := range tables {
 		tables[m] = -1
 	}
@@ -100,7 +123,7 @@ func Like(ctx context.Context, d *day.Day, spots, like []int32) (tables []int32,
 			tables[m] = s.units[i].table
 		}
 	}
-	return tables, true
+	return tables
 }
 
 // ended tells that nothing more is to be improved.

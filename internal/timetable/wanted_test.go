@@ -1,18 +1,22 @@
 package timetable_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
+	"wantilan/internal/register"
 	"wantilan/internal/timetable"
+	"wantilan/schedule"
 )
 
-func TestTriage(t *testing.T) {
+func TestRequestsThatDoNotFit(t *testing.T) {
 	t.Parallel()
 	const bank = 4
 	with := func(r match.Request, change func(*match.Request)) match.Request {
@@ -32,7 +36,7 @@ func TestTriage(t *testing.T) {
 		return with(r, func(r *match.Request) { r.Answer = a })
 	}
 	full := func(request, participant, places int) timetable.LeftOut {
-		return timetable.LeftOut{Request: request, Cause: timetable.CauseFull, Participant: participant, Places: places}
+		return timetable.LeftOut{Request: request, Cause: timetable.Cause(schedule.RefusedFull), Participant: participant, Places: places}
 	}
 	tests := map[string]struct {
 		day  timetable.Day
@@ -60,7 +64,7 @@ func TestTriage(t *testing.T) {
 		},
 		"priority goes before a wish of both sides": {
 			day:  dayOf(1, 3, []int{1, 1, 1, 1}, ask(1, bank), must(ask(2, bank)), ask(bank, 1)),
-			want: []timetable.LeftOut{full(1, bank, 1), full(3, bank, 1)},
+			want: []timetable.LeftOut{full(1, bank, 1), {Request: 3, Cause: timetable.CauseMutual, Same: 1}},
 		},
 		"two officers hold twice as many": {
 			day:  dayOf(1, 3, []int{1, 1, 1, 2}, ask(1, bank), ask(2, bank), ask(3, bank)),
@@ -72,7 +76,7 @@ func TestTriage(t *testing.T) {
 		},
 		"tables are full": {
 			day:  dayOf(1, 1, []int{1, 1, 1, 1}, ask(1, 2), ask(3, bank)),
-			want: []timetable.LeftOut{{Request: 2, Cause: timetable.CauseTables}},
+			want: []timetable.LeftOut{{Request: 2, Cause: timetable.Cause(schedule.RefusedTables)}},
 		},
 		"free times count": {
 			day:  dayOf(3, 3, []int{1, 1, 1, 1}, ask(1, bank), ask(2, bank), ask(3, bank)),
@@ -82,27 +86,27 @@ func TestTriage(t *testing.T) {
 		"never free together": {
 			day:  dayOf(2, 3, []int{1, 1, 1, 1}, ask(1, bank), ask(2, bank)),
 			away: map[int][]int{1: {1}, bank: {2}},
-			want: []timetable.LeftOut{{Request: 1, Cause: timetable.CauseNoSlot}},
+			want: []timetable.LeftOut{{Request: 1, Cause: timetable.Cause(schedule.RefusedNever)}},
 		},
 		"fixed to a slot in which one is away": {
 			day:  dayOf(2, 3, []int{1, 1, 1, 1}, fixed(ask(1, bank), 2)),
 			away: map[int][]int{bank: {2}},
-			want: []timetable.LeftOut{{Request: 1, Cause: timetable.CauseNoSlot}},
+			want: []timetable.LeftOut{{Request: 1, Cause: timetable.Cause(schedule.RefusedNever)}},
 		},
 		"fixed outside the session asked for": {
 			day:  dayOf(2, 3, []int{1, 1, 1, 1}, in(fixed(ask(1, bank), 2), gathering.Morning)),
-			want: []timetable.LeftOut{{Request: 1, Cause: timetable.CauseNoSlot}},
+			want: []timetable.LeftOut{{Request: 1, Cause: timetable.Cause(schedule.RefusedNever)}},
 		},
 		"two fixed to one slot of one desk": {
 			day:  dayOf(3, 3, []int{1, 1, 1, 1}, fixed(ask(1, bank), 2), fixed(ask(2, bank), 2)),
-			want: []timetable.LeftOut{full(2, bank, 3)},
+			want: []timetable.LeftOut{full(2, bank, 1)},
 		},
 		"others move so that a fixed one fits": {
 			day: dayOf(3, 3, []int{1, 1, 1, 1}, ask(1, bank), ask(2, bank), fixed(ask(3, bank), 1)),
 		},
 		"a full morning leaves the afternoon": {
 			day:  dayOf(4, 3, []int{1, 1, 1, 1}, in(ask(1, bank), 1), in(ask(2, bank), 1), in(ask(3, bank), 1), ask(3, bank)),
-			want: []timetable.LeftOut{full(3, bank, 4)},
+			want: []timetable.LeftOut{full(3, bank, 3)},
 		},
 		"only what is accepted counts": {
 			day: dayOf(1, 3, []int{1, 1, 1, 1}, answered(ask(1, bank), match.Declined), answered(ask(2, bank), match.Withdrawn), ask(3, bank)),
@@ -114,8 +118,13 @@ func TestTriage(t *testing.T) {
 			for who, slots := range tc.away {
 				tc.day.Gathering.Participants[who-1].Unavailable = slots
 			}
-			tc.day.Triage()
-			if diff := cmp.Diff(tc.want, tc.day.LeftOut); diff != "" {
+			p, index, out := tc.day.Wanted(timetable.Settings{}, nil)
+			r, err := schedule.Solve(t.Context(), p, schedule.Options{})
+			if err != nil || r.Status != schedule.Optimal {
+				t.Fatalf("%s, %v", r.Status, err)
+			}
+			tc.day.Take(r, index, out, 0, 0)
+			if diff := cmp.Diff(tc.want, tc.day.LeftOut, cmpopts.IgnoreFields(timetable.LeftOut{}, "Slots", "Lightest")); diff != "" {
 				t.Errorf("left out (-want +got):\n%s", diff)
 			}
 		})
@@ -152,81 +161,70 @@ func anyDay(t *rapid.T) timetable.Day {
 	return d
 }
 
-// seatable tells by trying everything whether one participant could hold the
-// meetings of the requests, whatever the others do.
-func seatable(d *timetable.Day, who int, requests []match.Request) bool {
-	left := make([]int, len(d.Gathering.Slots)+1)
-	for _, s := range d.Gathering.Slots {
-		left[s.Number] = max(1, d.Gathering.Participants[who-1].Desks)
-	}
-	var seat func(k int) bool
-	seat = func(k int) bool {
-		if k == len(requests) {
-			return true
-		}
-		r := requests[k]
-		for _, s := range d.Gathering.Slots {
-			n := s.Number
-			free := left[n] > 0 && (r.Fixed == 0 || r.Fixed == n) && (r.Session == 0 || r.Session == int(s.Session)) &&
-				!slices.Contains(d.Gathering.Participants[r.From-1].Unavailable, n) &&
-				!slices.Contains(d.Gathering.Participants[r.To-1].Unavailable, n)
-			if !free {
-				continue
-			}
-			left[n]--
-			if seat(k + 1) {
-				return true
-			}
-			left[n]++
-		}
-		return false
-	}
-	return seat(0)
-}
-
-// of lists the requests that concern a participant.
-func of(who int, requests []match.Request) []match.Request {
-	return slices.DeleteFunc(slices.Clone(requests), func(r match.Request) bool { return r.From != who && r.To != who })
-}
-
-func TestTriageLeavesOutNoMoreAndNoLessThanItMust(t *testing.T) {
+// Whatever is asked for, the engine has an answer that keeps every rule, and each accepted
+// request is held, or it is said why not.
+func TestEveryRequestIsHeldOrSaidWhyNot(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		d := anyDay(t)
-		d.Triage()
-		out := map[int]timetable.LeftOut{}
-		for i, l := range d.LeftOut {
-			if i > 0 && d.LeftOut[i-1].Request >= l.Request {
-				t.Fatalf("not in the order of numbers: %v", d.LeftOut)
+		d.Rules = match.Rules{
+			Least: rapid.IntRange(0, 2).Draw(t, "least"), Most: rapid.IntRange(0, 3).Draw(t, "most"),
+			InRow: rapid.IntRange(0, 2).Draw(t, "in a row"), Kept: rapid.SampledFrom([]int{0, 10, 50}).Draw(t, "kept"),
+		}
+		n := len(d.Gathering.Participants)
+		if rapid.Bool().Draw(t, "never") {
+			d.Never = []match.Avoidance{{From: 1, To: 2}}
+		}
+		if n > 3 && rapid.Bool().Draw(t, "clinic") {
+			d.Clinics = []match.Clinic{{Number: 1, Host: 1, Members: []int{2, 3, n}}}
+		}
+		for i := range d.Gathering.Participants {
+			d.Gathering.Participants[i].Kind = rapid.SampledFrom([]register.Kind{register.Business, register.Bank}).Draw(t, "kind")
+		}
+		s := timetable.Settings{Sits: rapid.Bool().Draw(t, "sits")}
+		p, index, out := d.Wanted(s, nil)
+		if err := p.Check(); err != nil {
+			t.Fatalf("no problem at all: %v", err)
+		}
+		r, err := schedule.Solve(context.Background(), p, schedule.Options{})
+		if err != nil || r.Status != schedule.Optimal && r.Status != schedule.Feasible {
+			t.Fatalf("%s, %v, %v", r.Status, err, r.Reasons)
+		}
+		if report := schedule.Verify(p, r.Timetable); !report.OK() {
+			t.Fatal(report.Broken)
+		}
+		d.Take(r, index, out, 0, 0)
+		seen := map[int]int{}
+		for _, b := range d.Bookings {
+			seen[b.Request]++
+			x := d.Requests[b.Request-1]
+			if len(d.Never) > 0 && x.From+x.To == 3 {
+				t.Fatalf("request %d brings two together who are kept apart", b.Request)
 			}
-			out[l.Request] = l
 		}
-		_, index := d.Problem()
-		var held []match.Request
-		for _, i := range index {
-			held = append(held, d.Requests[i])
-		}
-		room := len(d.Gathering.Slots) * len(d.Gathering.Tables)
-		if len(held) > room {
-			t.Fatalf("%d requests are held and there is room for %d", len(held), room)
-		}
-		for _, p := range d.Gathering.Participants {
-			if !seatable(&d, p.Number, of(p.Number, held)) {
-				t.Fatalf("participant %d cannot hold all that was not left out: %v", p.Number, of(p.Number, held))
+		for _, l := range d.LeftOut {
+			if seen[l.Request]++; !slices.Contains(timetable.Causes, l.Cause) {
+				t.Fatalf("request %d: cause %q", l.Request, l.Cause)
 			}
 		}
-		for _, r := range d.Requests {
-			l, left := out[r.Number]
-			if left != (r.Answer == match.Accepted && !slices.ContainsFunc(held, func(h match.Request) bool { return h.Number == r.Number })) {
-				t.Fatalf("request %d is left out and held, or neither: %v", r.Number, r)
-			}
-			switch {
-			case !left:
-			case l.Cause == timetable.CauseNoSlot && seatable(&d, r.From, []match.Request{r}),
-				l.Cause == timetable.CauseTables && len(held) < room,
-				l.Cause == timetable.CauseFull && seatable(&d, l.Participant, append(of(l.Participant, held), r)):
-				t.Fatalf("request %d was left out without need: %+v", r.Number, l)
+		for _, x := range d.Requests {
+			if want := map[bool]int{true: 1}[x.Answer == match.Accepted]; seen[x.Number] != want {
+				t.Fatalf("request %d (%s) is told of %d times", x.Number, x.Answer, seen[x.Number])
 			}
 		}
 	})
+}
+
+// Weights do what the priorities say: one that must be is worth two of the next kind,
+// though these are wished for by both sides.
+func TestWeightsAreSteps(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][2]match.Priority{{match.Must, match.Want}, {match.Want, match.Open}} {
+		if one, two := timetable.Weight(c[0], false), 2*timetable.Weight(c[1], true); one <= two {
+			t.Errorf("priority %d weighs %d, two mutual ones of %d weigh %d", c[0], one, c[1], two)
+		}
+		if timetable.Weight(c[0], true) <= timetable.Weight(c[0], false) {
+			t.Errorf("priority %d: a wish of both sides is worth no more", c[0])
+		}
+	}
 }
