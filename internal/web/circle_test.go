@@ -33,6 +33,19 @@ func (w *world) circleOf(t *testing.T) circle.ID {
 	return id
 }
 
+func wishCells(t *testing.T, w *world) []cell {
+	t.Helper()
+	page := "/temu/" + string(w.sample) + "/temui"
+	day, err := w.parts.Planner.Day(context.Background(), w.actor(t, account.Organiser), w.sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []cell{
+		{"GET", page, merged(only(200, "desk", "owner"), map[string]int{"administrator": 303, "organiser": 303})},
+		{"GET", page + "/" + string(day.Gathering.Participants[70].ID), only(200, "desk", "owner")},
+	}
+}
+
 func circleCells(t *testing.T, w *world) []cell {
 	t.Helper()
 	p := "/arisan/" + string(w.circleOf(t))
@@ -53,7 +66,7 @@ func circleCells(t *testing.T, w *world) []cell {
 func TestWhoMaySeeAndDoWhatWithGroups(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.visitAll(t, append(circleCells(t, w), cell{"POST", "/arisan/none/pindah", only(http.StatusNotFound)}))
+	w.visitAll(t, append(append(circleCells(t, w), wishCells(t, w)...), cell{"POST", "/arisan/none/pindah", only(http.StatusNotFound)}))
 }
 
 // Staff arrange groups from a gathering, move a member, keep them, and say who came; the

@@ -135,6 +135,8 @@ var reaches = map[string]reach{
 // elsewhere are routes whose objects hang on others in ways that the rows above do
 // not say, or go away when somebody has been there; tests of their own walk them.
 var elsewhere = []string{
+	"GET /temu/{gathering}/temui",
+	"GET /temu/{gathering}/temui/{participant}",
 	"GET /arisan",
 	"POST /arisan",
 	"GET /arisan/{circle}",

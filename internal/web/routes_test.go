@@ -206,7 +206,7 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 	}
 	cells = append(referenceCells(t, w), cells...)
 	w.visitAll(t, cells)
-	everyRouteIsWalked(t, slices.Concat(cells, matchCells(t, w), w.registerCells(t), intakeCells(t, w), findCells(t, w), programmeCells(t, w), circleCells(t, w), planCells(w), letterCells(t, w), afterCells(t, w), invitationCells(t, w), registrationCells("registration", "temu", "token", "CODE"), productCells("party", "product", "CODE", "CODE", "hash"))) // those are walked by a test of their own
+	everyRouteIsWalked(t, slices.Concat(cells, matchCells(t, w), w.registerCells(t), intakeCells(t, w), findCells(t, w), programmeCells(t, w), circleCells(t, w), wishCells(t, w), planCells(w), letterCells(t, w), afterCells(t, w), invitationCells(t, w), registrationCells("registration", "temu", "token", "CODE"), productCells("party", "product", "CODE", "CODE", "hash"))) // those are walked by a test of their own
 }
 
 // visitAll sends every kind of visitor to every cell.
