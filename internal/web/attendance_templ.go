@@ -563,6 +563,8 @@ func hallPage(f ui.Frame, d hallData) templ.Component {
 }
 
 // scanned is an address with its code to scan.
+//
+//go:noinline
 func scanned(qr ui.QR, name, text, link string) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var87 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<section class=\"slip\">")
