@@ -35,7 +35,7 @@ func newDoor(c *counter) *door {
 var eightWITA = time.Date(2026, 12, 9, 0, 0, 0, 0, time.UTC)
 
 // device enrols one by a link, and gives its hand.
-func (d *door) device(name string) (attendance.Hand, string) {
+func (d *door) device(name string) (*attendance.Hand, string) {
 	d.Helper()
 	_, code, err := d.book.Enrol(d.Context(), d.head, atCounter, name)
 	if err != nil {
@@ -51,7 +51,7 @@ func (d *door) device(name string) (attendance.Hand, string) {
 	return d.open(token), token
 }
 
-func (d *door) open(token string) attendance.Hand {
+func (d *door) open(token string) *attendance.Hand {
 	d.Helper()
 	h, err := d.book.Open(d.Context(), token, account.Actor{})
 	if err != nil {
@@ -64,7 +64,7 @@ func scan(device string, seq int, key string, at time.Time) json.RawMessage {
 	return json.RawMessage(fmt.Sprintf(`{"id":"%s-%d","seq":%d,"kind":"arrive","how":"name","who":"%s","at":%d}`, device, seq, seq, key, at.UnixMilli()))
 }
 
-func (d *door) send(h attendance.Hand, facts ...json.RawMessage) attendance.Answer {
+func (d *door) send(h *attendance.Hand, facts ...json.RawMessage) attendance.Answer {
 	d.Helper()
 	a, err := d.book.Send(d.Context(), h, attendance.Batch{Now: d.now.UnixMilli(), Facts: facts})
 	if err != nil {
@@ -93,7 +93,7 @@ func TestReplayOnBothEngines(t *testing.T) {
 				keys = append(keys, "r:"+string(r.ID)+":1")
 			}
 			d.now = eightWITA
-			hands := make([]attendance.Hand, 2)
+			hands := make([]*attendance.Hand, 2)
 			queues := make([][]json.RawMessage, 2)
 			for i := range hands {
 				hands[i], _ = d.device(fmt.Sprintf("Ponsel %d", i+1))
@@ -141,6 +141,21 @@ func TestDeviceIsCutOff(t *testing.T) {
 		h, token := d.device("Ponsel Komang (contoh)")
 		if a := d.send(h, scan("x", 1, key(one), d.now)); len(a.Roster) != 2 || len(a.There) != 1 || a.Counts[0].Came != 1 || a.Counts[0].Awaited != 2 {
 			d.Errorf("the device is told %+v", a)
+		}
+		relawan := account.Actor{Account: "budi", Organisation: "dinas", Role: account.Volunteer, Gathering: "temu"}
+		if _, _, err := d.book.EnrolHere(d.Context(), relawan, atCounter, "Ponsel sendiri"); err != nil {
+			d.Errorf("a volunteer's own telephone: %v", err)
+		}
+		if _, err := c.desk.RegisterFor(d.Context(), relawan, atCounter, entryFor("b3")); fault.KindOf(err) != fault.NotFound {
+			d.Errorf("a volunteer registers from paper: %v", err)
+		}
+		for name, by := range map[string]account.Actor{"volunteer of another gathering": {Account: "budi", Organisation: "dinas", Role: account.Volunteer, Gathering: "lain"}, "owner": {Account: "budi", Organisation: "dinas", Role: account.Owner}} {
+			if _, _, err := d.book.EnrolHere(d.Context(), by, atCounter, "Ponsel"); fault.KindOf(err) != fault.NotFound {
+				d.Errorf("a %s opens the desk: %v", name, err)
+			}
+		}
+		if _, _, err := d.book.Enrol(d.Context(), relawan, atCounter, "Ponsel lain"); fault.KindOf(err) != fault.NotFound {
+			d.Errorf("a volunteer lets other devices in: %v", err)
 		}
 		if err := d.book.Cut(d.Context(), d.staff, atCounter, h.Device.ID); fault.KindOf(err) != fault.Forbidden {
 			d.Errorf("staff cut a device off: %v, want that they may not", err)
@@ -294,6 +309,9 @@ func TestAttendanceIsForgotten(t *testing.T) {
 		d.send(h, signed("a", 1, `"who":"r:`+string(r.ID)+`:1"`), signed("b", 2, `"who":"r:`+string(other.ID)+`:1","stand":"Ni Luh Canary"`),
 			signed("c", 3, `"name":"Ni Luh Canary","business":"Warung"`), signed("d", 4, `"who":"r:gone:1","stand":"Ni Luh Canary"`), signed("e", 5, `"name":"Orang Lain","business":""`))
 		c.exec(`INSERT INTO account (id, name, phone, created_at) VALUES ('canary', 'Ni Luh Canary', '+6281200000077', 1)`)
+		if got, err := c.db.Registered(c.Context(), "canary", 10); err != nil || len(got) != 1 || got[0].What != "attendance" {
+			c.Errorf("what is kept of a person: %+v, %v", got, err)
+		}
 		a := account.Account{ID: "canary", Name: "Ni Luh Canary", Phone: "+6281200000077"}
 		if err := c.db.Erase(c.Context(), a, d.now, account.Actor{Account: "budi"}.Did(account.KeepAccount, "account/canary", d.now)); err != nil {
 			c.Fatal(err)

@@ -312,6 +312,9 @@ func TestDeskOnALocalAddress(t *testing.T) {
 	b := openBrowser(t, 360, 740, "dark")
 	b.becomes(w.deskLink(t, server.URL), "plain")
 	b.sees("tanpa HTTPS: halaman hanya bekerja selama jaringan ada")
+	if run(b, chromedp.Evaluate[bool](`document.querySelector("[data-camera]").checkVisibility()`)) {
+		t.Error("a camera is offered that cannot be used")
+	}
 	b.do(chromedp.SetValue("[data-field]", "wayan sam"))
 	b.press("[data-look] button")
 	b.sees("Selamat datang", "I Wayan Samudra (contoh)")
@@ -354,7 +357,7 @@ func TestDeskCamera(t *testing.T) {
 		navigator.mediaDevices.getUserMedia = async () => none.captureStream(5);
 		HTMLMediaElement.prototype.play = async () => {};`, w.parts.Registrations.TicketCode(all[1])))
 	b.becomes(w.deskLink(t, w.server.URL), "1")
-	b.click("[data-camera]")
+	b.click("[data-camera] button")
 	b.tells("Selamat datang")
 	b.waits(0)
 	if s := w.standing(t); len(s.Arrivals) != 1 || s.Arrivals[0].First.How != attendance.ByTicket {

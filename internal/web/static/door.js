@@ -344,6 +344,7 @@ function choose(found) {
 
 async function enter(text) {
   if (ended || !text.trim()) return;
+  if (!list.at) return band("warn", say("no_list")); // it would call every ticket unknown
   const found = await look(text), { hits } = found;
   spot("hits").replaceChildren();
   if (found.few) return band("warn", say("few"));
@@ -416,6 +417,7 @@ async function worker() {
 }
 
 async function start() {
+  if (location.pathname !== "/meja") history.replaceState(null, "", "/meja"); // opens without a network
   await openStore();
   await load();
   spot("look").addEventListener("submit", (e) => {
