@@ -193,6 +193,11 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return fmt.Errorf("reading registrations and invitations: %w", err)
 	}
 	broken = append(broken, seats...)
+	circles, err := db.BrokenCircles(ctx)
+	if err != nil {
+		return fmt.Errorf("reading small groups: %w", err)
+	}
+	broken = append(broken, circles...)
 	registered, notes, err := db.WrongRegister(ctx, register.Today(time.Now()))
 	if err != nil {
 		return fmt.Errorf("reading the register: %w", err)

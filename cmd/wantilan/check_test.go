@@ -167,6 +167,16 @@ func TestCheckFindsBrokenPromises(t *testing.T) {
 			`UPDATE registration SET state = 'cancelled' WHERE turn = 5 AND seated > 0`, "its participant still takes part", false},
 		"a wish that nobody asked": {
 			`DELETE FROM booking; UPDATE run SET results = '{}'; DELETE FROM request WHERE from_number = 7`, "a wish of it was not asked of the gathering", false},
+		"a fact of the door is gone": {
+			`DELETE FROM attendance WHERE number = 3`, "what happened at its door is not numbered without gaps", false},
+		"a device of another gathering": {
+			`UPDATE door_device SET gathering = (SELECT MIN(id) FROM gathering WHERE id <> door_device.gathering)`, "a device of another gathering wrote down who came", false},
+		"nobody came": {
+			`UPDATE attendance SET whom = '' WHERE number = 1`, "somebody came who is no person", false},
+		"what was held back is gone": {
+			`INSERT INTO attendance_held (id, gathering, device, fact, why, body, received_at, clock_at, taken) SELECT 'h', gathering, id, 'gone', 'cut', '', 1, 1, 1 FROM door_device WHERE number = 1`, "what was held back was counted and is not there", false},
+		"a device without a right": {
+			`UPDATE door_device SET token = NULL`, "it has a link and a token at once, or neither", false},
 		"a notice is gone": {
 			`INSERT INTO registration_notice (registration, number, kind, made_at, told_at, told_by) SELECT MIN(id), 9, 'moved', 1, 1, '' FROM registration`, "its notices are not numbered without gaps", false},
 		"a mail of a registration hangs":     {`UPDATE registration_notice SET made_at = 1, told_at = NULL WHERE number = 1`, "what it must be told by e-mail was not sent", false},

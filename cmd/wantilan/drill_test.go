@@ -22,6 +22,7 @@ import (
 	_ "github.com/lib/pq"
 
 	"wantilan/internal/account"
+	"wantilan/internal/gathering/attendance"
 	"wantilan/internal/store"
 )
 
@@ -49,15 +50,18 @@ type client struct {
 	tokens  []string // of its accounts' sessions
 	using   int      // of these
 	bank    string   // an organisation to add people to
+	device  string   // token of its device of a gathering's desk
 	begun   int      // deeds
 	pending *smallDeed
 	acked   []string // names
 }
 
-// smallDeed adds an organisation, or a person to one, by a name of its own.
+// smallDeed adds an organisation, or a person to one, or writes down who came to a
+// gathering, by a name of its own.
 type smallDeed struct {
 	name, path, token string
 	form              url.Values
+	fact              string // JSON that a device sends; empty: the form
 }
 
 // newDrill makes a database with accounts for all clients.
@@ -86,6 +90,10 @@ func newDrill(t *testing.T, where string) *drill {
 	bank, err := door.Found(ctx, account.Stakeholder, "Bank A (contoh)", office)
 	must(err)
 	d := &drill{where: where}
+	head, err := door.Enrol(ctx, "Panitia Meja Contoh", office, account.Organiser)
+	must(err)
+	layHall(t, where, office)
+	book := attendance.NewBook(db, nil, []byte("key"), time.Now)
 	for i := range drillClients {
 		c := &client{number: i, bank: string(bank), http: &http.Client{
 			Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 1},
@@ -98,6 +106,8 @@ func newDrill(t *testing.T, where string) *drill {
 			must(err)
 			c.tokens = append(c.tokens, token)
 		}
+		_, c.device, err = book.EnrolHere(ctx, account.Actor{Account: head, Organisation: office, Role: account.Organiser}, "hall", fmt.Sprintf("Ponsel %d", i+1))
+		must(err)
 		d.clients = append(d.clients, c)
 	}
 	if d.log, err = os.Create(filepath.Join(t.TempDir(), "serve.log")); err != nil {
@@ -105,6 +115,37 @@ func newDrill(t *testing.T, where string) *drill {
 	}
 	t.Cleanup(func() { d.log.Close() })
 	return d
+}
+
+// layHall makes a gathering that is held today.
+func layHall(t *testing.T, where string, office account.OrganisationID) {
+	t.Helper()
+	db := opened(t, where)
+	defer db.Close()
+	day := time.Now().In(time.FixedZone("WITA", 8*60*60)).Format(time.DateOnly)
+	for _, query := range []string{
+		`INSERT INTO gathering (id, office, title, theme, place, day, zone, sample, state, code, quota, start, finish, attendees)
+			VALUES ('hall', '` + string(office) + `', 'Temu Usaha (contoh)', '', 'Balai Contoh', '` + day + `', 'Asia/Makassar', 1, 'running', 'HALL7', 60, 480, 780, 2)`,
+		`INSERT INTO host (gathering, place, organisation) VALUES ('hall', 1, '` + string(office) + `')`,
+	} {
+		if _, err := db.ExecContext(t.Context(), query); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// opened opens a database of either engine beside the program.
+func opened(t *testing.T, where string) *sql.DB {
+	t.Helper()
+	driver := "sqlite"
+	if store.IsPostgres(where) {
+		driver = "postgres"
+	}
+	db, err := sql.Open(driver, where)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 // serve starts the server and waits until it is ready.
@@ -193,7 +234,12 @@ func (c *client) step(ctx context.Context, d *drill) bool {
 		c.begun++
 		name := fmt.Sprintf("Tenun Hujan %d-%d (contoh)", c.number, c.begun)
 		c.pending = &smallDeed{name: name, path: "/organisasi", form: url.Values{"kind": {"business"}, "name": {name}, "sekali": {name}}}
-		if c.begun%2 == 0 {
+		switch c.begun % 3 {
+		case 0:
+			c.pending.path = "/meja/kirim"
+			c.pending.fact = fmt.Sprintf(`{"now":%d,"facts":[{"id":"hujan-%d-%d","seq":%d,"kind":"arrive","how":"walkin","name":%q,"at":%d}]}`,
+				time.Now().UnixMilli(), c.number, c.begun, c.begun, name, time.Now().UnixMilli())
+		case 1:
 			c.pending.path, c.pending.form = "/organisasi/"+c.bank+"/orang", url.Values{"role": {"desk"}, "name": {name}, "sekali": {name}}
 		}
 	}
@@ -201,11 +247,16 @@ func (c *client) step(ctx context.Context, d *drill) bool {
 	if p.token == "" {
 		p.token = c.tokens[c.using%len(c.tokens)]
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, *d.address.Load()+p.path, strings.NewReader(p.form.Encode()))
+	body, kind, done := p.form.Encode(), "application/x-www-form-urlencoded", http.StatusSeeOther
+	if p.fact != "" {
+		body, kind, done = p.fact, "application/json", http.StatusOK
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, *d.address.Load()+p.path, strings.NewReader(body))
 	if err != nil {
 		return false
 	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Content-Type", kind)
+	r.AddCookie(&http.Cookie{Name: "wantilan_meja", Value: c.device})
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.AddCookie(&http.Cookie{Name: "wantilan_sesi", Value: p.token})
 	answer, err := c.http.Do(r)
@@ -219,7 +270,7 @@ func (c *client) step(ctx context.Context, d *drill) bool {
 		c.using++
 		p.token = ""
 		return false
-	case answer.StatusCode != http.StatusSeeOther || err != nil:
+	case answer.StatusCode != done || err != nil:
 		return false
 	}
 	c.pending = nil
@@ -231,16 +282,9 @@ func (c *client) step(ctx context.Context, d *drill) bool {
 // counted gives how often each name stands in the database.
 func counted(t *testing.T, where string) map[string]int {
 	t.Helper()
-	driver := "sqlite"
-	if store.IsPostgres(where) {
-		driver = "postgres"
-	}
-	db, err := sql.Open(driver, where)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := opened(t, where)
 	defer db.Close()
-	r, err := db.QueryContext(t.Context(), `SELECT name FROM organisation UNION ALL SELECT name FROM account`)
+	r, err := db.QueryContext(t.Context(), `SELECT name FROM organisation UNION ALL SELECT name FROM account UNION ALL SELECT name FROM attendance`)
 	if err != nil {
 		t.Fatal(err)
 	}

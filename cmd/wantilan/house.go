@@ -39,6 +39,7 @@ import (
 	"wantilan/internal/letter"
 	"wantilan/internal/mail"
 	"wantilan/internal/match"
+	"wantilan/internal/match/circle"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
 	"wantilan/internal/register/programme"
@@ -165,7 +166,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Place: spots(h.shelf, log), Labels: labels(h.shelf, log),
 		Shelf: h.shelf,
 		Book:  register.NewBook(db, seal, known, now), Addresses: register.NewContacts(db, now),
-		Stakeholders: register.NewStakeholders(db, now), Programmes: programme.NewDesk(db, now), Wants: register.NewWants(db, known, now),
+		Stakeholders: register.NewStakeholders(db, now), Programmes: programme.NewDesk(db, now), Circles: circle.NewDesk(db, account.NewContacts(db, now), now), Wants: register.NewWants(db, known, now),
 		Calendar: h.calendar, Plans: gathering.NewSecretariat(db, now, rand.Reader), Planner: h.planner, Desk: h.desk, Registrations: h.seats, Papers: registration.NewPapers(db, seatsKey, now),
 		Intakes: h.intakes, Doubles: h.doubles, Exports: intake.NewExporter(db), Now: now, Log: log, Public: out.public, Proxies: out.proxies, Version: version,
 		Develop: out.develop, Seen: h.seen(out.seen),

@@ -33,6 +33,7 @@ var Activities = []Activity{
 	{Key: "wants", Basis: ByPublicTask},
 	{Key: "lists", Basis: ByPublicTask, Kept: []Kept{KeptErased}},
 	{Key: "registrations", Basis: ByPublicTask, Kept: []Kept{KeptMeals}},
+	{Key: "attendance", Basis: ByPublicTask, Kept: []Kept{KeptSignatures}},
 	{Key: "feedback", Basis: ByPublicTask, Kept: []Kept{KeptFeedback}},
 	{Key: "minutes", Basis: ByPublicTask},
 	{Key: "issued", Basis: ByPublicTask},

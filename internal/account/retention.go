@@ -25,6 +25,8 @@ const (
 	KeptMeals    Kept = "meals"    // what people eat and need to take part, after the gathering
 	KeptUnused   Kept = "unused"   // accounts, until they are reported as unused
 	KeptFeedback Kept = "feedback" // who gave an answer of an evaluation; the answer itself stays without it
+
+	KeptSignatures Kept = "signatures" // drawn at the door of a gathering, after it
 )
 
 // Rule bounds how long a kind is kept. Days below Least would break something:
@@ -45,6 +47,7 @@ var Rules = []Rule{
 	{KeptGuests, true, 365, 30, 5 * 365},
 	{KeptErased, true, 365, 1, 5 * 365},
 	{KeptMeals, true, 30, 1, 365},
+	{KeptSignatures, true, 90, 1, 5 * 365}, // until the attendance list is printed and filed
 	{KeptUnused, true, 2 * 365, 180, 10 * 365},
 	{KeptFeedback, false, 120, 90, 365}, // longer than answers can be changed
 }

@@ -37,7 +37,7 @@ func TestWhoSetsHowLongThingsAreKept(t *testing.T) {
 				t.Errorf("%s (-want +got):\n%s", by.Name, diff)
 			}
 		}
-		const defaults = "proofs 1 attempts 1 forms 7 messages 365 guests 365 erased 365 meals 30 unused 730 feedback 120 "
+		const defaults = "proofs 1 attempts 1 forms 7 messages 365 guests 365 erased 365 meals 30 signatures 90 unused 730 feedback 120 "
 		kept(c.admin, defaults)
 		kept(c.organiser, defaults)
 		set := func(by account.Actor, days map[account.Kept]int) {
@@ -48,9 +48,9 @@ func TestWhoSetsHowLongThingsAreKept(t *testing.T) {
 		}
 		set(c.organiser, map[account.Kept]int{account.KeptMessages: 90, account.KeptErased: 365})
 		set(c.admin, map[account.Kept]int{account.KeptMessages: 400, account.KeptProofs: 3})
-		kept(c.admin, "proofs 3 attempts 1 forms 7 messages 400 guests 365 erased 365 meals 30 unused 730 feedback 120 ")
-		kept(c.organiser, "proofs 3 attempts 1 forms 7 messages 90 guests 365 erased 365 meals 30 unused 730 feedback 120 ")
-		kept(c.other, "proofs 3 attempts 1 forms 7 messages 400 guests 365 erased 365 meals 30 unused 730 feedback 120 ")
+		kept(c.admin, "proofs 3 attempts 1 forms 7 messages 400 guests 365 erased 365 meals 30 signatures 90 unused 730 feedback 120 ")
+		kept(c.organiser, "proofs 3 attempts 1 forms 7 messages 90 guests 365 erased 365 meals 30 signatures 90 unused 730 feedback 120 ")
+		kept(c.other, "proofs 3 attempts 1 forms 7 messages 400 guests 365 erased 365 meals 30 signatures 90 unused 730 feedback 120 ")
 		set(c.organiser, map[account.Kept]int{account.KeptMessages: 91})
 		lines, err := account.NewLog(c.db).Entries(ctx, c.admin, account.LogFilter{Words: "account.retention"})
 		if err != nil || len(lines) != 3 || lines[0].Before != `{"messages":90}` || lines[0].After != `{"messages":91}` {

@@ -16,6 +16,8 @@ type Stale struct {
 	Guests   ByOffice  // the invited of gatherings over by then
 	Erased   ByOffice  // roles of people erased by then
 	Meals    ByOffice  // meals and access needs of gatherings over by then
+
+	Signatures ByOffice // of gatherings over by then
 }
 
 // ByOffice is a moment for each office that set its own time, and one for all
@@ -49,7 +51,7 @@ func DropStale(ctx context.Context, store StaleStore, now time.Time) (n int, err
 
 // staleBy turns how long things are kept into moments.
 func staleBy(set []Retention, now time.Time) Stale {
-	s := Stale{Messages: ByOffice{Of: map[OrganisationID]time.Time{}}, Erased: ByOffice{Of: map[OrganisationID]time.Time{}}, Guests: ByOffice{Of: map[OrganisationID]time.Time{}}, Meals: ByOffice{Of: map[OrganisationID]time.Time{}}}
+	s := Stale{Messages: ByOffice{Of: map[OrganisationID]time.Time{}}, Erased: ByOffice{Of: map[OrganisationID]time.Time{}}, Guests: ByOffice{Of: map[OrganisationID]time.Time{}}, Meals: ByOffice{Of: map[OrganisationID]time.Time{}}, Signatures: ByOffice{Of: map[OrganisationID]time.Time{}}}
 	for _, t := range times(set, "") {
 		at := before(now, t.Days)
 		switch t.Kept {
@@ -69,6 +71,8 @@ func staleBy(set []Retention, now time.Time) Stale {
 			s.Erased.Else = at
 		case KeptMeals:
 			s.Meals.Else = at
+		case KeptSignatures:
+			s.Signatures.Else = at
 		}
 	}
 	for _, r := range set {
@@ -82,6 +86,8 @@ func staleBy(set []Retention, now time.Time) Stale {
 			s.Erased.Of[r.Office] = before(now, r.Days)
 		case r.Kept == KeptMeals:
 			s.Meals.Of[r.Office] = before(now, r.Days)
+		case r.Kept == KeptSignatures:
+			s.Signatures.Of[r.Office] = before(now, r.Days)
 		}
 	}
 	return s

@@ -83,7 +83,7 @@ var madeUp = []string{"match.why.", "match.field.", "match.hint.", "match.silenc
 	"print.phase.", "print.paper.", "print.about.", "print.ask.", "print.hint.", "print.size.", "print.form.", "print.order.", "print.sorted.", "print.booklet.", "print.sign.", "print.arrow.", "print.group.", "print.head.", "print.which.",
 	"registration.",
 	"plan.section.", "plan.field.", "plan.hint.", "plan.state.", "plan.turn.", "plan.cannot.", "plan.explain.", "plan.tells.",
-	"plan.bring_for.", "plan.rule.", "plan.rule_name.", "plan.part.", "plan.queue.", "plan.kind.", "plan.role.", "plan.speaker.", "plan.consent.", "plan.clash.", "plan.phase.",
+	"plan.bring_for.", "circle.state.", "circle.stage.", "circle.count.", "plan.rule.", "plan.rule_name.", "plan.part.", "plan.queue.", "plan.kind.", "plan.role.", "plan.speaker.", "plan.consent.", "plan.clash.", "plan.phase.",
 	"evaluation.about.", "evaluation.scale.", "evaluation.kind.", "evaluation.field_", "minutes.task_", "issued.title.", "issued.count.", "issued.role.", "issued.about",
 	"promise.state.", "material.audience.", "report.fate.", "speaker.for.", "album.audience.", "album.audience_hint.", "programme.kind.", "programme.status.", "programme.column.",
 	"invitation.role.", "invitation.state.", "invitation.stage.", "invitation.column.", "invitation.event.", "invitation.mail_state.", "invitation.by.", "invitation.mark.",

@@ -84,6 +84,8 @@ type Own struct {
 	Left      int                 // requests that it may still ask for; -1: any number
 	Limit     Limit               // of the first own participant
 	Open      bool                // requests can be made
+	Silence   Silence             // what it means when nobody answers
+	Hours     int                 // after which; 0: when the requests close
 }
 
 // Own is what concerns the actor's own party.
@@ -96,7 +98,7 @@ func (d *Desk) Own(ctx context.Context, by account.Actor, id gathering.ID) (Own,
 	if err != nil {
 		return Own{}, err
 	}
-	o := Own{Gathering: m.Gathering, Numbers: own, Left: -1, Open: m.open(false) == nil}
+	o := Own{Gathering: m.Gathering, Numbers: own, Left: -1, Open: m.open(false) == nil, Silence: m.Rules.Silence, Hours: m.Rules.Hours}
 	for _, r := range slices.Backward(m.Requests) {
 		if slices.Contains(own, r.From) || slices.Contains(own, r.To) {
 			o.Requests = append(o.Requests, r)

@@ -92,6 +92,7 @@ func (h *Hall) joins() string {
 func HallSheet(w io.Writer, o Occasion, h Hall, in *lang.Wording) error {
 	page := sheet{a4Wide, a4High, func(c *canvas) {
 		const margin, side = 20.0, 80.0 // millimetres
+		c.ribbon(c.wide-margin, 5)
 		wide := c.wide - 2*margin
 		c.whole(box{margin, 16, wide, 22}, o.Title, true, 26, black)
 		y := 46.0

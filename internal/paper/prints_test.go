@@ -38,6 +38,18 @@ func somebody(n int) []paper.Person {
 	return all
 }
 
+// came are people with the time at which they came; every second one signed.
+func came(n int) []paper.Arrived {
+	all := make([]paper.Arrived, n)
+	for i, p := range somebody(n) {
+		all[i] = paper.Arrived{Person: p, When: fmt.Sprintf("08.%02d", i%60)}
+		if i%2 == 0 {
+			all[i].Strokes = [][][2]int{{{0, 0}, {255, 255}}, {{40, 90}}}
+		}
+	}
+	return all
+}
+
 func badges(n int) []paper.Badge {
 	roles := []paper.Role{"business", "bank", paper.SpeakerRole, paper.CommitteeRole, paper.GuestRole}
 	all := make([]paper.Badge, n)
@@ -66,6 +78,12 @@ func prints(n int, in *lang.Wording) map[string]func(io.Writer) error {
 				{Of: paper.Participants, Session: "Sesi 1, 09.30–11.00", People: somebody(n), Blank: n / 2, Signers: signers},
 				{Of: paper.Speakers, People: somebody(n), Phone: true, Size: paper.F4Landscape},
 			}, in)
+		},
+		"arrived": func(w io.Writer) error {
+			return paper.ArrivalSheets(w, o, paper.Arrivals{People: came(n), Signers: signers}, in)
+		},
+		"absent": func(w io.Writer) error {
+			return paper.ArrivalSheets(w, o, paper.Arrivals{Absent: true, People: came(n)}, in)
 		},
 		"list": func(w io.Writer) error {
 			return paper.List(w, o, paper.Roll{People: somebody(n), Signers: signers[:1]}, in)
@@ -102,6 +120,7 @@ func TestPapersOfAGatheringHaveTheirPages(t *testing.T) {
 	in := lang.In(lang.ID)
 	want := map[string][3]int{ // with nothing, one and three hundred of everything
 		"attendance": {2, 2, 46}, "list": {1, 1, 12}, "invited": {1, 1, 11}, "programme": {1, 1, 11}, "receipts": {1, 1, 16}, "badges": {1, 1, 75},
+		"arrived": {1, 1, 17}, "absent": {1, 1, 11},
 		"cards": {1, 1, 150}, "commitment": {1, 1, 1}, "data": {1, 1, 300}, "sign-tent": {1, 1, 300}, "sign-flat": {1, 1, 300}, "sign-place": {1, 1, 75}, "sign-room": {1, 1, 300},
 	}
 	for i, n := range []int{0, 1, 300} {
@@ -285,6 +304,25 @@ func BenchmarkThousandBadges(b *testing.B) {
 	for b.Loop() {
 		if err := paper.BadgeSheets(io.Discard, occasion(), paper.Badges{All: all}, in); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Who signed on the screen has no line to sign on; what telephones scan in the hall holds
+// the name and password of its network, whatever signs are in them.
+func TestSignaturesAndTheHall(t *testing.T) {
+	in := lang.In(lang.ID)
+	text := words(t, made(t, func(w io.Writer) error {
+		return paper.ArrivalSheets(w, occasion(), paper.Arrivals{People: came(2)}, in)
+	}))
+	if strings.Count(text, "1.") != 0 || strings.Count(text, "2.") != 1 || !strings.Contains(text, "08.01") {
+		t.Errorf("want a line to sign for the second alone:\n%s", text)
+	}
+	h := paper.Hall{Address: "https://temu.example", Network: `Aula; "Contoh"`, Password: `kata:sandi\\9`}
+	text = words(t, made(t, func(w io.Writer) error { return paper.HallSheet(w, occasion(), h, in) }))
+	for _, want := range []string{"DATA CONTOH", "https://temu.example", `Aula; "Contoh"`, "kata:sandi"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the sheet does not show %q:\n%s", want, text)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/attendance"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/issued"
@@ -37,6 +38,7 @@ type Store interface {
 	promise.Store
 	match.Store
 	register.WantStore
+	attendance.Store
 	account.PeopleStore
 	account.ConsentStore
 	MemberByRole(ctx context.Context, r account.Role) (account.Member, error)
@@ -157,7 +159,7 @@ func (h *house) last(ctx context.Context, id gathering.ID, day, now time.Time) (
 	o.Series, o.Contact = series, "Panitia Contoh 01, 0812 0000 0001"
 	errs := []error{h.plans.ChangePlan(ctx, h.by, d.Gathering.ID, o)}
 	h.clock = d.Gathering.On(8 * 60)
-	errs = append(errs, h.plans.Turn(ctx, h.by, d.Gathering.ID, gathering.Start, ""))
+	errs = append(errs, h.plans.Turn(ctx, h.by, d.Gathering.ID, gathering.Start, ""), h.arrived(ctx, d))
 	h.clock = d.Gathering.On(17 * 60)
 	errs = append(errs, h.plans.Turn(ctx, h.by, d.Gathering.ID, gathering.End, ""))
 	h.clock = h.clock.AddDate(0, 0, 1)

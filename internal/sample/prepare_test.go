@@ -10,6 +10,7 @@ import (
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/attendance"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/registration"
 	"wantilan/internal/sample"
@@ -93,6 +94,10 @@ func TestThePreparedSampleHasSomethingOfEverything(t *testing.T) {
 	rows, err := gathering.NewSecretariat(db, func() time.Time { return now }, nil).InSeries(ctx, m.Actor(), "Temu usaha contoh")
 	if err != nil || len(rows) != 3 || rows[0].State != gathering.Ended {
 		t.Fatalf("the series: %+v, %v", rows, err)
+	}
+	book := attendance.NewBook(db, nil, nil, func() time.Time { return now })
+	if came, err := book.Sheet(ctx, m.Actor(), rows[0].ID); err != nil || len(came.Arrivals) < 25 || len(came.Open()) != 1 || len(attendance.Absent(came.All, &came.Standing)) == 0 {
+		t.Errorf("%d came, conflicts %v, %v", len(came.Arrivals), came.Conflicts, err)
 	}
 	promises, err := db.Promises(ctx, rows[0].ID)
 	if err != nil || len(promises) != 6 {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/attendance"
 	"wantilan/internal/gathering/registration"
+	"wantilan/internal/store"
 )
 
 // door is a counter on the day of its gathering, with a desk at the door.
@@ -33,7 +35,7 @@ func newDoor(c *counter) *door {
 var eightWITA = time.Date(2026, 12, 9, 0, 0, 0, 0, time.UTC)
 
 // device enrols one by a link, and gives its hand.
-func (d *door) device(name string) (attendance.Hand, string) {
+func (d *door) device(name string) (*attendance.Hand, string) {
 	d.Helper()
 	_, code, err := d.book.Enrol(d.Context(), d.head, atCounter, name)
 	if err != nil {
@@ -49,7 +51,7 @@ func (d *door) device(name string) (attendance.Hand, string) {
 	return d.open(token), token
 }
 
-func (d *door) open(token string) attendance.Hand {
+func (d *door) open(token string) *attendance.Hand {
 	d.Helper()
 	h, err := d.book.Open(d.Context(), token, account.Actor{})
 	if err != nil {
@@ -62,7 +64,7 @@ func scan(device string, seq int, key string, at time.Time) json.RawMessage {
 	return json.RawMessage(fmt.Sprintf(`{"id":"%s-%d","seq":%d,"kind":"arrive","how":"name","who":"%s","at":%d}`, device, seq, seq, key, at.UnixMilli()))
 }
 
-func (d *door) send(h attendance.Hand, facts ...json.RawMessage) attendance.Answer {
+func (d *door) send(h *attendance.Hand, facts ...json.RawMessage) attendance.Answer {
 	d.Helper()
 	a, err := d.book.Send(d.Context(), h, attendance.Batch{Now: d.now.UnixMilli(), Facts: facts})
 	if err != nil {
@@ -91,7 +93,7 @@ func TestReplayOnBothEngines(t *testing.T) {
 				keys = append(keys, "r:"+string(r.ID)+":1")
 			}
 			d.now = eightWITA
-			hands := make([]attendance.Hand, 2)
+			hands := make([]*attendance.Hand, 2)
 			queues := make([][]json.RawMessage, 2)
 			for i := range hands {
 				hands[i], _ = d.device(fmt.Sprintf("Ponsel %d", i+1))
@@ -139,6 +141,21 @@ func TestDeviceIsCutOff(t *testing.T) {
 		h, token := d.device("Ponsel Komang (contoh)")
 		if a := d.send(h, scan("x", 1, key(one), d.now)); len(a.Roster) != 2 || len(a.There) != 1 || a.Counts[0].Came != 1 || a.Counts[0].Awaited != 2 {
 			d.Errorf("the device is told %+v", a)
+		}
+		relawan := account.Actor{Account: "budi", Organisation: "dinas", Role: account.Volunteer, Gathering: "temu"}
+		if _, _, err := d.book.EnrolHere(d.Context(), relawan, atCounter, "Ponsel sendiri"); err != nil {
+			d.Errorf("a volunteer's own telephone: %v", err)
+		}
+		if _, err := c.desk.RegisterFor(d.Context(), relawan, atCounter, entryFor("b3")); fault.KindOf(err) != fault.NotFound {
+			d.Errorf("a volunteer registers from paper: %v", err)
+		}
+		for name, by := range map[string]account.Actor{"volunteer of another gathering": {Account: "budi", Organisation: "dinas", Role: account.Volunteer, Gathering: "lain"}, "owner": {Account: "budi", Organisation: "dinas", Role: account.Owner}} {
+			if _, _, err := d.book.EnrolHere(d.Context(), by, atCounter, "Ponsel"); fault.KindOf(err) != fault.NotFound {
+				d.Errorf("a %s opens the desk: %v", name, err)
+			}
+		}
+		if _, _, err := d.book.Enrol(d.Context(), relawan, atCounter, "Ponsel lain"); fault.KindOf(err) != fault.NotFound {
+			d.Errorf("a volunteer lets other devices in: %v", err)
 		}
 		if err := d.book.Cut(d.Context(), d.staff, atCounter, h.Device.ID); fault.KindOf(err) != fault.Forbidden {
 			d.Errorf("staff cut a device off: %v, want that they may not", err)
@@ -220,4 +237,160 @@ func TestWalkIn(t *testing.T) {
 			d.Errorf("there: %d, conflicts %+v, %v", len(s.Arrivals), s.Conflicts, err)
 		}
 	})
+}
+
+// Letters of thanks and reports go by who came, once the desk at the door was used.
+func TestWhoCameIsThanked(t *testing.T) {
+	t.Parallel()
+	eachCounter(t, 3, 3, func(c *counter) {
+		d := newDoor(c)
+		var keys []string
+		for n := range 3 {
+			keys = append(keys, "r:"+string(c.register(fmt.Sprintf("b%d", n+1)).ID)+":1")
+		}
+		c.exec(`UPDATE gathering SET state = 'closed', version = version + 1`)
+		c.due()
+		thanked := func() (n int) {
+			c.Helper()
+			all, err := c.db.Recipients(c.Context(), atCounter)
+			if err != nil {
+				c.Fatal(err)
+			}
+			groups, err := c.db.Groups(c.Context(), atCounter)
+			if err != nil {
+				c.Fatal(err)
+			}
+			for _, g := range groups {
+				n += g.Count
+			}
+			if n != len(all) {
+				c.Errorf("%d are thanked and %d reported", len(all), n)
+			}
+			return n
+		}
+		if n := thanked(); n != 3 {
+			c.Errorf("without the desk %d are thanked, want all 3", n)
+		}
+		d.now = eightWITA
+		h, _ := d.device("Ponsel")
+		d.send(h, scan("x", 1, keys[0], d.now), scan("x", 2, keys[1], d.now))
+		if n := thanked(); n != 2 {
+			c.Errorf("%d are thanked, want the 2 that came", n)
+		}
+		for _, key := range keys[:2] {
+			if err := d.book.TakeBack(d.Context(), d.staff, atCounter, key, "percobaan"); err != nil {
+				c.Fatal(err)
+			}
+		}
+		if n := thanked(); n != 3 {
+			c.Errorf("after a mere trial of the desk %d are thanked, want all 3", n)
+		}
+	})
+}
+
+// Signatures are erased in time, and a person who is erased leaves neither their
+// signature nor their name.
+func TestAttendanceIsForgotten(t *testing.T) {
+	t.Parallel()
+	eachCounter(t, 2, 2, func(c *counter) {
+		d := newDoor(c)
+		e := entryFor("b1")
+		e.Attendees[0].Name, e.Attendees[0].Phone = "Ni Luh Canary", "+6281200000077"
+		r, err := c.desk.RegisterFor(c.Context(), c.staff, atCounter, e)
+		if err != nil {
+			c.Fatal(err)
+		}
+		other := c.register("b2")
+		d.now = eightWITA
+		h, _ := d.device("Ponsel")
+		signed := func(id string, seq int, more string) json.RawMessage {
+			return json.RawMessage(fmt.Sprintf(`{"id":"%s","seq":%d,"kind":"arrive","how":"name","strokes":"1 2 3 4;5 6 7 8","at":%d,%s}`, id, seq, d.now.UnixMilli(), more))
+		}
+		d.send(h, signed("a", 1, `"who":"r:`+string(r.ID)+`:1"`), signed("b", 2, `"who":"r:`+string(other.ID)+`:1","stand":"Ni Luh Canary"`),
+			signed("c", 3, `"name":"Ni Luh Canary","business":"Warung"`), signed("d", 4, `"who":"r:gone:1","stand":"Ni Luh Canary"`), signed("e", 5, `"name":"Orang Lain","business":""`))
+		c.exec(`INSERT INTO account (id, name, phone, created_at) VALUES ('canary', 'Ni Luh Canary', '+6281200000077', 1)`)
+		if got, err := c.db.Registered(c.Context(), "canary", 10); err != nil || len(got) != 1 || got[0].What != "attendance" {
+			c.Errorf("what is kept of a person: %+v, %v", got, err)
+		}
+		a := account.Account{ID: "canary", Name: "Ni Luh Canary", Phone: "+6281200000077"}
+		if err := c.db.Erase(c.Context(), a, d.now, account.Actor{Account: "budi"}.Did(account.KeepAccount, "account/canary", d.now)); err != nil {
+			c.Fatal(err)
+		}
+		if n := c.number(`SELECT COUNT(*) FROM attendance WHERE stand || name || business LIKE '%Canary%' OR business = 'Warung'`) + c.number(`SELECT COUNT(*) FROM attendance_held WHERE body LIKE '%Canary%'`); n != 0 {
+			c.Errorf("an erased person's name stands in %d rows", n)
+		}
+		if n := c.number(`SELECT COUNT(*) FROM attendance WHERE strokes <> ''`); n != 1 {
+			c.Errorf("%d signatures are left, want the other person's", n)
+		}
+		if n := c.number(`SELECT COUNT(*) FROM attendance`); n != 4 {
+			c.Errorf("%d facts are left, want all 4", n)
+		}
+		for _, x := range []struct {
+			days, left int
+		}{{89, 1}, {92, 0}} {
+			if _, err := account.DropStale(c.Context(), c.db, eightWITA.AddDate(0, 0, x.days)); err != nil {
+				c.Fatal(err)
+			}
+			if n := c.number(`SELECT COUNT(*) FROM attendance WHERE strokes <> ''`); n != x.left {
+				c.Errorf("after %d days %d signatures are left, want %d", x.days, n, x.left)
+			}
+		}
+	})
+}
+
+// BenchmarkReplay has 10,000 check-ins sent in batches, as by devices that come back
+// into the network.
+func BenchmarkReplay(b *testing.B) {
+	path := b.TempDir() + "/bench.db"
+	db, err := store.Open(b.Context(), path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	raw, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(10000)")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer raw.Close()
+	do := func(query string, args ...any) {
+		b.Helper()
+		if _, err := raw.Exec(query, args...); err != nil {
+			b.Fatal(query, err)
+		}
+	}
+	do(`INSERT INTO organisation (id, kind, name) VALUES ('dinas', 'office', 'Dinas (contoh)')`)
+	do(`INSERT INTO account (id, name, created_at) VALUES ('budi', 'Budi (contoh)', 1)`)
+	do(`INSERT INTO gathering (id, office, title, theme, place, day, zone, sample, state, code, quota, start, finish, attendees)
+		VALUES ('temu', 'dinas', 'Temu Usaha (contoh)', '', 'Balai Contoh', '2026-12-09', 'Asia/Makassar', 1, 'running', 'ABC', 600, 480, 780, 2)`)
+	do(`INSERT INTO host (gathering, place, organisation) VALUES ('temu', 1, 'dinas')`)
+	for n := range 600 {
+		do(`INSERT INTO party (id, office, kind, name, contact, district, village, product) VALUES ($1, 'dinas', 'business', $1, 'A', '', '', '')`, fmt.Sprintf("b%d", n))
+		do(`INSERT INTO participant (id, gathering, office, number, party, desks) VALUES ($1, 'temu', 'dinas', $2, $3, 1)`, fmt.Sprintf("p%d", n), n+1, fmt.Sprintf("b%d", n))
+	}
+	now := eightWITA
+	book := attendance.NewBook(db, nil, []byte("key"), func() time.Time { return now })
+	_, token, err := book.EnrolHere(b.Context(), account.Actor{Account: "budi", Organisation: "dinas", Role: account.Organiser}, "temu", "Ponsel")
+	if err != nil {
+		b.Fatal(err)
+	}
+	h, err := book.Open(b.Context(), token, account.Actor{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	const all, batch = 10_000, 200
+	round := 0
+	for b.Loop() {
+		round++
+		do(`DELETE FROM attendance`)
+		for from := 0; from < all; from += batch {
+			sent := attendance.Batch{Now: now.UnixMilli(), Waiting: all - from - batch}
+			for i := range batch {
+				sent.Facts = append(sent.Facts, scan(fmt.Sprintf("r%d", round), from+i+1, fmt.Sprintf("p:p%d:0", (from+i)%600), now))
+			}
+			if a, err := book.Send(b.Context(), h, sent); err != nil || len(a.Taken) != batch {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(all)*float64(b.N)/b.Elapsed().Seconds(), "check-ins/s")
 }

@@ -41,7 +41,7 @@ func (db *DB) Recipients(ctx context.Context, g gathering.ID) ([]farewell.Recipi
 		       COALESCE((SELECT c.email FROM contact c WHERE c.party = y.id AND c.email <> '' ORDER BY c.id LIMIT 1), ''),
 		       COALESCE((SELECT c.phone FROM contact c WHERE c.party = y.id AND c.phone <> '' ORDER BY c.id LIMIT 1), '')
 		FROM participant p JOIN party y ON y.id = p.party
-		WHERE p.gathering = $1 AND p.withdrawn_at IS NULL ORDER BY p.number`, g)
+		WHERE p.gathering = $1 AND p.withdrawn_at IS NULL AND `+cameTo+` ORDER BY p.number`, g)
 	if err != nil {
 		return nil, err
 	}

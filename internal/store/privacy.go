@@ -38,6 +38,11 @@ func (db *DB) Registered(ctx context.Context, id account.ID, limit int) ([]accou
 			FROM request q JOIN participant p ON p.gathering = q.gathering AND p.number = q.from_number JOIN party y ON y.id = p.party WHERE q.answered_by = $1
 		UNION ALL SELECT 'minutes', g.title, s.words, s.decisions, s.changed_at
 			FROM minutes_section s JOIN gathering g ON g.id = s.gathering WHERE s.changed_by = $1
+		UNION ALL SELECT 'attendance', g.title, t.name, f.how, f.at
+			FROM attendance f JOIN gathering g ON g.id = f.gathering JOIN registration r ON r.id = f.whom JOIN attendee t ON t.registration = r.id AND t.place = f.place
+				JOIN account a ON a.id = $1 AND a.name = t.name
+			WHERE f.kind = 'arrive' AND (r.entered_by = a.id AND r.channel = 'own' OR r.email = a.email AND r.email <> '' OR t.phone = a.phone AND t.phone <> '')
+		UNION ALL SELECT 'circle', '', c.name, c.place, c.made_at FROM circle c WHERE c.made_by = $1
 		UNION ALL SELECT 'list', '', l.name, l.query, l.created_at FROM saved_list l WHERE l.account = $1
 		ORDER BY 5, 1, 2, 3 LIMIT $2`, id, limit)
 }

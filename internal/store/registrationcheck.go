@@ -60,10 +60,10 @@ var brokenSeats = []struct{ what, query string }{
 		SELECT DISTINCT gathering FROM gathering_turn WHERE told_at IS NULL AND turn IN ('move', 'cancel') AND at < $1 ORDER BY gathering`},
 }
 
-// WrongSeats tells which registrations, invitations and requests for meetings break a
-// promise.
+// WrongSeats tells which registrations, invitations and requests for meetings, and what of
+// attendance, break a promise.
 func (i *Inspector) WrongSeats(ctx context.Context, now time.Time) (all []string, err error) {
-	for _, q := range slices.Concat(brokenSeats, brokenMatches) {
+	for _, q := range slices.Concat(brokenSeats, brokenMatches, brokenAttendance) {
 		ids, err := texts(ctx, i.read, q.query, micros(now.Add(-hanging)))
 		if err != nil {
 			return nil, err

@@ -67,6 +67,9 @@ func forgetRegistrant(ctx context.Context, tx *sql.Tx, a account.Account) error 
 	if err := forgetPictured(ctx, tx, a); err != nil {
 		return err
 	}
+	if err := forgetAtDoor(ctx, tx, a); err != nil {
+		return err
+	}
 	for _, step := range []struct {
 		query string
 		args  []any

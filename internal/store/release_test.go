@@ -79,7 +79,7 @@ func TestDatabaseOfTheFirstReleaseOpens(t *testing.T) {
 		table.Slot[m], table.Table[m] = b.Slot, b.Table
 	}
 	report := schedule.Verify(problem, table)
-	if !report.OK() || day.Outcome == nil || report.Total != day.Outcome.Breaks || day.Outcome.Status != schedule.Optimal {
+	if !report.OK() || day.Outcome == nil || report.Total != day.Outcome.Breaks || day.Outcome.Status != schedule.Optimal || day.Published != 1 {
 		t.Errorf("the timetable kept is broken: %+v, %+v", report.Broken, day.Outcome)
 	}
 }

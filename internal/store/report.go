@@ -81,6 +81,6 @@ func (db *DB) Groups(ctx context.Context, g gathering.ID) ([]report.Group, error
 	return rows(ctx, db.read, func(r *sql.Rows, x *report.Group) error { return r.Scan(&x.Kind, &x.District, &x.Cluster, &x.Count) }, `
 		SELECT y.kind, y.district, COALESCE(b.cluster, ''), COUNT(*)
 		FROM participant p JOIN party y ON y.id = p.party LEFT JOIN business b ON b.party = y.id
-		WHERE p.gathering = $1 AND p.withdrawn_at IS NULL
+		WHERE p.gathering = $1 AND p.withdrawn_at IS NULL AND `+cameTo+`
 		GROUP BY y.kind, y.district, COALESCE(b.cluster, '') ORDER BY 1, 2, 3`, g)
 }

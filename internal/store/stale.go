@@ -49,7 +49,12 @@ func (db *DB) DropStale(ctx context.Context, s account.Stale, most int) (n int, 
 		return n, err
 	}
 	meals, err := db.forgetMeals(ctx, s.Meals, most)
-	return n + meals, err
+	n += meals
+	if err != nil {
+		return n, err
+	}
+	signatures, err := db.forgetSignatures(ctx, s.Signatures, most)
+	return n + signatures, err
 }
 
 // dropByOffice forgets what is over for each office that set its own time, then

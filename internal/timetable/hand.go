@@ -157,7 +157,7 @@ func (d *Board) Targets(request int) ([][]Target, error) {
 	all := make([][]Target, len(d.Gathering.Slots))
 	for s := range all {
 		slot := d.fresh(&p, t, index, was, []Change{{Request: request, Is: Place{Slot: s + 1, Table: d.free(taken, s+1)}}})
-		slot = slices.DeleteFunc(slot, func(b Broken) bool { return b.Table != 0 })
+		slot = slices.DeleteFunc(slot, func(b Broken) bool { return slices.Contains(ofTables, b.Rule) })
 		for n := range d.Gathering.Tables {
 			x := Target{Slot: s + 1, Table: n + 1, Request: taken[[2]int{s + 1, n + 1}], Here: now.Slot == s+1 && now.Table == n+1}
 			if !x.Here {
@@ -169,6 +169,9 @@ func (d *Board) Targets(request int) ([][]Target, error) {
 	}
 	return all, nil
 }
+
+// ofTables are the rules that speak of one table, whatever the slot is.
+var ofTables = []schedule.Rule{schedule.RuleSameTable, schedule.RuleSits, schedule.RuleNeeds}
 
 // free is the first free table of a slot; the first of all when none is.
 func (d *Day) free(taken map[[2]int]int, slot int) int {

@@ -388,6 +388,8 @@ func with(m meetingOf, e timetable.Entry) templ.Component {
 }
 
 // reach is how a person met can be called and written to, as they consented to.
+//
+//go:noinline
 func reach(c account.Contact, named string) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var66 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<br>")

@@ -243,7 +243,10 @@ func (s *site) attendanceFile(v *visit) error {
 	l := s.arrivals(v, &sh, name == "tidak-hadir")
 	var b bytes.Buffer
 	if kind == "pdf" {
-		o := paper.Occasion{Title: sh.Plan.Title, Place: sh.Plan.Place, Date: sh.Plan.Date, Zone: sh.Plan.Zone}
+		o, err := s.occasion(v, v.actor, id)
+		if err != nil {
+			return err
+		}
 		for _, h := range sh.Plan.Hosts {
 			head, err := s.head(v, h.Organisation)
 			if err != nil {
@@ -262,6 +265,12 @@ func (s *site) attendanceFile(v *visit) error {
 		return err
 	}
 	return v.file(name+".xlsx", xlsxType, b.Bytes())
+}
+
+// occasion is the head of a gathering's papers.
+func (s *site) occasion(v *visit, by account.Actor, id gathering.ID) (paper.Occasion, error) {
+	g, err := s.Calendar.Gathering(v.Context(), by, id)
+	return paper.OccasionOf(&g), err
 }
 
 // arrivals is the list as papers have it.

@@ -236,7 +236,7 @@ func heldList(f ui.Frame, d attendanceData) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("attendance.who")}, {Text: f.In.T("attendance.device")}, {Text: f.In.T("attendance.why")}, {Text: ""}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("attendance.who")}, {Text: f.In.T("attendance.device")}, {Text: f.In.T("attendance.why")}, {Text: f.In.T("attendance.decision_head")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -363,16 +363,10 @@ func devicesPage(f ui.Frame, d devicesData) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
 
 			if d.Link != "" {
-				templ_7745c5c3_Err = ui.Slip(ui.Ticket{Name: d.Fresh.Name, Text: f.In.T("attendance.devices.scan"), Link: d.QR, Alt: d.Link}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = scanned(d.QR, d.Fresh.Name, f.In.T("attendance.devices.scan"), d.Link).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				markup.Mark(templ_7745c5c3_Buffer, " <p class=\"long\"><a href=\"")
-				markup.Link(templ_7745c5c3_Buffer, templ.URL(d.Link))
-				markup.Mark(templ_7745c5c3_Buffer, "\">")
-				markup.Text(templ_7745c5c3_Buffer, d.Link)
-				markup.Mark(templ_7745c5c3_Buffer, "</a></p>")
-
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
@@ -398,7 +392,7 @@ func devicesPage(f ui.Frame, d devicesData) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Var63 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var61 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					for _, x := range d.All {
 						markup.Mark(templ_7745c5c3_Buffer, "<tr><td data-label=\"")
@@ -442,7 +436,7 @@ func devicesPage(f ui.Frame, d devicesData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("attendance.device")}, {Text: f.In.T("attendance.devices.state")}, {Text: f.In.T("attendance.devices.seen")}, {Text: f.In.T("attendance.devices.facts"), Number: true}, {Text: f.In.T("attendance.devices.waiting"), Number: true}, {Text: ""}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var63), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("attendance.device")}, {Text: f.In.T("attendance.devices.state")}, {Text: f.In.T("attendance.devices.seen")}, {Text: f.In.T("attendance.devices.facts"), Number: true}, {Text: f.In.T("attendance.devices.waiting"), Number: true}, {Text: f.In.T("attendance.devices.cut")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var61), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -458,7 +452,7 @@ func devicesPage(f ui.Frame, d devicesData) templ.Component {
 }
 
 func deviceState(f ui.Frame, x attendance.Device) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var73 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var71 templ.Component) (templ_7745c5c3_Err error) {
 
 		if !x.CutAt.IsZero() {
 			templ_7745c5c3_Err = ui.Badge(ui.Bad, f.In.T("attendance.devices.was_cut")).Render(ctx, templ_7745c5c3_Buffer)
@@ -481,9 +475,9 @@ func deviceState(f ui.Frame, x attendance.Device) templ.Component {
 }
 
 func hallPage(f ui.Frame, d hallData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var74 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var72 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var75 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var73 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			templ_7745c5c3_Err = ui.Trail(f.In.T("web.people.trail"), []ui.Crumb{{Text: f.In.T("attendance.title"), Href: d.Base}, {Text: f.In.T("attendance.hall.title")}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -493,7 +487,7 @@ func hallPage(f ui.Frame, d hallData) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("attendance.hall.title"))
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
 
-			templ_7745c5c3_Err = ui.Slip(ui.Ticket{Name: d.Addresses[0], Text: f.In.T("attendance.hall.address"), Link: d.QR, Alt: d.Addresses[0]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = scanned(d.QR, "Wantilan", f.In.T("attendance.hall.address"), d.Addresses[0]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -560,10 +554,35 @@ func hallPage(f ui.Frame, d hallData) templ.Component {
 
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var75), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var73), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		return nil
+	})
+}
+
+// scanned is an address with its code to scan.
+//
+//go:noinline
+func scanned(qr ui.QR, name, text, link string) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var87 templ.Component) (templ_7745c5c3_Err error) {
+		markup.Mark(templ_7745c5c3_Buffer, "<section class=\"slip\">")
+
+		templ_7745c5c3_Err = qr.Draw(link).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "<div><p><strong>")
+		markup.Text(templ_7745c5c3_Buffer, name)
+		markup.Mark(templ_7745c5c3_Buffer, "</strong></p><p>")
+		markup.Text(templ_7745c5c3_Buffer, text)
+		markup.Mark(templ_7745c5c3_Buffer, "</p><p class=\"long\"><a href=\"")
+		markup.Link(templ_7745c5c3_Buffer, templ.URL(link))
+		markup.Mark(templ_7745c5c3_Buffer, "\">")
+		markup.Text(templ_7745c5c3_Buffer, link)
+		markup.Mark(templ_7745c5c3_Buffer, "</a></p></div></section>")
+
 		return nil
 	})
 }

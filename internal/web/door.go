@@ -39,14 +39,14 @@ func (s *site) doorRoutes() []route {
 }
 
 // hand is the device at work; the actor of whoever is signed in goes with it.
-func (s *site) hand(v *visit) (attendance.Hand, error) {
+func (s *site) hand(v *visit) (*attendance.Hand, error) {
 	return s.Attendance.Open(v.Context(), v.cookie(doorCookie), v.actor)
 }
 
 // deskData is the page of a device.
 type deskData struct {
 	attendance.Desk
-	Hand    attendance.Hand
+	Hand    *attendance.Hand
 	Shut    string // in words
 	Words   string // of the script, JSON
 	Version string // of the script
@@ -143,7 +143,7 @@ func (s *site) deskWrite(v *visit) error {
 }
 
 // found says who was found; the only one who is awaited is written down at once.
-func (s *site) found(v *visit, h attendance.Hand, d *deskData, words string) error {
+func (s *site) found(v *visit, h *attendance.Hand, d *deskData, words string) error {
 	switch {
 	case len(d.Hits) == 0 && d.Desk.Code:
 		d.band(v, ui.Bad, "unknown_code", "unknown_code_do")
@@ -202,6 +202,7 @@ func (d *deskData) clock(v *visit, at time.Time) string {
 	return v.in.Clock(at.Hour()*60 + at.Minute())
 }
 
+//go:noinline
 func titleOf(name, business string) string {
 	if business == "" || business == name {
 		return name
@@ -210,7 +211,7 @@ func titleOf(name, business string) string {
 }
 
 // written writes those down who were ticked.
-func (s *site) written(v *visit, h attendance.Hand, c attendance.Coming) error {
+func (s *site) written(v *visit, h *attendance.Hand, c attendance.Coming) error {
 	fresh, err := s.Attendance.CheckIn(v.Context(), h, c)
 	wrong := v.wrong(err)
 	if err != nil && wrong == nil {
@@ -370,7 +371,10 @@ func (s *site) deskBadge(v *visit) error {
 		b.Link = s.public(v) + "/k/" + ticket
 	}
 	var out bytes.Buffer
-	o := paper.Occasion{Title: h.Plan.Title, Place: h.Plan.Place, Date: h.Plan.Date, Zone: h.Plan.Zone}
+	o, err := s.occasion(v, h.Actor(), h.Plan.ID)
+	if err != nil {
+		return err
+	}
 	if err := paper.BadgeSheets(&out, o, paper.Badges{All: []paper.Badge{b}, Form: paper.WideLabel, Order: paper.ByNumber}, v.in); err != nil {
 		return err
 	}

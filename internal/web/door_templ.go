@@ -78,9 +78,9 @@ func deskPage(f ui.Frame, d deskData) templ.Component {
 				markup.Text(templ_7745c5c3_Buffer, f.In.T("attendance.desk.look_hint"))
 				markup.Mark(templ_7745c5c3_Buffer, "</span></p><button class=\"button\">")
 				markup.Text(templ_7745c5c3_Buffer, f.In.T("attendance.desk.enter"))
-				markup.Mark(templ_7745c5c3_Buffer, "</button> <button class=\"button plain\" type=\"button\" data-camera hidden>")
+				markup.Mark(templ_7745c5c3_Buffer, "</button> <span data-camera hidden><button class=\"button plain\" type=\"button\">")
 				markup.Text(templ_7745c5c3_Buffer, f.In.T("attendance.desk.camera"))
-				markup.Mark(templ_7745c5c3_Buffer, "</button></form>")
+				markup.Mark(templ_7745c5c3_Buffer, "</button></span></form>")
 
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<div data-hits>")

@@ -215,3 +215,41 @@ func millis(at time.Time) string {
 	raw, _ := json.Marshal(at.UnixMilli())
 	return string(raw)
 }
+
+// The pages of attendance are whole in both languages, empty and full.
+func TestAttendancePagesAreWhole(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	g := "/temu/" + string(w.sample) + "/kehadiran"
+	w.wholePages(t, []shown{
+		{"attendance of nobody", account.Organiser, "GET", g, nil, 200, "Belum ada yang tercatat hadir"},
+		{"no devices", account.Organiser, "GET", g + "/perangkat", nil, 200, "Belum ada perangkat"},
+		{"hall", account.Organiser, "GET", g + "/ruang", nil, 200, "Tiga cara"},
+		{"hall, refused", account.Organiser, "POST", g + "/ruang", url.Values{"sandi": {"pendek"}}, 422, "8 sampai 63"},
+		{"a device", account.Organiser, "POST", g + "/perangkat", url.Values{"name": {"Pintu utara"}}, 200, "Pindai dengan ponsel"},
+		{"a device without a name", account.Organiser, "POST", g + "/perangkat", url.Values{}, 422, "Wajib diisi"},
+		{"no device", account.Stranger, "GET", "/meja", nil, 404, "belum menjadi perangkat"},
+		{"void link of a device", account.Stranger, "GET", "/meja/perangkat/x", nil, 404, "Tautan perangkat"},
+	})
+	all := w.comers(t)
+	v := w.desk(t)
+	parse(t, "desk", v.get("/meja").body).check(t, "desk", "id")
+	parse(t, "desk, found", v.do("POST", "/meja", url.Values{"cari": {"samudra"}}).body).check(t, "desk, found", "id")
+	parse(t, "desk, let in", v.do("POST", "/meja", url.Values{"cari": {"wayan sam"}}).body).check(t, "desk, let in", "id")
+	w.raw(t, `UPDATE registration SET state = 'cancelled' WHERE id = '`+string(all[1].ID)+`'`)
+	w.wholePages(t, []shown{
+		{"attendance", account.Organiser, "GET", g, nil, 200, "I Wayan Samudra (contoh)"},
+		{"a decision without words", account.Organiser, "POST", g + "/perbedaan", url.Values{"perbedaan": {"unconfirmed/r:" + string(all[1].ID) + ":1"}}, 422, "Wajib diisi"},
+		{"devices", account.Organiser, "GET", g + "/perangkat", nil, 200, "Ponsel Komang (contoh)"},
+	})
+	organiser := w.visitor(t, w.account(t, account.Organiser))
+	for _, want := range []int{http.StatusSeeOther, http.StatusNotFound} { // decided already
+		got := organiser.do("POST", g+"/perbedaan", url.Values{"perbedaan": {"unconfirmed/r:" + string(all[1].ID) + ":1"}, "reason": {"datang sebelum dibatalkan"}})
+		if got.status != want {
+			t.Errorf("deciding: %d, want %d", got.status, want)
+		}
+	}
+	if got := organiser.do("POST", g+"/batalkan", url.Values{"orang": {"r:" + string(all[1].ID) + ":1"}, "reason": {"tidak jadi"}}); got.status != http.StatusSeeOther || !strings.Contains(organiser.get(g).body, "Belum ada yang tercatat hadir") {
+		t.Errorf("taking back: %d", got.status)
+	}
+}

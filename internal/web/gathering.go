@@ -48,6 +48,9 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 	}
 	add("/pertemuan", "match.tab", account.SeeRequests)
 	if !g.Allows(v.actor, account.SeeRequests) { // those who see all find them beside the suggestions
+		if v.actor.Role == account.Owner || v.actor.Role == account.Desk {
+			add("/temui", "wish.title", account.AskMeetings)
+		}
 		add("/permintaan", "web.tab.requests", account.SeeOwnAgenda)
 	}
 	add("/undangan", "invitation.title", account.SeeInvited)

@@ -58,7 +58,7 @@ func (s *site) addresses(v *visit) []string {
 	}
 	for _, a := range local {
 		n, ok := a.(*net.IPNet)
-		if !ok || n.IP.To4() == nil || !n.IP.IsPrivate() {
+		if !ok || n.IP.To4() == nil || !n.IP.IsGlobalUnicast() {
 			continue
 		}
 		at := n.IP.String()
@@ -92,7 +92,11 @@ func (s *site) hallSheet(v *visit) error {
 		return s.showHall(v, http.StatusUnprocessableEntity, wrong)
 	}
 	var b bytes.Buffer
-	if err := paper.HallSheet(&b, paper.Occasion{Title: p.Title, Place: p.Place, Date: p.Date, Zone: p.Zone}, h, v.in); err != nil {
+	o, err := s.occasion(v, v.actor, p.ID)
+	if err != nil {
+		return err
+	}
+	if err := paper.HallSheet(&b, o, h, v.in); err != nil {
 		return fault.New(fault.Invalid, "attendance.hall.unprintable")
 	}
 	return v.file("wifi-dan-alamat.pdf", "application/pdf", b.Bytes())

@@ -66,11 +66,20 @@ func (s *site) showIssued(v *visit, status int, typed func(*issuedData)) error {
 	return v.page(status, issuedPage(v.within(&g, v.in.T("issued.title."+string(kind))), d))
 }
 
-// counted are the figures that an official record begins with: how many agreements were
-// noted. Who came and what took place is for staff to say.
+// counted are the figures that an official record begins with: who came, where the desk
+// at the door wrote it down, and how many agreements were noted. What took place is for
+// staff to say.
 func (s *site) counted(v *visit, g *gathering.Gathering) ([4]string, error) {
 	l, err := s.Promises.List(v.Context(), v.actor, g.ID)
-	return [4]string{3: strconv.Itoa(len(l.Promises))}, err
+	all := [4]string{3: strconv.Itoa(len(l.Promises))}
+	if err != nil {
+		return all, err
+	}
+	sheet, err := s.Attendance.Sheet(v.Context(), v.actor, g.ID)
+	if sheet.Used {
+		all[0], all[1] = strconv.Itoa(sheet.People()), strconv.Itoa(sheet.Firms())
+	}
+	return all, err
 }
 
 // issue gives papers out: to everybody who has none yet, or to one.

@@ -138,6 +138,16 @@ var reaches = map[string]reach{
 // elsewhere are routes whose objects hang on others in ways that the rows above do
 // not say, or go away when somebody has been there; tests of their own walk them.
 var elsewhere = []string{
+	"GET /temu/{gathering}/temui",
+	"GET /temu/{gathering}/temui/{participant}",
+	"GET /arisan",
+	"POST /arisan",
+	"GET /arisan/{circle}",
+	"GET /arisan/{circle}/kelompok.pdf",
+	"POST /arisan/{circle}/pindah",
+	"POST /arisan/{circle}/keadaan",
+	"POST /arisan/{circle}/temu",
+	"GET /kelompok-saya",
 	"POST /temu/{gathering}/pertemuan/batas/hapus",
 	"POST /temu/{gathering}/pertemuan/usul",
 	"POST /temu/{gathering}/pertemuan/minta",

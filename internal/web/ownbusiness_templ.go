@@ -143,7 +143,9 @@ func ownBusinessPage(f ui.Frame, d ownBusinessData) templ.Component {
 				markup.Mark(templ_7745c5c3_Buffer, "</section>")
 
 			}
-			markup.Mark(templ_7745c5c3_Buffer, " ")
+			markup.Mark(templ_7745c5c3_Buffer, " <p class=\"noprint\"><a class=\"button plain\" href=\"/kelompok-saya\">")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("circle.own"))
+			markup.Mark(templ_7745c5c3_Buffer, "</a></p>")
 
 			templ_7745c5c3_Err = papersCard(f, d.Papers, "/usaha-saya", true, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

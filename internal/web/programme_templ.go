@@ -66,10 +66,14 @@ func programmesPage(f ui.Frame, d programmesData) templ.Component {
 			markup.Link(templ_7745c5c3_Buffer, templ.URL(programmesPath+"/irisan"))
 			markup.Mark(templ_7745c5c3_Buffer, "\">")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("programme.overlap"))
+			markup.Mark(templ_7745c5c3_Buffer, "</a> <a class=\"button plain\" href=\"")
+			markup.Link(templ_7745c5c3_Buffer, templ.URL(circlesPath))
+			markup.Mark(templ_7745c5c3_Buffer, "\">")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("circle.title"))
 			markup.Mark(templ_7745c5c3_Buffer, "</a></div>")
 
 			if len(d.All) == 0 {
-				templ_7745c5c3_Var16 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var18 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					if d.Keep {
 						markup.Mark(templ_7745c5c3_Buffer, "<a class=\"button\" href=\"")
@@ -81,12 +85,12 @@ func programmesPage(f ui.Frame, d programmesData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.EmptyWith(f.In.T("programme.none")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.EmptyWith(f.In.T("programme.none")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Var19 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var21 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					for _, s := range d.Sums {
 						markup.Mark(templ_7745c5c3_Buffer, "<tr><td>")
@@ -108,13 +112,13 @@ func programmesPage(f ui.Frame, d programmesData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("programme.body")}, {Text: f.In.T("programme.programmes"), Number: true}, {Text: f.In.T("programme.parts"), Number: true}, {Text: f.In.T("programme.served"), Number: true}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("programme.body")}, {Text: f.In.T("programme.programmes"), Number: true}, {Text: f.In.T("programme.parts"), Number: true}, {Text: f.In.T("programme.served"), Number: true}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				markup.Mark(templ_7745c5c3_Buffer, " ")
 
-				templ_7745c5c3_Var27 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var29 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					for _, l := range d.All {
 						markup.Mark(templ_7745c5c3_Buffer, "<tr><td><a href=\"")
@@ -149,7 +153,7 @@ func programmesPage(f ui.Frame, d programmesData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("programme.name")}, {Text: f.In.T("programme.when")}, {Text: f.In.T("programme.body")}, {Text: f.In.T("programme.parts"), Number: true}, {Text: f.In.T("programme.served"), Number: true}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("programme.name")}, {Text: f.In.T("programme.when")}, {Text: f.In.T("programme.body")}, {Text: f.In.T("programme.parts"), Number: true}, {Text: f.In.T("programme.served"), Number: true}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -201,7 +205,7 @@ func partsOf(in *lang.Wording, l programme.Line) string {
 //
 //go:noinline
 func heldWith(f ui.Frame, l programme.Line, by account.Actor) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var43 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var45 templ.Component) (templ_7745c5c3_Err error) {
 
 		for _, x := range l.Partners {
 			if x.Agreed() {
@@ -237,9 +241,9 @@ func heldWith(f ui.Frame, l programme.Line, by account.Actor) templ.Component {
 
 //go:noinline
 func programmeFormPage(f ui.Frame, d programmeForm) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var46 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var48 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var47 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var49 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			templ_7745c5c3_Err = ui.Trail(f.In.T("web.people.trail"), []ui.Crumb{{Text: f.In.T("programme.title"), Href: programmesPath}, {Text: f.Title}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -286,7 +290,7 @@ func programmeFormPage(f ui.Frame, d programmeForm) templ.Component {
 
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var47), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -327,9 +331,9 @@ func statusOptions(in *lang.Wording) []ui.Option {
 }
 
 func programmePage(f ui.Frame, d programmeData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var51 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var53 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var52 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var54 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			templ_7745c5c3_Err = ui.Trail(f.In.T("web.people.trail"), []ui.Crumb{{Text: f.In.T("programme.title"), Href: yearPath(d.P.Year)}, {Text: f.Title}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -480,7 +484,7 @@ func programmePage(f ui.Frame, d programmeData) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var52), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -490,7 +494,7 @@ func programmePage(f ui.Frame, d programmeData) templ.Component {
 
 //go:noinline
 func partsTable(f ui.Frame, d programmeData, choose bool) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var73 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var75 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"scroll plainer\"><table class=\"cardtable\"><thead><tr>")
 
 		if choose {
@@ -570,7 +574,7 @@ func partTone(s programme.Status) ui.Tone {
 
 // addCard adds businesses: from the search, or by their numbers.
 func addCard(f ui.Frame, d programmeData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var92 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var94 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<h2>")
 		markup.Text(templ_7745c5c3_Buffer, f.In.T("programme.add"))
 		markup.Mark(templ_7745c5c3_Buffer, "</h2><p>")
@@ -611,7 +615,7 @@ func addCard(f ui.Frame, d programmeData) templ.Component {
 
 // partnersCard is who else sees and holds a programme, for who decides it.
 func partnersCard(f ui.Frame, d programmeData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var100 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var102 templ.Component) (templ_7745c5c3_Err error) {
 
 		if x, asked := d.P.Answers(d.Actor); asked {
 			markup.Mark(templ_7745c5c3_Buffer, "<section class=\"card\">")
@@ -714,7 +718,7 @@ func partnersCard(f ui.Frame, d programmeData) templ.Component {
 //
 //go:noinline
 func takenCard(f ui.Frame, all []programme.Taken, by account.Actor) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var109 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var111 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<h2>")
 		markup.Text(templ_7745c5c3_Buffer, f.In.T("programme.title"))
 		markup.Mark(templ_7745c5c3_Buffer, "</h2>")
@@ -725,7 +729,7 @@ func takenCard(f ui.Frame, all []programme.Taken, by account.Actor) templ.Compon
 			markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 		} else {
-			templ_7745c5c3_Var112 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var114 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 				for _, t := range all {
 					markup.Mark(templ_7745c5c3_Buffer, "<tr><td>")
@@ -765,7 +769,7 @@ func takenCard(f ui.Frame, all []programme.Taken, by account.Actor) templ.Compon
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("programme.name")}, {Text: f.In.T("programme.when")}, {Text: f.In.T("programme.body")}, {Text: f.In.T("programme.status")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var112), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("programme.name")}, {Text: f.In.T("programme.when")}, {Text: f.In.T("programme.body")}, {Text: f.In.T("programme.status")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var114), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -775,9 +779,9 @@ func takenCard(f ui.Frame, all []programme.Taken, by account.Actor) templ.Compon
 }
 
 func overlapPage(f ui.Frame, o programme.Overlap) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var123 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var125 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var124 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var126 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			templ_7745c5c3_Err = ui.Trail(f.In.T("web.people.trail"), []ui.Crumb{{Text: f.In.T("programme.title"), Href: programmesPath}, {Text: f.Title}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -831,7 +835,7 @@ func overlapPage(f ui.Frame, o programme.Overlap) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Var132 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var134 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					for _, b := range o.Bodies {
 						markup.Mark(templ_7745c5c3_Buffer, "<tr><td>")
@@ -849,7 +853,7 @@ func overlapPage(f ui.Frame, o programme.Overlap) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("programme.body")}, {Text: f.In.T("programme.programmes"), Number: true}, {Text: f.In.T("programme.businesses"), Number: true}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var132), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("programme.body")}, {Text: f.In.T("programme.programmes"), Number: true}, {Text: f.In.T("programme.businesses"), Number: true}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var134), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -875,7 +879,7 @@ func overlapPage(f ui.Frame, o programme.Overlap) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
 			if len(o.Named) > 0 {
-				templ_7745c5c3_Var142 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var144 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					for _, s := range o.Named {
 						markup.Mark(templ_7745c5c3_Buffer, "<tr><td>")
@@ -893,14 +897,14 @@ func overlapPage(f ui.Frame, o programme.Overlap) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("find.name")}, {Text: f.In.T("find.region")}, {Text: f.In.T("programme.programmes"), Number: true}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var142), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("find.name")}, {Text: f.In.T("find.region")}, {Text: f.In.T("programme.programmes"), Number: true}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var144), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var124), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var126), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

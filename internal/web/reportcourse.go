@@ -217,7 +217,12 @@ func (w *reportWriter) participants() {
 	for _, x := range f.groups {
 		listed += x.Count
 	}
-	step("report.step.listed", listed)
+	if f.door.Used {
+		step("report.step.there", listed)
+		step("report.step.door", f.door.People())
+	} else {
+		step("report.step.listed", listed)
+	}
 	if f.record != nil {
 		step("report.step.businesses", f.counts.Businesses)
 		step("report.step.people", f.counts.People)

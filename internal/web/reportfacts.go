@@ -9,6 +9,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/album"
+	"wantilan/internal/gathering/attendance"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/issued"
@@ -35,6 +36,7 @@ type reportFacts struct {
 	groups   []report.Group
 	invited  []invitation.Invitation
 	came     registration.List
+	door     attendance.Sheet // who came by the desk at the door
 	minutes  minutes.Minutes
 	results  evaluation.Results
 	promises []promise.Promise
@@ -69,6 +71,7 @@ func (s *site) reportFacts(v *visit) (*reportFacts, error) {
 		f.came, err = s.Registrations.List(ctx, by, id, registration.Filter{Limit: 1})
 		return
 	})
+	read(func() (err error) { f.door, err = s.Attendance.Sheet(ctx, by, id); return })
 	read(func() (err error) { f.minutes, err = s.Minutes.Minutes(ctx, by, id); return })
 	read(func() (err error) { f.results, err = s.Evaluation.Results(ctx, by, id); return })
 	read(func() error {

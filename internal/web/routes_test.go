@@ -206,7 +206,7 @@ func TestWhoMaySeeAndDoWhat(t *testing.T) {
 	}
 	cells = append(referenceCells(t, w), cells...)
 	w.visitAll(t, cells)
-	everyRouteIsWalked(t, slices.Concat(cells, matchCells(t, w), w.registerCells(t), intakeCells(t, w), findCells(t, w), programmeCells(t, w), planCells(w), letterCells(t, w), afterCells(t, w), invitationCells(t, w), attendanceCells("temu", "TOKEN"), registrationCells("registration", "temu", "token", "CODE"), productCells("party", "product", "CODE", "CODE", "hash"))) // those are walked by a test of their own
+	everyRouteIsWalked(t, slices.Concat(cells, matchCells(t, w), w.registerCells(t), intakeCells(t, w), findCells(t, w), programmeCells(t, w), circleCells(t, w), wishCells(t, w), planCells(w), letterCells(t, w), afterCells(t, w), invitationCells(t, w), attendanceCells("temu", "TOKEN"), registrationCells("registration", "temu", "token", "CODE"), productCells("party", "product", "CODE", "CODE", "hash"))) // those are walked by a test of their own
 }
 
 // missingWords is how a wording that is not there is shown.
@@ -285,6 +285,9 @@ func checkHeaders(t *testing.T, path string, h http.Header) {
 		"default-src 'none'", "script-src 'self'", "style-src 'sha256-", "img-src 'self' data:", "connect-src 'self'", "form-action 'self'",
 		"base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
 	} {
+		if kept := strings.HasPrefix(path, "/a/") || strings.Contains(path, "/peserta/"); kept { // an agenda names the rule by which its script is run as a worker
+			part = strings.Replace(part, "trusted-types 'none'", "trusted-types ", 1)
+		}
 		if !strings.Contains(csp+";", part) {
 			t.Errorf("%s: the policy says nothing of %s: %s", path, part, csp)
 		}

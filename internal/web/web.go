@@ -32,6 +32,7 @@ import (
 	"wantilan/internal/lang"
 	"wantilan/internal/letter"
 	"wantilan/internal/match"
+	"wantilan/internal/match/circle"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
 	"wantilan/internal/register/programme"
@@ -106,6 +107,7 @@ type Config struct {
 	Farewells  *farewell.Book
 	Attendance *attendance.Book
 	Telling    *telling.Desk
+	Circles    *circle.Desk
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
 	Invitations *invitation.Desk

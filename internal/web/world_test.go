@@ -37,6 +37,7 @@ import (
 	"wantilan/internal/gathering/report"
 	"wantilan/internal/letter"
 	"wantilan/internal/match"
+	"wantilan/internal/match/circle"
 	"wantilan/internal/register"
 	"wantilan/internal/register/intake"
 	"wantilan/internal/register/intake/intaketest"
@@ -101,7 +102,7 @@ func newWorld(t testing.TB) *world {
 	forms := letter.NewForms(db, secretariat, clock)
 	w := &world{db: db, path: path, ticks: &ticks, parts: web.Config{
 		Secretariat: secretariat, Forms: forms, Invitations: invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), key, clock),
-		Book: register.NewBook(db, seal, scaled, clock), Addresses: register.NewContacts(db, clock), Programmes: programme.NewDesk(db, clock), Stakeholders: register.NewStakeholders(db, clock),
+		Book: register.NewBook(db, seal, scaled, clock), Addresses: register.NewContacts(db, clock), Programmes: programme.NewDesk(db, clock), Circles: circle.NewDesk(db, account.NewContacts(db, clock), clock), Stakeholders: register.NewStakeholders(db, clock),
 		Wants: register.NewWants(db, scaled, clock),
 		Door:  door, People: people, SignIn: account.NewSignIn(db, people, key, clock, nil), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, clock), Answers: db,
 		Consents: account.NewConsents(db, people, clock), Retentions: account.NewRetentions(db, clock),

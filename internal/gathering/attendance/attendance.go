@@ -249,6 +249,9 @@ func (f Fact) doubtful() bool {
 
 func notFound() error { return fault.New(fault.NotFound, "gathering.not_found") }
 
+// wrap says what was being done when something failed.
+//
+//go:noinline
 func wrap(err error, doing string, args ...any) error {
 	if err == nil {
 		return nil

@@ -77,8 +77,30 @@ type Sheet struct {
 	Used    bool // the desk was used: somebody was written down as there
 }
 
-// Late tells whether an arrival was after the gathering began, on its day.
-func (s *Sheet) Late(a *Arrival) bool { return a.First.At.After(registration.Begins(s.Plan)) }
+// Late tells whether an arrival was after the gathering began; of one whose hour is not
+// known nobody is late.
+func (s *Sheet) Late(a *Arrival) bool {
+	return s.Plan.Start > 0 && a.First.At.After(registration.Begins(s.Plan))
+}
+
+// People counts who is there, with companions.
+func (s *Sheet) People() (n int) {
+	for _, a := range s.Arrivals {
+		n += 1 + a.With
+	}
+	return n
+}
+
+// Firms counts the businesses of which somebody is there.
+func (s *Sheet) Firms() int {
+	all := map[string]bool{}
+	for _, a := range s.Arrivals {
+		if a.Group == Businesses {
+			all[a.Whom] = true
+		}
+	}
+	return len(all)
+}
 
 // sheet reads a gathering's facts and what follows from them.
 func (b *Book) sheet(ctx context.Context, p gathering.Plan) (Sheet, error) {

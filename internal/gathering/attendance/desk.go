@@ -36,7 +36,7 @@ const mostHits = 30
 
 // Look finds who a code, some letters of a name or business, or the last digits of a
 // telephone number may mean. Empty words find nobody.
-func (b *Book) Look(ctx context.Context, h Hand, words string) (Desk, error) {
+func (b *Book) Look(ctx context.Context, h *Hand, words string) (Desk, error) {
 	d := Desk{Device: h.Device, Names: map[DeviceID]string{}}
 	if err := h.working(); err != nil {
 		return d, err
@@ -120,7 +120,7 @@ type Coming struct {
 
 // CheckIn writes people down who are there, on a page that has the network; those who
 // are written down already stay as they are. It gives who was written down now.
-func (b *Book) CheckIn(ctx context.Context, h Hand, c Coming) (fresh []string, err error) {
+func (b *Book) CheckIn(ctx context.Context, h *Hand, c Coming) (fresh []string, err error) {
 	if err := h.working(); err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (f *Fact) wrongField() error {
 	return fault.New(fault.Invalid, "web.form_unreadable")
 }
 
-func (b *Book) addAtDesk(ctx context.Context, h Hand, facts []Fact) error {
+func (b *Book) addAtDesk(ctx context.Context, h *Hand, facts []Fact) error {
 	if len(facts) == 0 {
 		return nil
 	}
@@ -194,7 +194,7 @@ func (b *Book) addAtDesk(ctx context.Context, h Hand, facts []Fact) error {
 }
 
 // Undo takes an arrival back at the desk.
-func (b *Book) Undo(ctx context.Context, h Hand, key, reason string) error {
+func (b *Book) Undo(ctx context.Context, h *Hand, key, reason string) error {
 	if err := h.working(); err != nil {
 		return err
 	}
@@ -212,7 +212,7 @@ func (b *Book) Undo(ctx context.Context, h Hand, key, reason string) error {
 	return b.addAtDesk(ctx, h, b.undoingAt(h, a, reason))
 }
 
-func (b *Book) undoingAt(h Hand, a *Arrival, reason string) []Fact {
+func (b *Book) undoingAt(h *Hand, a *Arrival, reason string) []Fact {
 	facts := b.undoing(h.Actor(), a, reason)
 	for i := range facts {
 		facts[i].Device = h.Device.ID
@@ -222,7 +222,7 @@ func (b *Book) undoingAt(h Hand, a *Arrival, reason string) []Fact {
 
 // Badge is somebody on the list for printing their badge, with the code of their ticket;
 // empty when they have none.
-func (b *Book) Badge(ctx context.Context, h Hand, key string) (e Expected, ticket string, err error) {
+func (b *Book) Badge(ctx context.Context, h *Hand, key string) (e Expected, ticket string, err error) {
 	if err := h.working(); err != nil {
 		return e, "", err
 	}
@@ -254,7 +254,7 @@ type Entered struct {
 // WalkIn registers somebody at the door by the rules of seats, and writes them down as
 // there unless they must wait for a seat. Whoever lets them in without one does so with
 // CheckIn, and it stands among the conflicts for the organisers.
-func (b *Book) WalkIn(ctx context.Context, h Hand, v Visitor) (x Entered, err error) {
+func (b *Book) WalkIn(ctx context.Context, h *Hand, v Visitor) (x Entered, err error) {
 	if err := h.working(); err != nil {
 		return x, err
 	}

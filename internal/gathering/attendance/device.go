@@ -212,29 +212,29 @@ type Hand struct {
 
 // Actor is who acts: with no more rights than the desk has at this gathering, however
 // much the person may do who is signed in.
-func (h Hand) Actor() account.Actor {
+func (h *Hand) Actor() account.Actor {
 	return account.Actor{Account: h.By.Account, Name: h.Device.Name, Role: account.Volunteer, Gathering: string(h.Plan.ID), Once: h.By.Once}
 }
 
 // Open finds the device of a token. One that was cut off is given too, so that it can be
 // told so and its queue is not lost; whoever asks looks at Cut and Shut.
-func (b *Book) Open(ctx context.Context, token string, by account.Actor) (Hand, error) {
+func (b *Book) Open(ctx context.Context, token string, by account.Actor) (*Hand, error) {
 	none := fault.New(fault.NotFound, "attendance.no_device")
 	if token == "" {
-		return Hand{}, none
+		return nil, none
 	}
 	d, err := b.store.DeviceBy(ctx, hashOf(token))
 	if fault.KindOf(err) == fault.NotFound || err == nil && d.Token != hashOf(token) {
-		return Hand{}, none
+		return nil, none
 	}
 	if err != nil {
-		return Hand{}, fmt.Errorf("find the device of a token: %w", err)
+		return nil, fmt.Errorf("find the device of a token: %w", err)
 	}
 	p, err := b.store.Plan(ctx, d.Gathering)
 	if err != nil {
-		return Hand{}, fmt.Errorf("load the plan of gathering %s: %w", d.Gathering, err)
+		return nil, fmt.Errorf("load the plan of gathering %s: %w", d.Gathering, err)
 	}
-	h := Hand{Device: d, Plan: p, By: by, Cut: !d.CutAt.IsZero(), Shut: open(p, b.now())}
+	h := &Hand{Device: d, Plan: p, By: by, Cut: !d.CutAt.IsZero(), Shut: open(p, b.now())}
 	if h.Cut {
 		h.Shut = "attendance.shut.cut"
 	}
@@ -242,7 +242,7 @@ func (b *Book) Open(ctx context.Context, token string, by account.Actor) (Hand, 
 }
 
 // working refuses a hand that may do nothing now.
-func (h Hand) working() error {
+func (h *Hand) working() error {
 	if h.Shut != "" {
 		return fault.New(fault.Conflict, h.Shut)
 	}

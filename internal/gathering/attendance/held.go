@@ -51,7 +51,7 @@ func (b *Book) known(ctx context.Context, id gathering.ID) (map[string]*Expected
 
 // shown reads something held back anew: lists may have changed since.
 func (b *Book) shown(p gathering.Plan, x Held, known map[string]*Expected) Shown {
-	f, why := b.read(Hand{Plan: p, Device: Device{ID: x.Device}}, []byte(x.Body), known)
+	f, why := b.read(&Hand{Plan: p, Device: Device{ID: x.Device}}, []byte(x.Body), known)
 	f.when(x.Clock, x.Received)
 	s := Shown{Held: x, Fact: f, Readable: why == "" || why == TooLate, Name: f.Name}
 	if e := known[f.Who.Key()]; e != nil {

@@ -74,8 +74,8 @@ func (h *hall) AddFacts(_ context.Context, r attendance.Receipt, _ account.Entry
 	return nil
 }
 
-func (h *hall) hand(device string) attendance.Hand {
-	return attendance.Hand{Plan: h.plan, Device: attendance.Device{ID: attendance.DeviceID(device)}}
+func (h *hall) hand(device string) *attendance.Hand {
+	return &attendance.Hand{Plan: h.plan, Device: attendance.Device{ID: attendance.DeviceID(device)}}
 }
 
 // fact is one as a device writes it.

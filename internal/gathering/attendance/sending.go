@@ -133,7 +133,7 @@ func ReadBatch(raw []byte) (b Batch, err error) {
 
 // Send takes what a device sends and tells it what it does not know. Sending the same
 // again changes nothing and is answered as before.
-func (b *Book) Send(ctx context.Context, h Hand, sent Batch) (Answer, error) {
+func (b *Book) Send(ctx context.Context, h *Hand, sent Batch) (Answer, error) {
 	now := b.now()
 	known := map[string]*Expected{}
 	if len(sent.Facts) > 0 {
@@ -158,7 +158,7 @@ func (b *Book) Send(ctx context.Context, h Hand, sent Batch) (Answer, error) {
 	if err := b.store.AddFacts(ctx, r, sending(h, r, now)); err != nil {
 		return a, wrap(err, "keep what device %s sent", h.Device.ID)
 	}
-	if h.Shut != "" {
+	if h.Shut != "" || len(sent.Facts) > 0 && sent.Waiting > 0 { // it learns with its last batch
 		return a, nil
 	}
 	s, err := b.sheet(ctx, h.Plan)
@@ -169,7 +169,7 @@ func (b *Book) Send(ctx context.Context, h Hand, sent Batch) (Answer, error) {
 }
 
 // sending is the line of the audit log for a batch; a device that only asks leaves none.
-func sending(h Hand, r Receipt, now time.Time) account.Entry {
+func sending(h *Hand, r Receipt, now time.Time) account.Entry {
 	if len(r.Facts)+len(r.Held) == 0 {
 		return account.Entry{}
 	}
@@ -177,7 +177,7 @@ func sending(h Hand, r Receipt, now time.Time) account.Entry {
 }
 
 // read reads one fact of a device; why tells that it is held back.
-func (b *Book) read(h Hand, raw []byte, known map[string]*Expected) (f Fact, why Why) {
+func (b *Book) read(h *Hand, raw []byte, known map[string]*Expected) (f Fact, why Why) {
 	var x said
 	if err := json.Unmarshal(raw, &x); err != nil {
 		return f, Unreadable

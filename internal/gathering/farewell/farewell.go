@@ -4,8 +4,8 @@
 //
 // Each participant gets each letter once: the row that says so is kept together with the
 // mail, so that whatever sends can run twice, or in two programs, or be killed. Who has
-// no e-mail address is told by staff, who note it here. Until it is kept who came, those
-// who came are the gathering's participants.
+// no e-mail address is told by staff, who note it here. Where nobody wrote down at the door
+// who came, those who came are the gathering's participants.
 package farewell
 
 import (

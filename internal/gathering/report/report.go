@@ -90,7 +90,8 @@ type Store interface {
 	KeepReportPart(ctx context.Context, p Part, e account.Entry) error
 	// NumberReport gives a report the next number; Conflict when it has one.
 	NumberReport(ctx context.Context, r Numbered, n letter.Numbering, day time.Time, e account.Entry) error
-	// Groups counts the participants of a gathering who were not withdrawn.
+	// Groups counts the participants of a gathering who came, or all on its list who were
+	// not withdrawn where nobody wrote down at the door who came.
 	Groups(ctx context.Context, g gathering.ID) ([]Group, error)
 }
 

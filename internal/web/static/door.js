@@ -91,11 +91,16 @@ async function enqueue(...facts) {
   const tx = db.transaction(["kept", "queue"], "readwrite", { durability: "strict" });
   const kept = tx.objectStore("kept");
   let seq = (await done(kept.get("seq"))) ?? Date.now();
-  for (const [i, x] of sealed.entries()) {
-    facts[i].seq = ++seq;
-    tx.objectStore("queue").put(x, seq);
+  try {
+    for (const [i, x] of sealed.entries()) {
+      facts[i].seq = ++seq;
+      tx.objectStore("queue").put(x, seq);
+    }
+    kept.put(seq, "seq");
+  } catch (e) {
+    tx.abort();
+    throw e;
   }
-  kept.put(seq, "seq");
   await finished(tx);
   pending.push(...facts);
 }
@@ -166,6 +171,7 @@ async function learn(a, facts) {
     band("bad", say("shut"));
     return;
   }
+  if (!a.counts) return; // more is to be sent first
   list = { ...list, counts: a.counts, open: a.open, at: Date.now() };
   if (a.roster) Object.assign(list, { roster: a.roster, tag: a.tag });
   if (a.there) Object.assign(list, { there: a.there, names: a.names, version: a.version });
@@ -338,6 +344,7 @@ function choose(found) {
 
 async function enter(text) {
   if (ended || !text.trim()) return;
+  if (!list.at) return band("warn", say("no_list")); // it would call every ticket unknown
   const found = await look(text), { hits } = found;
   spot("hits").replaceChildren();
   if (found.few) return band("warn", say("few"));
@@ -410,6 +417,7 @@ async function worker() {
 }
 
 async function start() {
+  if (location.pathname !== "/meja") history.replaceState(null, "", "/meja"); // opens without a network
   await openStore();
   await load();
   spot("look").addEventListener("submit", (e) => {
