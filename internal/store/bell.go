@@ -21,7 +21,7 @@ type bell struct {
 	hear map[int]func(gathering.ID)
 	next int
 	due  map[gathering.ID]bool // other programs have to be told
-	wake chan struct{}         // with room for one
+	busy bool                  // they are being told
 }
 
 // Other programs are told of a gathering at most once in this time: NOTIFY holds a lock of
@@ -39,11 +39,13 @@ const (
 func (db *DB) Ring(id gathering.ID) {
 	b := &db.bell
 	b.mu.Lock()
-	if b.wake != nil {
-		b.due[id] = true
-		select {
-		case b.wake <- struct{}{}:
-		default:
+	if db.where != "" {
+		if b.due == nil {
+			b.due = map[gathering.ID]bool{}
+		}
+		if b.due[id] = true; !b.busy {
+			b.busy = true
+			go db.ringOthers()
 		}
 	}
 	b.mu.Unlock()
@@ -103,10 +105,6 @@ func (db *DB) listenPostgres(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	wake := make(chan struct{}, 1)
-	b.mu.Lock()
-	b.due, b.wake = map[gathering.ID]bool{}, wake
-	b.mu.Unlock()
 	ears := pq.NewListener(address, leastReconnect, mostReconnect, nil)
 	defer ears.Close()
 	go func() { // waits until there is a connection
@@ -116,8 +114,6 @@ func (db *DB) listenPostgres(ctx context.Context) error {
 	}()
 	alive := time.NewTicker(mostReconnect)
 	defer alive.Stop()
-	var pause <-chan time.Time // others were told a moment ago
-	due := wake
 	for {
 		select {
 		case <-ctx.Done():
@@ -130,33 +126,32 @@ func (db *DB) listenPostgres(ctx context.Context) error {
 			b.tell(id)
 		case <-alive.C:
 			go ears.Ping() // finds out that a connection is dead; the listener then makes another
-		case <-due:
-			db.ringOthers(ctx)
-			due, pause = nil, time.After(ringEvery)
-		case <-pause:
-			due, pause = wake, nil
 		}
 	}
 }
 
-// ringOthers tells other programs what is due. When the server does not answer, their
-// connections are broken too, and they read again once they have others.
-func (db *DB) ringOthers(ctx context.Context) {
+// ringOthers tells other programs what is due until nothing is. When the server does not
+// answer, their connections are broken too, and they read again once they have others.
+func (db *DB) ringOthers() {
 	b := &db.bell
-	b.mu.Lock()
-	var all []string
-	for id := range b.due {
-		all = append(all, string(id))
-		delete(b.due, id)
-	}
-	b.mu.Unlock()
-	for _, id := range all {
-		limited, stop := context.WithTimeout(ctx, mostReconnect)
-		_, err := db.read.ExecContext(limited, `SELECT pg_notify($1, $2)`, channel, id)
-		stop()
-		if err != nil {
+	for {
+		b.mu.Lock()
+		all := b.due
+		b.due = map[gathering.ID]bool{}
+		b.busy = len(all) > 0
+		b.mu.Unlock()
+		if len(all) == 0 {
 			return
 		}
+		for id := range all {
+			ctx, stop := context.WithTimeout(context.Background(), mostReconnect)
+			_, err := db.read.ExecContext(ctx, `SELECT pg_notify($1, $2)`, channel, string(id))
+			stop()
+			if err != nil {
+				break
+			}
+		}
+		time.Sleep(ringEvery)
 	}
 }
 

@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"wantilan/internal/account"
@@ -19,11 +20,32 @@ type Desk struct {
 	planner *timetable.Planner
 	matches *match.Desk
 	now     func() time.Time
+
+	mu   sync.Mutex
+	kept map[gathering.ID]*kept
 }
+
+// kept is what a day's state is derived from, as it was read a moment ago: when something
+// changes, hundreds of phones ask at once.
+type kept struct {
+	mu      sync.Mutex
+	version string
+	at      time.Time
+	day     timetable.Day
+	facts   []Fact
+	there   map[int]bool
+}
+
+// Bounds of what is kept: how long, because names may change without a version, and of
+// how many gatherings.
+const (
+	keptTime = 2 * time.Second
+	mostKept = 20
+)
 
 // NewDesk makes a desk over what store keeps.
 func NewDesk(store Store, planner *timetable.Planner, matches *match.Desk, now func() time.Time) *Desk {
-	return &Desk{store, planner, matches, now}
+	return &Desk{store: store, planner: planner, matches: matches, now: now, kept: map[gathering.ID]*kept{}}
 }
 
 // Store is what a Desk needs kept. Implemented by internal/store.
@@ -71,26 +93,72 @@ func allowed(g *gathering.Gathering, by account.Actor, deed account.Deed) error 
 // Public is a gathering's day whoever asks: the caller has made sure that they may, and
 // shows no more than names and tables.
 func (d *Desk) Public(ctx context.Context, g gathering.ID) (*State, error) {
-	day, err := d.store.Day(ctx, g)
-	if err != nil {
-		return nil, fmt.Errorf("load gathering %s: %w", g, err)
-	}
-	day.Contacts = nil
-	facts, err := d.store.LiveFacts(ctx, g)
+	version, promises, err := d.store.LiveVersion(ctx, g)
 	if err != nil {
 		return nil, fmt.Errorf("load the day of %s: %w", g, err)
 	}
-	there, err := d.there(ctx, g)
-	if err != nil {
-		return nil, fmt.Errorf("load who came to %s: %w", g, err)
+	k := d.keep(g)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if now := d.now(); k.version != version || now.Sub(k.at) > keptTime || now.Before(k.at) {
+		if err := d.read(ctx, g, k); err != nil {
+			k.version = ""
+			return nil, err
+		}
+		k.version, k.at = version, now
 	}
-	_, promises, err := d.store.LiveVersion(ctx, g)
-	if err != nil {
-		return nil, fmt.Errorf("load the day of %s: %w", g, err)
-	}
-	s := Judge(&day, facts, there, d.now())
-	s.Count.Promises = promises
+	day := k.day
+	s := Judge(&day, k.facts, k.there, d.now())
+	s.Version, s.Count.Promises = version, promises
 	return s, nil
+}
+
+// keep is where the day of a gathering is kept.
+func (d *Desk) keep(g gathering.ID) *kept {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if k := d.kept[g]; k != nil {
+		return k
+	}
+	if len(d.kept) >= mostKept {
+		clear(d.kept)
+	}
+	k := &kept{}
+	d.kept[g] = k
+	return k
+}
+
+// read reads what was asked for after the version, so that it is never older than it says.
+func (d *Desk) read(ctx context.Context, g gathering.ID, k *kept) (err error) {
+	if k.day, err = d.store.Day(ctx, g); err != nil {
+		return fmt.Errorf("load gathering %s: %w", g, err)
+	}
+	k.day.Contacts = nil
+	if k.facts, err = d.store.LiveFacts(ctx, g); err != nil {
+		return fmt.Errorf("load the day of %s: %w", g, err)
+	}
+	if k.there, err = d.there(ctx, g); err != nil {
+		return fmt.Errorf("load who came to %s: %w", g, err)
+	}
+	return nil
+}
+
+// ByCode is the day of the gathering of a participant whose printed code somebody holds,
+// and their number.
+func (d *Desk) ByCode(ctx context.Context, code string) (*State, int, error) {
+	g, who, err := d.planner.Holder(ctx, code)
+	if err != nil {
+		return nil, 0, err
+	}
+	s, err := d.Public(ctx, g)
+	if err != nil {
+		return nil, 0, err
+	}
+	p, there := s.Day.Gathering.Participant(who)
+	if !there || !d.planner.Holds(p, code) {
+		return nil, 0, fault.New(fault.NotFound, "timetable.code_void")
+	}
+	return s, p.Number, nil
 }
 
 // there are the participants of whom somebody came; nil when nobody was written down.

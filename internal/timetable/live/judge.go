@@ -63,6 +63,7 @@ type Count struct {
 // State is all that follows from what is known of a day.
 type State struct {
 	Day      *timetable.Day
+	Version  string // tells apart all that it is derived from, but for the time
 	At       time.Time
 	Facts    []Fact // those that count, the earliest first
 	All      []Fact // with those taken back, the newest first
