@@ -860,7 +860,7 @@ func screenPage(d screenData) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		markup.Mark(templ_7745c5c3_Buffer, "<noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript><script type=\"module\" src=\"/statis/live.js\"></script></head><body>")
+		markup.Mark(templ_7745c5c3_Buffer, "<noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript><script type=\"module\" src=\"/statis/live.js\"></script></head><body id=\"isi\">")
 
 		templ_7745c5c3_Var101 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<header><h1 data-clock>")
