@@ -302,6 +302,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "turns", Every: mailEvery, Do: h.herald().tell},
 		jobs.Work{Name: "farewells", Every: mailEvery, Do: h.farewells.SendDue},
 		jobs.Work{Name: "telling", Every: mailEvery, Do: h.telling.SendDue},
+		jobs.Work{Name: "delays", Every: mailEvery, Do: h.telling.LateDue},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})...)
 	go func() {
 		defer close(r.ended)

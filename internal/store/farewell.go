@@ -15,6 +15,15 @@ import (
 // Recipients implements farewell.Store. Of a party with several addresses the one counts
 // that it registered with, then its own account's, then a contact's in the office's book.
 func (db *DB) Recipients(ctx context.Context, g gathering.ID) ([]farewell.Recipient, error) {
+	return db.recipients(ctx, g, cameTo)
+}
+
+// TimetableRecipients implements telling.Store.
+func (db *DB) TimetableRecipients(ctx context.Context, g gathering.ID) ([]farewell.Recipient, error) {
+	return db.recipients(ctx, g, `0 = 0`)
+}
+
+func (db *DB) recipients(ctx context.Context, g gathering.ID, which string) ([]farewell.Recipient, error) {
 	tx, err := db.read.BeginTx(ctx, snapshot)
 	if err != nil {
 		return nil, err
@@ -41,7 +50,7 @@ func (db *DB) Recipients(ctx context.Context, g gathering.ID) ([]farewell.Recipi
 		       COALESCE((SELECT c.email FROM contact c WHERE c.party = y.id AND c.email <> '' ORDER BY c.id LIMIT 1), ''),
 		       COALESCE((SELECT c.phone FROM contact c WHERE c.party = y.id AND c.phone <> '' ORDER BY c.id LIMIT 1), '')
 		FROM participant p JOIN party y ON y.id = p.party
-		WHERE p.gathering = $1 AND p.withdrawn_at IS NULL AND `+cameTo+` ORDER BY p.number`, g)
+		WHERE p.gathering = $1 AND p.withdrawn_at IS NULL AND `+which+` ORDER BY p.number`, g)
 	if err != nil {
 		return nil, err
 	}

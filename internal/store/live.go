@@ -4,10 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/timetable/live"
+	"wantilan/internal/timetable/telling"
 )
 
 // LiveFacts implements live.Store.
@@ -81,4 +83,41 @@ func (i *Inspector) WrongLive(ctx context.Context) (all []string, err error) {
 		}
 	}
 	return all, nil
+}
+
+// LateToTell implements telling.LateStore.
+func (db *DB) LateToTell(ctx context.Context, from, to time.Time, limit int) ([]telling.Late, error) {
+	return rows(ctx, db.read, func(r *sql.Rows, l *telling.Late) error { return r.Scan(&l.Gathering, &l.Fact, &l.Hall, &l.Slot) }, `
+		SELECT f.gathering, f.number, f.hall, f.slot FROM live_fact f
+		WHERE f.kind = 'delay' AND f.at >= $1 AND f.at <= $2
+		AND NOT EXISTS (SELECT 1 FROM live_told t WHERE t.gathering = f.gathering AND t.fact = f.number AND t.participant = 0)
+		AND NOT EXISTS (SELECT 1 FROM live_fact u WHERE u.gathering = f.gathering AND u.kind = 'undo' AND u.target = f.id)
+		AND NOT EXISTS (SELECT 1 FROM live_fact o WHERE o.gathering = f.gathering AND o.kind = 'delay' AND o.number > f.number AND o.hall IN ('', f.hall) AND o.slot <= f.slot)
+		ORDER BY f.gathering, f.number LIMIT $3`, micros(from), micros(to), limit)
+}
+
+// KeepLateMails implements telling.LateStore.
+func (db *DB) KeepLateMails(ctx context.Context, l telling.Late, all []telling.LateMail) (n int, err error) {
+	const insert = `INSERT INTO live_told (gathering, fact, participant, message) VALUES ($1, $2, $3, $4) ON CONFLICT (gathering, fact, participant) DO NOTHING`
+	err = db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		n = 0 // tried again
+		done, err := tx.ExecContext(ctx, insert, l.Gathering, l.Fact, 0, "")
+		if err != nil {
+			return err
+		}
+		if fresh, err := done.RowsAffected(); err != nil || fresh == 0 {
+			return err
+		}
+		for _, m := range all {
+			if _, err := tx.ExecContext(ctx, insert, l.Gathering, l.Fact, m.Participant, m.Message.ID); err != nil {
+				return err
+			}
+			if _, err := keepMessage(ctx, tx, m.Message); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
 }

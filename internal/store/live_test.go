@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -16,11 +17,13 @@ import (
 	"wantilan/internal/store/storetest"
 	"wantilan/internal/timetable"
 	"wantilan/internal/timetable/live"
+	"wantilan/internal/timetable/telling"
 )
 
 // stage is the day of a gathering with a published timetable, and a clock that tests move.
 type stage struct {
 	*testing.T
+	path    string
 	db      *store.DB
 	planner *timetable.Planner
 	desk    *live.Desk
@@ -34,7 +37,7 @@ type stage struct {
 
 func onStage(t *testing.T, f func(s *stage)) {
 	storetest.Each(t, func(t *testing.T, path string) {
-		s := &stage{T: t, db: open(t, path), now: noon}
+		s := &stage{T: t, path: path, db: open(t, path), now: noon}
 		by := founded(t, s.db, "1")
 		other := founded(t, s.db, "2")
 		s.g = keep(t, s.db, sampleDay(by.Organisation))
@@ -444,5 +447,45 @@ func TestBell(t *testing.T) {
 		await(s.T, there, "") // connected again: whatever was missed is read again
 		s.note(live.Fact{Kind: live.RoundEnd, Slot: 1})
 		await(s.T, there, s.g)
+	})
+}
+
+// A delay is told once, after a while, by the last word about it, to those with meetings to
+// come and an address; also to those who have not come yet.
+func TestDelayIsTold(t *testing.T) {
+	t.Parallel()
+	onStage(t, func(s *stage) {
+		q := s.day.Requests[s.day.Bookings[0].Request-1]
+		for _, b := range s.day.Bookings {
+			if b.Slot == len(s.day.Gathering.Slots) {
+				q = s.day.Requests[b.Request-1]
+			}
+		}
+		who := s.day.Gathering.Participants[q.From-1]
+		_, err := look(s.T, s.path).ExecContext(s.Context(), fmt.Sprintf(`INSERT INTO contact (id, party, name, called, position, email, phone, public, agreed_on, agreed_text, created_at)
+			VALUES ('c1', '%s', 'Ni Made Contoh', '', 'owner', 'made@contoh.example', '', 0, '', 0, 0)`, who.Party))
+		must(s.T, err)
+		desk := telling.NewDesk(s.db, s.planner.CodeFor, func() time.Time { return s.now })
+		told := func(want int) {
+			s.Helper()
+			if n, err := desk.LateDue(s.Context()); n != want || err != nil {
+				s.Errorf("told of a delay: %d %v, want %d", n, err, want)
+			}
+		}
+		s.in(1, 1)
+		s.note(live.Fact{Kind: live.Delay, Slot: 2, Minutes: 25})
+		told(0) // it may still be put right
+		s.now = s.now.Add(10 * time.Second)
+		s.note(live.Fact{Kind: live.Delay, Slot: 2, Minutes: 10})
+		s.now = s.now.Add(time.Minute)
+		told(1)
+		told(0)
+		messages := texts(s.T, look(s.T, s.path), `SELECT to_address || ' ' || text_part FROM mail_message WHERE cause LIKE 'late:%'`)
+		if len(messages) != 1 || !strings.HasPrefix(messages[0], "made@contoh.example") || !strings.Contains(messages[0], "/langsung") {
+			s.Errorf("messages: %q", messages)
+		}
+		s.note(live.Fact{Kind: live.Delay, Slot: 2, Minutes: 40})
+		s.now = s.now.Add(3 * time.Hour) // nobody ran the program meanwhile
+		told(0)
 	})
 }

@@ -21,6 +21,8 @@ import (
 )
 
 // livePart is what a script takes anew when something changes.
+//
+//go:noinline
 func livePart(m liveMark) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var1 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div data-live=\"")
@@ -117,6 +119,14 @@ func livePage(f ui.Frame, d liveData) templ.Component {
 						return nil
 					})
 					templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
+				if !d.S.On() {
+					templ_7745c5c3_Err = ui.Notice(ui.Warn, f.In.T("live.not_today", f.In.Date(d.G.Date))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -867,6 +877,12 @@ func screenPage(d screenData) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, d.Clock)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
 
+			if d.Day != "" {
+				markup.Mark(templ_7745c5c3_Buffer, "<p class=\"signal\">")
+				markup.Text(templ_7745c5c3_Buffer, d.Day)
+				markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+			}
 			if d.G.Sample {
 				markup.Mark(templ_7745c5c3_Buffer, "<p>")
 				markup.Text(templ_7745c5c3_Buffer, d.In.T("web.frame.sample"))
@@ -913,11 +929,11 @@ func screenPage(d screenData) templ.Component {
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " <main>")
 
-			templ_7745c5c3_Err = screenTable(d.In.T("web.board.table"), d, d.Tables).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = screenTable("tables", d.In.T("web.board.table"), d, d.Tables).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = screenTable(d.In.T("live.name"), d, d.People).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = screenTable("names", d.In.T("live.name"), d, d.People).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -950,11 +966,18 @@ func screenPage(d screenData) templ.Component {
 }
 
 //go:noinline
-func screenTable(first string, d screenData, rows []screenRow) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var116 templ.Component) (templ_7745c5c3_Err error) {
+func screenTable(class, first string, d screenData, rows []screenRow) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var117 templ.Component) (templ_7745c5c3_Err error) {
 
 		if len(rows) > 0 {
-			markup.Mark(templ_7745c5c3_Buffer, "<table data-pages><thead><tr><th scope=\"col\">")
+			var templ_7745c5c3_Var118 = []any{class}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var118...)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "<table data-pages class=\"")
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var118).String())
+			markup.Mark(templ_7745c5c3_Buffer, "\"><thead><tr><th scope=\"col\">")
 			markup.Text(templ_7745c5c3_Buffer, first)
 			markup.Mark(templ_7745c5c3_Buffer, "</th><th scope=\"col\">")
 			markup.Text(templ_7745c5c3_Buffer, d.In.T("live.now"))

@@ -17,6 +17,7 @@ type screenData struct {
 	G       gathering.Gathering
 	Mark    liveMark
 	Clock   string
+	Day     string // when it is another one than today
 	Halls   []liveHall
 	Tables  []screenRow // by table
 	People  []screenRow // by name
@@ -41,6 +42,9 @@ func (s *site) screen(v *visit) error {
 	}
 	g := x.Day.Gathering
 	d := screenData{In: v.in, Style: screenMark, G: g, Mark: markOf(v.in, x, livePath(g.ID)+"/siaran"), Clock: clockOf(v.in, x, x.At), Halls: hallsOf(v.in, x)}
+	if !x.On() {
+		d.Day = v.in.T("live.not_today", v.in.Date(g.Date))
+	}
 	people := map[int]*screenRow{}
 	for _, t := range g.Tables {
 		now, next := x.AtTable(t.Number)

@@ -39,7 +39,9 @@ type Store interface {
 	TimetableNotices(ctx context.Context, g gathering.ID, untold bool) ([]timetable.Notice, error)
 	Publications(ctx context.Context, g gathering.ID, limit int) ([]timetable.Publication, error)
 	Bookings(ctx context.Context, run timetable.RunID) ([]timetable.Booking, []timetable.LeftOut, error)
-	Recipients(ctx context.Context, g gathering.ID) ([]farewell.Recipient, error)
+	LateStore
+	// TimetableRecipients are all who take part, whether they came yet or not.
+	TimetableRecipients(ctx context.Context, g gathering.ID) ([]farewell.Recipient, error)
 	// KeepTimetableMails keeps messages with the notices that they tell, each once.
 	KeepTimetableMails(ctx context.Context, g gathering.ID, all []Mail, now time.Time) (n int, err error)
 	// KeepTimetableTold notes that staff told somebody; Conflict when somebody did already.
@@ -117,7 +119,7 @@ func (d *Desk) waiting(ctx context.Context, g gathering.ID) ([]Waiting, error) {
 	if err != nil {
 		return nil, err
 	}
-	to, err := d.store.Recipients(ctx, g)
+	to, err := d.store.TimetableRecipients(ctx, g)
 	if err != nil {
 		return nil, err
 	}

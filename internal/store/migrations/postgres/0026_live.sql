@@ -24,8 +24,8 @@ CREATE INDEX live_fact_by ON live_fact (by_account);
 CREATE TABLE live_told (
     gathering   TEXT NOT NULL,
     fact        BIGINT NOT NULL, -- number
-    participant BIGINT NOT NULL CHECK (participant >= 1), -- number
-    message     TEXT NOT NULL, -- empty: they have no address, or no meeting any more
+    participant BIGINT NOT NULL CHECK (participant >= 0), -- number; 0: all who can be told were
+    message     TEXT NOT NULL, -- that told them; empty for 0
     PRIMARY KEY (gathering, fact, participant),
     FOREIGN KEY (gathering, fact) REFERENCES live_fact (gathering, number) ON DELETE CASCADE
 );
