@@ -94,4 +94,4 @@ generate: ## make the Go files of the pages again
 	go run ./internal/markup/lean $(PAGES)
 
 golden: ## write the golden files again; read the difference before you commit it
-	go test ./internal/paper ./internal/sheet ./internal/register/reference ./cmd/wantilan -update
+	go test ./internal/paper ./internal/sheet ./internal/register/reference ./internal/zones ./cmd/wantilan -update

@@ -8,6 +8,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/lang"
 	"wantilan/internal/mail"
+	"wantilan/internal/zones"
 )
 
 // codes puts sign-in codes into letters and keeps them for sending.
@@ -28,7 +29,7 @@ func (c codes) send(ctx context.Context, to account.Account, code string, expire
 	if language == string(lang.EN) {
 		in = lang.In(lang.EN)
 	}
-	zone, err := time.LoadLocation("Asia/Makassar")
+	zone, err := zones.Load("Asia/Makassar")
 	if err != nil {
 		return fmt.Errorf("zone of Bali: %w", err)
 	}

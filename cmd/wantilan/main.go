@@ -10,10 +10,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
-	_ "time/tzdata" // WITA is known on every machine, with or without zone files
+	"time"
 
 	"github.com/spf13/cobra"
+
+	"wantilan/internal/zones"
 )
 
 // Exit statuses of the schedule commands, besides 0.
@@ -37,6 +40,9 @@ type streams struct {
 
 func main() {
 	cobra.MousetrapHelpText = "" // a double click on Windows is welcome
+	if zone, err := zones.Load(strings.TrimPrefix(os.Getenv("TZ"), ":")); err == nil && time.Local.String() == "UTC" {
+		time.Local = zone // what the log tells, on a machine without a list of zones
+	}
 	os.Exit(run(os.Args[1:], streams{os.Stdout, os.Stderr}))
 }
 

@@ -12,6 +12,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/fault"
 	"wantilan/internal/register"
+	"wantilan/internal/zones"
 )
 
 // Outline is what is typed of a plan's main page, as text.
@@ -188,7 +189,7 @@ func (o Outline) when(r *reader, p *Plan, now time.Time) {
 	if o.Zone == "" {
 		o.Zone = Zones[0]
 	}
-	zone, err := time.LoadLocation(o.Zone)
+	zone, err := zones.Load(o.Zone)
 	if err != nil || !slices.Contains(Zones, o.Zone) {
 		r.wrong(fault.Field("zone", "plan.zone_unknown"))
 		return

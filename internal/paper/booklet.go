@@ -71,7 +71,7 @@ func Booklet(w io.Writer, d timetable.Day, sorted BookletOrder, on BookletSheet,
 		sheets = append(sheets, agendaSheets(p, p.agendaOf(who), address)...)
 	}
 	if len(sheets) == 0 {
-		sheets = append(sheets, sheet{a5Wide, a5High, func(c *canvas) { c.agenda(&agenda{}, nil, true, 1, "") }})
+		sheets = append(sheets, nothing(&Occasion{Title: d.Gathering.Title}, p.text("paper.list.empty")))
 	}
 	return writePDF(w, p, p.text("paper.agendas.title"), onPaper(sheets, on))
 }

@@ -10,6 +10,7 @@ import (
 	"wantilan/internal/match"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
+	"wantilan/internal/zones"
 )
 
 // workshops is how many IKM take part, as in the source event.
@@ -54,7 +55,7 @@ var helpers = []helper{
 // product, a word of nature, a number and "(contoh)".
 func Day(seed uint64, date time.Time) timetable.Day {
 	r := rand.New(rand.NewPCG(seed, 1)) // made-up data needs no secrecy
-	bali, err := time.LoadLocation(zone)
+	bali, err := zones.Load(zone)
 	if err != nil {
 		bali = time.FixedZone("WITA", 8*60*60)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"wantilan/internal/zones"
 	"wantilan/schedule"
 )
 
@@ -44,7 +45,7 @@ func (r *tableReader) about(g *grid, date1904 bool) {
 	if zone := text("zone", MostNameLen); zone != "" {
 		into.Zone = zoneName(zone)
 	}
-	zone, err := time.LoadLocation(into.Zone)
+	zone, err := zones.Load(into.Zone)
 	if err != nil || into.Zone == "Local" {
 		s.bad(values["zone"], 1, BadZone, into.Zone)
 		zone = time.UTC

@@ -9,6 +9,7 @@ import (
 	"wantilan/internal/match"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
+	"wantilan/internal/zones"
 	"wantilan/schedule"
 )
 
@@ -59,7 +60,7 @@ func (r *problemReader) header(o jsonObject) {
 	if g.Zone == "" {
 		g.Zone = defaultZone
 	}
-	zone, err := time.LoadLocation(g.Zone)
+	zone, err := zones.Load(g.Zone)
 	if err != nil || g.Zone == "Local" {
 		if v := o.value("zone"); v != nil {
 			r.bad(v, "zone", BadZone, g.Zone)

@@ -11,6 +11,7 @@ import (
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/register"
+	"wantilan/internal/zones"
 )
 
 const dayForm = "2006-01-02"
@@ -60,7 +61,7 @@ func scanGathering(row interface{ Scan(...any) error }) (gathering.Gathering, er
 	if err := row.Scan(&g.ID, &g.Title, &g.Theme, &g.Place, &day, &g.Zone, &g.State, &g.Sample); err != nil {
 		return g, err
 	}
-	zone, err := time.LoadLocation(g.Zone)
+	zone, err := zones.Load(g.Zone)
 	if err != nil {
 		return g, fmt.Errorf("zone of gathering %s: %w", g.ID, err)
 	}

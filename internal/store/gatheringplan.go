@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wantilan/internal/gathering"
+	"wantilan/internal/zones"
 )
 
 // Plan implements registration.Store.
@@ -60,7 +61,7 @@ func scanPlan(row interface{ Scan(...any) error }) (gathering.Plan, error) {
 	if goals != "" {
 		p.Goals = strings.Split(goals, "\n")
 	}
-	zone, err := time.LoadLocation(p.Zone)
+	zone, err := zones.Load(p.Zone)
 	if err != nil {
 		return p, fmt.Errorf("zone of gathering %s: %w", p.ID, err)
 	}

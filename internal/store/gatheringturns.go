@@ -8,6 +8,7 @@ import (
 	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/invitation"
+	"wantilan/internal/zones"
 )
 
 // UntoldTurns lists moves and cancellations of gatherings that the invited may not all
@@ -26,7 +27,7 @@ func scanTurn(r *sql.Rows, t *invitation.Turn) error {
 	if err := r.Scan(&t.Gathering, &t.Number, (*moment)(&t.At), &t.Turn, &t.Reason, &day, &t.Start, &t.Finish, &t.Place, &zone); err != nil {
 		return err
 	}
-	at, err := time.LoadLocation(zone)
+	at, err := zones.Load(zone)
 	if err == nil && day != "" {
 		t.Date, err = time.ParseInLocation(dayForm, day, at)
 	}

@@ -12,6 +12,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/match"
 	"wantilan/internal/register"
+	"wantilan/internal/zones"
 )
 
 // DraftID identifies a file that was read and not yet confirmed.
@@ -139,7 +140,7 @@ func (k *Desk) dress(d *Day, date time.Time) error {
 	if g.Zone == "" {
 		g.Zone = "Asia/Makassar"
 	}
-	zone, err := time.LoadLocation(g.Zone)
+	zone, err := zones.Load(g.Zone)
 	if err != nil || g.Zone == "Local" { // which is another zone on each machine
 		return fault.Field("zone", "timetable.zone_unknown", g.Zone)
 	}

@@ -2,6 +2,7 @@ package timetable
 
 import (
 	"fmt"
+	"slices"
 
 	"wantilan/internal/match"
 	"wantilan/schedule"
@@ -18,8 +19,8 @@ func (d *Day) BrokenPromises() (broken []string) {
 		return []string{fmt.Sprintf("the lists do not fit together: %v", err)}
 	}
 	say := func(format string, args ...any) { broken = append(broken, fmt.Sprintf(format, args...)) }
-	type place struct{ slot, number int }
 	busy, tables := map[place]int{}, map[place]int{}
+	groups := map[[3]int]bool{} // clinic, slot, table
 	for _, b := range d.Bookings {
 		if b.Request < 1 || b.Request > len(d.Requests) {
 			say("request %d is booked and does not exist", b.Request)
@@ -29,20 +30,37 @@ func (d *Day) BrokenPromises() (broken []string) {
 		if r.Answer != match.Accepted {
 			say("request %d is booked and is %s", b.Request, r.Answer)
 		}
+		c := d.clinicOf(r)
+		if group := [3]int{c.Number, b.Slot, b.Table}; c.Number > 0 && groups[group] {
+			busy[place{b.Slot, r.From + r.To - c.Host}]++ // the host and the table have it already
+			continue
+		} else if c.Number > 0 {
+			groups[group] = true
+		}
 		busy[place{b.Slot, r.From}]++
 		busy[place{b.Slot, r.To}]++
-		if tables[place{b.Slot, b.Table}]++; tables[place{b.Slot, b.Table}] == 2 && len(d.Clinics) == 0 {
+		if tables[place{b.Slot, b.Table}]++; tables[place{b.Slot, b.Table}] == 2 {
 			say("table %d is booked twice in slot %d", b.Table, b.Slot)
 		}
 	}
 	for slot := range len(d.Gathering.Slots) {
 		for _, p := range d.Gathering.Participants {
-			if n := busy[place{slot + 1, p.Number}]; n > max(p.Desks, 1) && len(d.Clinics) == 0 {
+			if n := busy[place{slot + 1, p.Number}]; n > max(p.Desks, 1) {
 				say("participant %d has %d meetings in slot %d and %d desks", p.Number, n, slot+1, max(p.Desks, 1))
 			}
 		}
 	}
 	return append(broken, d.unverified()...)
+}
+
+// clinicOf is the clinic that a request's meeting is of; one with the number 0 when of none.
+func (d *Day) clinicOf(r match.Request) match.Clinic {
+	for _, c := range d.Clinics {
+		if c.Host == r.To && slices.Contains(c.Members, r.From) || c.Host == r.From && slices.Contains(c.Members, r.To) {
+			return c
+		}
+	}
+	return match.Clinic{}
 }
 
 // unverified asks the library whether the bookings keep every rule and have as
@@ -55,6 +73,11 @@ func (d *Day) unverified() (broken []string) {
 	for i := range problem.Participants {
 		x := &problem.Participants[i]
 		x.Least, x.Most, x.InRow, x.Sits, x.Needs = 0, 0, 0, nil, nil
+	}
+	for m, i := range index {
+		if x := &problem.Meetings[m]; x.Shared { // the clinic may be younger than the run
+			x.Allowed = d.slotsOf(d.Requests[i].Session)
+		}
 	}
 	t := timetableOf(d, index)
 	report := schedule.Verify(problem, t)

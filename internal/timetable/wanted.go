@@ -48,7 +48,7 @@ func (d *Day) Wanted(s Settings, published []Booking) (schedule.Problem, []int, 
 	for k, i := range w.index {
 		w.p.Meetings = append(w.p.Meetings, w.meeting(k, i))
 	}
-	w.clinics()
+	w.clinics(published)
 	w.keep(published)
 	return w.p, w.index, w.out
 }
@@ -228,46 +228,104 @@ func (w *wanting) meeting(k, i int) schedule.Meeting {
 	return m
 }
 
-// clinics lets the members of a clinic be received together. Those of different clinics
-// of one host never share a table: each clinic has slots of its own, in turn.
-func (w *wanting) clinics() {
-	turns, of := map[int]int{}, map[int]int{}
+// clinics makes the meetings of each clinic share one table in one slot: the one in which
+// most of its members are pinned, or held so far, else most can come; of several the earliest.
+// No two clinics of a host share a slot. A member that cannot come then, or is in
+// another clinic, is received alone, like anybody.
+func (w *wanting) clinics(published []Booking) {
+	hosts, busy := map[int]bool{}, map[place]bool{}
 	for _, c := range w.Clinics {
-		if len(c.Members) > 1 {
-			turns[c.Host]++
-		}
+		hosts[c.Host] = true
 	}
+	known := w.known(published)
 	for _, c := range w.Clinics {
-		if len(c.Members) < 2 {
-			continue
-		}
-		turn := of[c.Host]
-		of[c.Host]++
-		host := &w.p.Participants[c.Host-1]
-		host.Group = max(host.Group, len(c.Members))
+		var meetings []int
 		for k := range w.p.Meetings {
 			m := &w.p.Meetings[k]
 			guest := m.A + m.B + 1 - (c.Host - 1) // number of the other one
-			if m.A != c.Host-1 && m.B != c.Host-1 || !slices.Contains(c.Members, guest) || turns[guest] > 0 {
-				continue
-			}
-			m.Shared = true
-			if m.Fixed == 0 && turns[c.Host] > 1 {
-				m.Allowed = w.inTurnOf(m.Allowed, turn, turns[c.Host])
+			if (m.A == c.Host-1 || m.B == c.Host-1) && slices.Contains(c.Members, guest) && !hosts[guest] {
+				meetings = append(meetings, k)
 			}
 		}
+		slot := w.together(c.Host-1, meetings, known, busy)
+		if slot == 0 {
+			continue
+		}
+		n := 0
+		for _, k := range meetings {
+			m := &w.p.Meetings[k]
+			guest := place{slot, m.A + m.B - (c.Host - 1)}
+			if busy[guest] || !w.can(m, known[k], slot) {
+				continue
+			}
+			busy[guest], m.Shared, m.Allowed = true, true, []int{slot}
+			n++
+		}
+		busy[place{slot, c.Host - 1}] = true
+		host := &w.p.Participants[c.Host-1]
+		host.Group = max(host.Group, n, 2)
 	}
 }
 
-// inTurnOf narrows slots to every n-th.
-func (w *wanting) inTurnOf(allowed []int, turn, n int) []int {
-	slots := []int{}
-	for s := 1; s <= w.p.Slots; s++ {
-		if s%n == turn && (allowed == nil || slices.Contains(allowed, s)) {
-			slots = append(slots, s)
+// place is a participant's slot.
+type place struct{ slot, participant int }
+
+// stand is where a meeting is before anything is computed.
+type stand struct {
+	slot   int
+	pinned bool
+}
+
+// known is of each meeting where it is, or was published.
+func (w *wanting) known(published []Booking) map[int]stand {
+	all := map[int]stand{}
+	for _, b := range published {
+		if k, there := w.meetings[w.stands(b.Request)]; there {
+			all[k] = stand{slot: b.Slot}
 		}
 	}
-	return slots
+	for _, b := range w.Bookings {
+		if k, there := w.meetings[b.Request]; there {
+			all[k] = stand{b.Slot, b.Pinned}
+		}
+	}
+	return all
+}
+
+// together is the slot for the meetings of a host's clinic; 0 when fewer than two can share
+// one.
+func (w *wanting) together(host int, meetings []int, known map[int]stand, busy map[place]bool) (slot int) {
+	var best [3]int
+	for s := 1; s <= w.p.Slots; s++ {
+		if busy[place{s, host}] {
+			continue
+		}
+		var now [3]int // pinned there, held there so far, can come
+		for _, k := range meetings {
+			m := &w.p.Meetings[k]
+			if !w.can(m, known[k], s) || busy[place{s, m.A + m.B - host}] {
+				continue
+			}
+			now[2]++
+			switch {
+			case known[k].slot == s && known[k].pinned:
+				now[0]++
+			case known[k].slot == s:
+				now[1]++
+			}
+		}
+		if now[2] > 1 && (slot == 0 || slices.Compare(now[:], best[:]) > 0) {
+			slot, best = s, now
+		}
+	}
+	return slot
+}
+
+// can tells whether a meeting may be held in a slot, regardless of others.
+func (w *wanting) can(m *schedule.Meeting, is stand, s int) bool {
+	away := slices.Contains(w.p.Participants[m.A].Unavailable, s) || slices.Contains(w.p.Participants[m.B].Unavailable, s)
+	return !away && (m.Fixed == 0 || m.Fixed == s) && (m.Allowed == nil || slices.Contains(m.Allowed, s)) &&
+		(!is.pinned || is.slot == s) && !slices.Contains(w.p.Closed, s)
 }
 
 // keep holds what is pinned, and says where meetings were published.

@@ -193,6 +193,15 @@ func TestEveryRequestIsHeldOrSaidWhyNot(t *testing.T) {
 		if report := schedule.Verify(p, r.Timetable); !report.OK() {
 			t.Fatal(report.Broken)
 		}
+		shared := 0 // slot
+		for m, x := range p.Meetings {
+			if slot := r.Timetable.Slot[m]; x.Shared && slot != 0 {
+				if shared != 0 && slot != shared {
+					t.Fatalf("members of a clinic are received in slots %d and %d", shared, slot)
+				}
+				shared = slot
+			}
+		}
 		d.Take(r, index, out, 0, 0)
 		seen := map[int]int{}
 		for _, b := range d.Bookings {

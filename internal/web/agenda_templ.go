@@ -286,7 +286,7 @@ func about(m meetingOf, e timetable.Entry, open bool) templ.Component {
 		markup.Mark(templ_7745c5c3_Buffer, "</summary> ")
 
 		if g := m.look(e); g.Photo.Thumb != "" {
-			markup.Mark(templ_7745c5c3_Buffer, "<p><img src=\"")
+			markup.Mark(templ_7745c5c3_Buffer, "<img src=\"")
 			markup.Text(templ_7745c5c3_Buffer, photoPath(g.Photo.Thumb))
 			markup.Mark(templ_7745c5c3_Buffer, "\" alt=\"")
 			markup.Text(templ_7745c5c3_Buffer, g.Pictured)
@@ -294,7 +294,7 @@ func about(m meetingOf, e timetable.Entry, open bool) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(thumbWide))
 			markup.Mark(templ_7745c5c3_Buffer, "\" height=\"")
 			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(thumbHigh(g.Photo)))
-			markup.Mark(templ_7745c5c3_Buffer, "\" loading=\"lazy\"></p>")
+			markup.Mark(templ_7745c5c3_Buffer, "\" loading=\"lazy\"> ")
 
 		}
 		if all := m.wishes(e); len(all) > 0 {

@@ -109,7 +109,10 @@ func (s *site) targets(v *visit) error {
 	if err != nil {
 		return err
 	}
-	n, _ := strconv.Atoi(v.URL.Query().Get("pilih")) // 0 is no request
+	n, err := strconv.Atoi(v.URL.Query().Get("pilih"))
+	if err != nil {
+		return fault.New(fault.Invalid, "web.form_unreadable")
+	}
 	all, err := d.Targets(n)
 	if err != nil {
 		return err
@@ -150,6 +153,9 @@ func (s *site) changeByHand(v *visit) error {
 	g := v.gathering()
 	h, deed, err := handOf(v)
 	if err != nil {
+		if _, not := s.Planner.Board(v.Context(), v.actor, g); not != nil {
+			return not // nobody learns more of what is not theirs
+		}
 		return err
 	}
 	switch deed {

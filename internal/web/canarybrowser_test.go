@@ -97,7 +97,7 @@ func (b *browser) breaches() (all []string) {
 
 // deadly are forms that would end the visit, or take away what is looked at, or that ask
 // nothing and answer with a file.
-var deadly = regexp.MustCompile(`/keluar$|/hapus$|/nonaktif$|/keluarkan$|/pulihkan$|/akhiri$|/cabut$|/bahasa$|/akun/peran/|/openid|/kartu-temu\.pdf$|/laporan-kegiatan\.pdf$`)
+var deadly = regexp.MustCompile(`/keluar$|/hapus$|/nonaktif$|/keluarkan$|/pulihkan$|/akhiri$|/cabut$|/bahasa$|/akun/peran/|/openid|/kartu-temu\.pdf$|/cetak/[a-z-]+\.(pdf|xlsx)$|/laporan-kegiatan\.pdf$`)
 
 // Addresses of the same kind are looked at so often.
 const mostAlike = 1

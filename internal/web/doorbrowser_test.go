@@ -316,7 +316,7 @@ func TestDeskOnALocalAddress(t *testing.T) {
 		t.Error("a camera is offered that cannot be used")
 	}
 	b.do(chromedp.SetValue("[data-field]", "wayan sam"))
-	b.press("[data-look] button")
+	b.press("[data-look] > button")
 	b.sees("Selamat datang", "I Wayan Samudra (contoh)")
 	b.fits("desk-plain")
 	if s := w.standing(t); len(s.Arrivals) != 1 {

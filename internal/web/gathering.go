@@ -22,19 +22,25 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 	f := v.frame(title + " · " + g.Title)
 	f.Sample = g.Sample
 	f.Place = &ui.Place{Base: base(g.ID), Title: g.Title}
+	tab := func(path, key string) ui.Tab {
+		href := base(g.ID) + path
+		return ui.Tab{Href: href, Text: v.in.T(key), Current: v.URL.Path == href || path != "" && strings.HasPrefix(v.URL.Path, href+"/")}
+	}
 	add := func(path, key string, deeds ...account.Deed) {
-		for _, d := range deeds {
-			if g.Allows(v.actor, d) {
-				href := base(g.ID) + path
-				current := v.URL.Path == href || path != "" && strings.HasPrefix(v.URL.Path, href+"/")
-				f.Place.Tabs = append(f.Place.Tabs, ui.Tab{Href: href, Text: v.in.T(key), Current: current})
-				return
-			}
+		if slices.ContainsFunc(deeds, func(d account.Deed) bool { return g.Allows(v.actor, d) }) {
+			f.Place.Tabs = append(f.Place.Tabs, tab(path, key))
 		}
 	}
 	add("", "web.tab.overview", account.SeeGathering)
 	add("/rencana", "plan.tab", account.SeePlan)
 	add("/papan", "web.tab.board", account.SeeBoard)
+	if solve := tab("/susun", "web.tab.solve"); g.Allows(v.actor, account.SolveTimetable) { // one tab for both
+		board := &f.Place.Tabs[len(f.Place.Tabs)-1]
+		if board.Current || solve.Current {
+			f.Place.More, f.Place.Group = []ui.Tab{*board, solve}, board.Text
+		}
+		board.Current = board.Current || solve.Current
+	}
 	add("/peserta", "web.tab.participants", account.SeeAnyAgenda)
 	for _, own := range g.Of(v.actor.Organisation) {
 		if !g.Allows(v.actor, account.SeeAnyAgenda) {
@@ -59,7 +65,6 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 	if slices.Contains(onTheDay, g.State) {
 		add("/langsung", "live.title", account.SeeLive)
 	}
-	add("/susun", "web.tab.solve", account.SolveTimetable)
 	add("/cetak", "print.title", account.PrintPapers)
 	fixed := len(f.Place.Tabs)
 	add("/materi", "material.title", account.SeeMaterials)

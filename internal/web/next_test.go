@@ -68,12 +68,7 @@ func (w *world) twoDesks(t *testing.T, date time.Time) string {
 	}
 	id := w.plant(t, d)
 	by := w.actor(t, account.Organiser)
-	if _, err := w.parts.Planner.Ask(t.Context(), by, id, timetable.Settings{Budget: time.Second, Seed: 1}); err != nil {
-		t.Fatal(err)
-	}
-	if n, err := w.parts.Planner.SolveDue(t.Context()); n != 1 || err != nil {
-		t.Fatalf("solving: %d %v", n, err)
-	}
+	w.solveFor(t, by, id)
 	day, err := w.parts.Planner.Day(t.Context(), by, id)
 	if err != nil || len(day.Bookings) != 3 {
 		t.Fatalf("want 3 meetings: %+v %v", day.Bookings, err)

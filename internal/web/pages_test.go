@@ -140,7 +140,7 @@ func fullPages(t *testing.T, w *world) []shown {
 		{"agenda of another", account.Organiser, "GET", person(5), nil, 200, "Cabut kode"},
 		{"requests", account.Organiser, "GET", g + "/permintaan", nil, 200, "186 permintaan"},
 		{"own requests", account.Owner, "GET", g + "/permintaan", nil, 200, "Permintaan temu"},
-		{"requests left out", account.Organiser, "GET", g + "/permintaan?hasil=left_out", nil, 200, "tempatnya terisi"},
+		{"requests left out", account.Organiser, "GET", g + "/permintaan?hasil=left_out", nil, 200, "pertemuannya mengisi"},
 		{"requests, none found", account.Organiser, "GET", g + "/permintaan?cari=zzz", nil, 200, "Tidak ada permintaan"},
 		{"make timetable", account.Organiser, "GET", g + "/susun", nil, 200, "Riwayat"},
 		{"make timetable, refused", account.Organiser, "POST", g + "/susun", url.Values{"budget": {"x"}, "fairness": {"y"}, "seed": {"z"}}, 422, "angka bulat"},
@@ -196,6 +196,7 @@ func oddPages(t *testing.T, w *world) []shown {
 	if n, err := w.parts.Planner.SolveDue(ctx); n != 1 || err != nil {
 		t.Fatalf("solving: %d %v", n, err)
 	}
+	w.issue(t, by, id)
 	waiting, err := w.parts.Planner.Ask(ctx, by, id, timetable.Settings{Budget: time.Second, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -210,8 +211,8 @@ func oddPages(t *testing.T, w *world) []shown {
 		{"board without times", account.Organiser, "GET", g + "/papan", nil, 200, "Slot 1"},
 		{"participants without names", account.Organiser, "GET", g + "/peserta", nil, 200, "Peserta 1"},
 		{"agenda without times", account.Organiser, "GET", g + "/peserta/" + string(day.Gathering.Participants[0].ID), nil, 200, "Peserta 1"},
-		{"requests with every fate", account.Organiser, "GET", g + "/permintaan", nil, 200, "membuktikan"},
-		{"impossible", account.Organiser, "GET", g + "/susun/" + string(solved), nil, 200, "Penyebabnya"},
+		{"requests with every fate", account.Organiser, "GET", g + "/permintaan", nil, 200, "menghalangi"},
+		{"not all held", account.Organiser, "GET", g + "/susun/" + string(solved), nil, 200, "yang tidak dimuat"},
 		{"waiting run", account.Organiser, "GET", g + "/susun/" + string(waiting), nil, 200, "menunggu giliran"},
 		{"runs while one waits", account.Organiser, "GET", g + "/susun", nil, 200, "Jadwal sedang disusun"},
 	}

@@ -65,8 +65,8 @@ func TestEveryPaperIsMade(t *testing.T) {
 	for _, path := range []string{"/temu/" + string(w.sample) + "/cetak", empty} {
 		page := v.get(path)
 		files := printForms.FindAllStringSubmatch(page.body, -1)
-		if page.status != http.StatusOK || len(files) != 16 {
-			t.Fatalf("%s: %d with %d files, want 11 papers and 5 workbooks, and badges apart", path, page.status, len(files))
+		if page.status != http.StatusOK || len(files) != 18 {
+			t.Fatalf("%s: %d with %d files, want 13 papers and 5 workbooks, and badges apart", path, page.status, len(files))
 		}
 		if bare := strings.Contains(page.body, "Belum ada peserta"); bare != (path == empty) {
 			t.Errorf("%s says that there are no participants: %v", path, bare)
@@ -225,8 +225,8 @@ func TestPapersAreChosenOnATelephone(t *testing.T) {
 	b.press(`nav a[href$="/cetak"]`)
 	b.sees("Sebelum acara", "Saat acara", "Setelah acara", "Daftar hadir")
 	b.fits("prints")
-	if n := run(b, chromedp.Evaluate[int](`[...document.querySelectorAll("details")].map(d => d.open = true).length`)); n != 12 {
-		t.Errorf("%d papers stand on the page, want 12", n)
+	if n := run(b, chromedp.Evaluate[int](`[...document.querySelectorAll("details")].map(d => d.open = true).length`)); n != 14 {
+		t.Errorf("%d papers stand on the page, want 14", n)
 	}
 	b.fits("prints-open")
 	b.do(chromedp.SetValue("#kartu-peserta-people", "900"))

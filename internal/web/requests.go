@@ -36,6 +36,7 @@ type requestRow struct {
 	Class    string // of the state's tag
 	What     string // when and where, or why not
 	Answer   *queueCard
+	Room     string // where it is said what would make room for it
 	Withdraw string // where it is taken back; empty: it cannot be
 }
 
@@ -124,6 +125,9 @@ func (v *visit) requestRowOf(d *timetable.Day, f timetable.FateOf, from, to gath
 	staff := d.Gathering.Allows(v.actor, account.SeeRequests)
 	own := func(p gathering.Participant) bool {
 		return staff || p.Organisation != "" && p.Organisation == v.actor.Organisation
+	}
+	if f.Fate == timetable.Omitted && d.Gathering.Allows(v.actor, account.SolveTimetable) {
+		r.Room = boardPath(d.Gathering.ID) + "/tak-muat?permintaan=" + strconv.Itoa(f.Request.Number)
 	}
 	if f.Request.Reason != "" {
 		r.What = joined(v.in.T("match.reason."+string(f.Request.Reason)), f.Request.Words)

@@ -94,6 +94,16 @@ func requestsPage(f ui.Frame, d requestsData) templ.Component {
 						markup.Text(templ_7745c5c3_Buffer, r.What)
 						markup.Mark(templ_7745c5c3_Buffer, " ")
 
+						if r.Room != "" {
+							markup.Mark(templ_7745c5c3_Buffer, "<br><a href=\"")
+							markup.Link(templ_7745c5c3_Buffer, templ.URL(r.Room))
+							markup.Mark(templ_7745c5c3_Buffer, "\" aria-label=\"")
+							markup.Text(templ_7745c5c3_Buffer, f.In.T("match.room_line", r.Request.Number))
+							markup.Mark(templ_7745c5c3_Buffer, "\">")
+							markup.Text(templ_7745c5c3_Buffer, f.In.T("board.unplaced.help"))
+							markup.Mark(templ_7745c5c3_Buffer, "</a> ")
+
+						}
 						if r.Answer != nil {
 							templ_7745c5c3_Err = answerForms(f, *r.Answer).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
 	"wantilan/internal/mail"
@@ -235,7 +236,13 @@ func (s *site) seat(v *visit) error {
 	if f.Has("punya") {
 		err = s.Planner.Equip(v.Context(), v.actor, g, table, f.Get("punya"))
 	} else {
-		who, _ := strconv.Atoi(f.Get("peserta")) // 0 is nobody
+		who, unread := strconv.Atoi(f.Get("peserta"))
+		if unread != nil {
+			if _, err := s.Planner.Board(v.Context(), v.actor, g); err != nil {
+				return err
+			}
+			return fault.Field("participant", "evaluation.choose")
+		}
 		err = s.Planner.SeatAt(v.Context(), v.actor, g, who, table, f.Get("perlu"))
 	}
 	if err != nil {
