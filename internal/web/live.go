@@ -26,7 +26,7 @@ func (s *site) liveRoutes() []route {
 		{"GET /temu/{gathering}/langsung/siaran", see, streams, s.liveStream},
 		{"GET /temu/{gathering}/langsung/layar", see, freely, s.screen},
 		{"GET /temu/{gathering}/langsung/lembar", see, freely, s.liveSheet},
-		{"GET /temu/{gathering}/langsung/perbaikan", lead, heavy, s.repairs},
+		{"GET /temu/{gathering}/langsung/perbaikan", lead, deeds, s.repairs}, // a search of seconds,
 		{"POST /temu/{gathering}/langsung/perbaikan", lead, deeds, s.acceptRepair},
 		{"GET /a/{code}/langsung", anyone, freely, s.liveByCode},
 		{"GET /a/{code}/siaran", anyone, streams, s.streamByCode},

@@ -239,3 +239,76 @@ func BenchmarkThousandViews(b *testing.B) {
 	b.ReportMetric(taken, "MB")
 	b.ReportMetric(float64(worst.Milliseconds()), "ms-to-last-view")
 }
+
+// liveCells are who may follow the day of a gathering, and look after it.
+func liveCells(g, code string) []cell {
+	hosts := []string{"administrator", "organiser"}
+	day := g + "/langsung"
+	return []cell{
+		{"GET", day, only(200, hosts...)},
+		{"POST", day, only(422, hosts...)}, // nothing happened
+		{"GET", day + "/siaran", only(200, hosts...)},
+		{"GET", day + "/layar", only(200, hosts...)},
+		{"GET", day + "/lembar", only(200, hosts...)},
+		{"GET", day + "/perbaikan", only(200, hosts...)},
+		{"POST", day + "/perbaikan", only(422, hosts...)}, // after no draft
+		{"GET", "/a/" + code + "/langsung", everyone(200, nil)},
+		{"GET", "/a/" + code + "/siaran", everyone(200, nil)},
+	}
+}
+
+// An organiser sees what to do about somebody who left, accepts it with one press, and the
+// agendas of participants follow; a second press of an old page changes nothing more.
+func TestRepairByOnePress(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.solve(t)
+	v := w.visitor(t, w.account(t, account.Organiser))
+	day := "/temu/" + string(w.sample) + "/langsung"
+	d, err := w.db.Day(t.Context(), w.sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := d.Bookings[0]
+	for _, b := range d.Bookings {
+		if b.Slot > last.Slot {
+			last = b
+		}
+	}
+	who := d.Requests[last.Request-1].From
+	if got := v.do("POST", day, url.Values{"deed": {"leaves"}, "participant": {fmt.Sprint(who)}, "slot": {fmt.Sprint(last.Slot)}}); got.status != http.StatusSeeOther {
+		t.Fatalf("noting who leaves: %d", got.status)
+	}
+	if body := v.get(day).body; !strings.Contains(body, day+"/perbaikan") {
+		t.Error("the day says nothing of a repair")
+	}
+	form := url.Values{}
+	for _, e := range parse(t, "repairs", v.get(day+"/perbaikan").body) {
+		if name := e.attr["name"]; e.tag == "input" && (name == "edisi" || name == "terakhir" || name == "terima") && !form.Has(name) {
+			form.Set(name, e.attr["value"])
+		}
+	}
+	if len(form) != 3 {
+		t.Fatalf("the page of repairs has no proposal: %v", form)
+	}
+	if got := v.do("POST", day+"/perbaikan", form); got.status != http.StatusSeeOther || got.location != day {
+		t.Fatalf("accepting: %d %s", got.status, got.location)
+	}
+	if d, err = w.db.Day(t.Context(), w.sample); err != nil {
+		t.Fatal(err)
+	}
+	if d.Published != 2 {
+		t.Errorf("publication %d is shown, want 2", d.Published)
+	}
+	for _, b := range d.Bookings {
+		if r := d.Requests[b.Request-1]; b.Slot >= last.Slot && (r.From == who || r.To == who) {
+			t.Errorf("participant %d left and meets in slot %d", who, b.Slot)
+		}
+	}
+	if got := v.do("POST", day+"/perbaikan", form); got.status != http.StatusConflict {
+		t.Errorf("accepting an old page: %d, want 409", got.status)
+	}
+	if got := v.do("POST", day+"/perbaikan", url.Values{"edisi": {"1"}, "terakhir": {"1"}, "terima": {"nonsense"}}); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("nonsense: %d, want 422", got.status)
+	}
+}
