@@ -277,6 +277,9 @@ func TestWhoCameIsThanked(t *testing.T) {
 		if n := thanked(); n != 2 {
 			c.Errorf("%d are thanked, want the 2 that came", n)
 		}
+		if all, err := c.db.TimetableRecipients(c.Context(), atCounter); err != nil || len(all) != 3 {
+			c.Errorf("%d are told of their timetable, want all 3, whoever came yet: %v", len(all), err)
+		}
 		for _, key := range keys[:2] {
 			if err := d.book.TakeBack(d.Context(), d.staff, atCounter, key, "percobaan"); err != nil {
 				c.Fatal(err)

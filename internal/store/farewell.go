@@ -23,6 +23,7 @@ func (db *DB) TimetableRecipients(ctx context.Context, g gathering.ID) ([]farewe
 	return db.recipients(ctx, g, `0 = 0`)
 }
 
+// recipients lists the participants that a condition on p chooses.
 func (db *DB) recipients(ctx context.Context, g gathering.ID, which string) ([]farewell.Recipient, error) {
 	tx, err := db.read.BeginTx(ctx, snapshot)
 	if err != nil {

@@ -1,6 +1,7 @@
 // Package timetable turns a gathering's requests into booked meetings: it asks for
-// a timetable, computes it with the schedule library, keeps every run, and gives
-// each participant an agenda.
+// a timetable and computes it with the schedule library (a Run). The result is a draft on
+// the Board, which organisers move by hand; what they publish is the Day that
+// participants see, each as an Agenda.
 package timetable
 
 import (

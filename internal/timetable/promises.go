@@ -2,7 +2,6 @@ package timetable
 
 import (
 	"fmt"
-	"slices"
 
 	"wantilan/internal/match"
 	"wantilan/schedule"
@@ -51,16 +50,6 @@ func (d *Day) BrokenPromises() (broken []string) {
 		}
 	}
 	return append(broken, d.unverified()...)
-}
-
-// clinicOf is the clinic that a request's meeting is of; one with the number 0 when of none.
-func (d *Day) clinicOf(r match.Request) match.Clinic {
-	for _, c := range d.Clinics {
-		if c.Host == r.To && slices.Contains(c.Members, r.From) || c.Host == r.From && slices.Contains(c.Members, r.To) {
-			return c
-		}
-	}
-	return match.Clinic{}
 }
 
 // unverified asks the library whether the bookings keep every rule and have as

@@ -97,7 +97,7 @@ func (b *browser) breaches() (all []string) {
 
 // deadly are forms that would end the visit, or take away what is looked at, or that ask
 // nothing and answer with a file.
-var deadly = regexp.MustCompile(`/keluar$|/hapus$|/nonaktif$|/keluarkan$|/pulihkan$|/akhiri$|/cabut$|/bahasa$|/akun/peran/|/openid|/kartu-temu\.pdf$|/cetak/[a-z-]+\.(pdf|xlsx)$|/laporan-kegiatan\.pdf$`)
+var deadly = regexp.MustCompile(`/keluar$|/hapus$|/nonaktif$|/keluarkan$|/pulihkan$|/akhiri$|/cabut$|/bahasa$|/akun/peran/|/openid|/kartu-temu\.pdf$|/cetak/[a-z-]+\.(pdf|xlsx)$|/laporan-kegiatan\.pdf$|/kehadiran/ruang$`)
 
 // Addresses of the same kind are looked at so often.
 const mostAlike = 1
@@ -234,6 +234,9 @@ func (b *browser) visit(url string) {
 func (b *browser) fill(url, n string, from int) {
 	b.t.Helper()
 	b.visit(url)
+	if !run(b, chromedp.Evaluate[bool]("document.forms.length > "+n)) {
+		return // it went with what an earlier one changed
+	}
 	turned := append(slices.Clone(canaries[from%len(canaries):]), canaries[:from%len(canaries)]...)
 	quoted := make([]string, len(turned))
 	for i, c := range turned {

@@ -664,7 +664,7 @@ func pickedCard(f ui.Frame, b boardData) templ.Component {
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
-			templ_7745c5c3_Err = ui.Button(ui.Small, f.In.T("board.off"), templ.Attributes{"name": "deed", "value": string(timetable.TakeOff)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.PlainSmall, f.In.T("board.off"), templ.Attributes{"name": "deed", "value": string(timetable.TakeOff)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
