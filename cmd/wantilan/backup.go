@@ -173,6 +173,11 @@ func (c *checkCommand) Run(ctx context.Context, std streams) (err error) {
 		return fmt.Errorf("reading runs and publications: %w", err)
 	}
 	broken = append(broken, timetables...)
+	days, err := db.WrongLive(ctx)
+	if err != nil {
+		return fmt.Errorf("reading what happened on days: %w", err)
+	}
+	broken = append(broken, days...)
 	wrong, entries, err := db.CheckAudit(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the audit log: %w", err)

@@ -47,6 +47,7 @@ import (
 	"wantilan/internal/sheet"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/live"
 	"wantilan/internal/timetable/telling"
 	"wantilan/internal/web"
 )
@@ -158,7 +159,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Reports:     report.NewBook(db, secretariat, now),
 		Albums:      album.NewBook(db, h.seats, now),
 		Attendance:  attendance.NewBook(db, h.seats, seatsKey, now),
-		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Telling: h.telling, Invitations: h.invitations, Eligible: h.herald().eligible,
+		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Telling: h.telling, Live: live.NewDesk(db, h.planner, h.matches, now), Bell: db.Listen, Invitations: h.invitations, Eligible: h.herald().eligible,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
@@ -301,6 +302,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "turns", Every: mailEvery, Do: h.herald().tell},
 		jobs.Work{Name: "farewells", Every: mailEvery, Do: h.farewells.SendDue},
 		jobs.Work{Name: "telling", Every: mailEvery, Do: h.telling.SendDue},
+		jobs.Work{Name: "delays", Every: mailEvery, Do: h.telling.LateDue},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})...)
 	go func() {
 		defer close(r.ended)

@@ -67,6 +67,9 @@ const (
 	SeeAttendance     Deed = "attendance.see"          // who came, when, and what contradicts itself
 	DecideAttendance  Deed = "attendance.decide"       // decide about that, take arrivals back
 	EnrolDevice       Deed = "attendance.devices"      // devices of the desk: let them in, cut them off
+	SeeLive           Deed = "live.see"                // how the day goes: rounds, tables, who is missing
+	NoteMeetings      Deed = "live.note"               // say at the tables which meetings are held, and who did not come
+	RunDay            Deed = "live.run"                // begin and end rounds, shift the day, say who and what is not there
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
@@ -135,6 +138,9 @@ var may = map[Deed][]Role{
 	SeeAttendance:     {Administrator, Organiser, Staff},
 	DecideAttendance:  {Administrator, Organiser, Staff},
 	EnrolDevice:       {Administrator, Organiser},
+	SeeLive:           {Administrator, Organiser, Staff, Volunteer},
+	NoteMeetings:      {Administrator, Organiser, Staff, Volunteer},
+	RunDay:            {Administrator, Organiser, Staff},
 }
 
 // whole are the deeds that a role given for one gathering does not allow.

@@ -20,6 +20,7 @@ import (
 	"wantilan/internal/match"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/live"
 )
 
 // Store is what the sample is kept in: what its subjects need. Implemented by
@@ -39,6 +40,7 @@ type Store interface {
 	match.Store
 	register.WantStore
 	attendance.Store
+	AddLiveFacts(ctx context.Context, id gathering.ID, all []live.Fact, e account.Entry) error
 	account.PeopleStore
 	account.ConsentStore
 	MemberByRole(ctx context.Context, r account.Role) (account.Member, error)
@@ -162,6 +164,7 @@ func (h *house) last(ctx context.Context, id gathering.ID, day, now time.Time) (
 	errs = append(errs, h.plans.Turn(ctx, h.by, d.Gathering.ID, gathering.Start, ""), h.arrived(ctx, d))
 	h.clock = d.Gathering.On(17 * 60)
 	errs = append(errs, h.plans.Turn(ctx, h.by, d.Gathering.ID, gathering.End, ""))
+	errs = append(errs, h.lived(ctx, d))
 	h.clock = h.clock.AddDate(0, 0, 1)
 	errs = append(errs, h.thought(ctx, d), h.said(ctx, d), h.promised(ctx, d))
 	return errors.Join(errs...)

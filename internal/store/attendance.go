@@ -90,9 +90,9 @@ func (db *DB) AddFacts(ctx context.Context, r attendance.Receipt, e account.Entr
 		return err
 	}
 	if e.Deed == "" {
-		return db.change(ctx, do)
+		return db.rung(r.Gathering, db.change(ctx, do))
 	}
-	return db.deed(ctx, e, do)
+	return db.rung(r.Gathering, db.deed(ctx, e, do))
 }
 
 func (db *DB) addFacts(ctx context.Context, tx *sql.Tx, id gathering.ID, facts []attendance.Fact) error {

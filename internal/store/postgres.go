@@ -37,7 +37,7 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 	db.SetMaxOpenConns(postgresConnections)
 	db.SetMaxIdleConns(postgresConnections)
 	db.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{engine: postgresEngine, read: db}, nil
+	return &DB{engine: postgresEngine, read: db, where: address}, nil
 }
 
 // postgresConfig reads an address and sets what it leaves open: nothing waits

@@ -31,6 +31,8 @@ type DB struct {
 	turn   atomic.Int64 // see Turn
 	ready  statements
 	look   *look // through a large file, while it is used; nil: none
+	bell   bell
+	where  string // address of PostgreSQL
 }
 
 // Open opens or makes the database in a file, or opens that at a PostgreSQL

@@ -152,7 +152,7 @@ func takeStep(ctx context.Context, tx *sql.Tx, g gathering.ID, s *timetable.Step
 
 // PublishTimetable implements timetable.Store.
 func (db *DB) PublishTimetable(ctx context.Context, x timetable.Publishing, e account.Entry) error {
-	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+	return db.rung(x.Gathering, db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
 		if err := db.changed(ctx, tx, x.Gathering); err != nil {
 			return err
 		}
@@ -188,7 +188,7 @@ func (db *DB) PublishTimetable(ctx context.Context, x timetable.Publishing, e ac
 			func(n timetable.Notice) []any {
 				return []any{x.Gathering, n.Publication, n.Participant, n.Since, n.Address}
 			})
-	})
+	}))
 }
 
 // unchanged makes sure that draft and publication are those that the organiser saw.

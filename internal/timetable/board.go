@@ -95,6 +95,27 @@ func changesBetween(was, is []Booking) (all []Change) {
 	return all
 }
 
+// with gives bookings as they are after changes.
+func with(list []Booking, changes []Change) []Booking {
+	all := make([]Booking, 0, len(list)+len(changes))
+	is := map[int]Place{}
+	for _, c := range changes {
+		is[c.Request] = c.Is
+	}
+	for _, b := range list {
+		if _, changed := is[b.Request]; !changed {
+			all = append(all, b)
+		}
+	}
+	for _, c := range changes {
+		if c.Is.Slot != 0 {
+			all = append(all, Booking{c.Request, c.Is.Slot, c.Is.Table, c.Is.Pinned})
+		}
+	}
+	order.By(all, func(a, b Booking) int { return a.Request - b.Request })
+	return all
+}
+
 // Settle puts a draft's lists right after they were read or changed: bookings of
 // requests that are not wanted any more go, requests that have a place are not left
 // out, and what was taken off by hand is. Values are counted anew when it was changed by hand.

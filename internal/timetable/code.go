@@ -79,3 +79,22 @@ func (p *Planner) DayByCode(ctx context.Context, code string) (Day, int, error) 
 	d.Contacts = nil
 	return d, who.Number, nil
 }
+
+// Holder is the participant that a printed code names; Holds tells whether it is theirs.
+func (p *Planner) Holder(ctx context.Context, code string) (gathering.ID, gathering.ParticipantID, error) {
+	void := fault.New(fault.NotFound, "timetable.code_void")
+	id, _, ok := strings.Cut(code, ".")
+	if !ok || len(code) > 100 {
+		return "", "", void
+	}
+	g, err := p.store.GatheringOf(ctx, gathering.ParticipantID(id))
+	if fault.KindOf(err) == fault.NotFound {
+		return "", "", void
+	}
+	return g, gathering.ParticipantID(id), err
+}
+
+// Holds tells whether a printed code is one of a participant that counts.
+func (p *Planner) Holds(who gathering.Participant, code string) bool {
+	return hmac.Equal([]byte(code), []byte(p.code(who)))
+}

@@ -28,6 +28,7 @@ type agendaData struct {
 	Feed     string    // address of the calendar that follows the agenda
 	Keeps    bool      // phones may keep the page
 	Void     bool      // may make printed codes void
+	Live     string    // where the day is followed, on the day; empty otherwise
 	Minutes  int       // until Next; 0 when that is not known
 	At       time.Time // when the page is made
 }
@@ -69,6 +70,7 @@ func (s *site) agenda(v *visit) error {
 		return err
 	}
 	data.Base, data.PDF = v.URL.Path, true
+	data.Live = s.liveLink(&data, s.Planner.CodeFor(data.A.Participant))
 	data.Feed = s.feed(v, s.Planner.CodeFor(data.A.Participant))
 	data.Feedback = evaluationPath(d.Gathering.ID) + "/isi/" + string(data.A.Participant.ID)
 	data.Void = d.Gathering.Allows(v.actor, account.VoidAgendaLinks)
@@ -101,6 +103,7 @@ func (s *site) agendaByCode(v *visit) error {
 		return err
 	}
 	data.Feed = s.feed(v, v.PathValue("code"))
+	data.Live = s.liveLink(&data, v.PathValue("code"))
 	data.Base, data.Feedback = v.URL.Path, v.URL.Path+"/evaluasi"
 	f := v.frame(nameOf(v.in, data.A.Participant) + " · " + d.Gathering.Title)
 	f.Sample = d.Gathering.Sample
@@ -127,6 +130,15 @@ func local(host string) bool {
 // feed is the address of an agenda's calendar, which calendars ask for by themselves.
 func (s *site) feed(v *visit, code string) string {
 	return s.public(v) + "/a/" + code + "/agenda.ics"
+}
+
+// liveLink leads to the day as it goes on, while it does.
+func (s *site) liveLink(d *agendaData, code string) string {
+	g := &d.A.Gathering
+	if g.Date.IsZero() || d.At.Format(time.DateOnly) != g.Date.Format(time.DateOnly) {
+		return ""
+	}
+	return "/a/" + code + "/langsung"
 }
 
 // agendaOf finds what comes next by the server's clock. Before the day, and on a

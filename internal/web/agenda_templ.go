@@ -111,6 +111,12 @@ func agendaPage(f ui.Frame, d agendaData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if d.Live != "" {
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("live.follow"), d.Live).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			markup.Mark(templ_7745c5c3_Buffer, "</p><p class=\"hint noprint\">")
 
 			if d.Keeps {

@@ -62,10 +62,13 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 	add("/undangan", "invitation.title", account.SeeInvited)
 	add("/pendaftar", "web.tab.registrations", account.SeeRegistrations)
 	add("/kehadiran", "attendance.title", account.CheckIn)
+	if slices.Contains(onTheDay, g.State) {
+		add("/langsung", "live.title", account.SeeLive)
+	}
 	add("/cetak", "print.title", account.PrintPapers)
 	fixed := len(f.Place.Tabs)
 	add("/materi", "material.title", account.SeeMaterials)
-	if slices.Contains([]gathering.State{gathering.Closed, gathering.Running, gathering.Ended, gathering.Archived}, g.State) { // before, there is nothing to do there
+	if slices.Contains(onTheDay, g.State) { // before, there is nothing to do there
 		add("/evaluasi", "evaluation.tab", account.SeeFeedback, account.GiveFeedback)
 		if v.actor.Role != account.Speaker { // who speaks has no party that promises
 			add("/janji", "promise.tab", account.KeepMinutes, account.GiveFeedback)
@@ -79,6 +82,9 @@ func (v *visit) within(g *gathering.Gathering, title string) ui.Frame {
 	gatherTabs(f.Place, fixed, v.in.T("web.tab.after"))
 	return f
 }
+
+// onTheDay are the states in which there is something to do on the day, and after it.
+var onTheDay = []gathering.State{gathering.Closed, gathering.Running, gathering.Ended, gathering.Archived}
 
 // mostTabs fit beside one another on a desk's screen.
 const mostTabs = 10

@@ -53,6 +53,7 @@ var (
 	ownSaid    = reach{[]string{"owner"}, nil} // what is theirs is of a business without an owner
 	ownBook    = reach{[]string{"owner", "foreign owner"}, nil}
 	wanters    = reach{append(slices.Clone(seers.ours), "desk", "owner", "foreign owner"), nil}
+	dayHands   = reach{append(slices.Clone(hands), "volunteer"), append(slices.Clone(otherHands), "foreign volunteer")}
 	partner    = reach{append(slices.Clone(hands), "desk"), otherHands}
 	ownWant    = reach{append(slices.Clone(hands), "owner"), otherHands}
 )
@@ -74,6 +75,9 @@ var reaches = map[string]reach{
 	"GET /temu/{gathering}/susun/{run}": lead, "GET /temu/{gathering}/susun/{run}/siaran": lead, "GET /temu/{gathering}/susun/{run}/keadaan": lead,
 	"POST /temu/{gathering}/susun/{run}/batal": lead, "POST /temu/{gathering}/susun/{run}/pakai": lead,
 	"GET /temu/{gathering}/papan/tempat": lead, "POST /temu/{gathering}/papan/ubah": lead, "GET /temu/{gathering}/papan/terbit": help, "POST /temu/{gathering}/papan/terbit": lead,
+	"GET /temu/{gathering}/langsung": dayHands, "POST /temu/{gathering}/langsung": dayHands, "GET /temu/{gathering}/langsung/siaran": dayHands, "GET /temu/{gathering}/langsung/layar": dayHands,
+	"GET /temu/{gathering}/langsung/lembar": dayHands, "GET /temu/{gathering}/langsung/perbaikan": lead, "POST /temu/{gathering}/langsung/perbaikan": lead,
+	"GET /a/{code}/langsung": capability, "GET /a/{code}/siaran": capability,
 	"POST /temu/{gathering}/papan/kabar": help, "GET /temu/{gathering}/papan/tak-muat": lead, "GET /temu/{gathering}/papan/meja": lead, "POST /temu/{gathering}/papan/meja": lead,
 	"POST /temu/{gathering}/susun/coba": lead, "POST /temu/{gathering}/susun/{run}/ambil": lead,
 

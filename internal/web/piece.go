@@ -30,10 +30,12 @@ const (
 	ownPiece, ownMark     = 'A', "\x00A"
 	dayPiece, dayMark     = 'D', "\x00D"
 	nextPiece, nextMark   = 'N', "\x00N"
+
+	screenPiece, screenMark = 'P', "\x00P"
 )
 
 // The stylesheets as pieces.
-var stylesheets = map[byte]*piece{stylePiece: mustPack(styleTag), leanPiece: mustPack(leanTag), ownPiece: mustPack(ownTag)}
+var stylesheets = map[byte]*piece{stylePiece: mustPack(styleTag), leanPiece: mustPack(leanTag), ownPiece: mustPack(ownTag), screenPiece: mustPack(screenTag)}
 
 func mustPack(html string) *piece {
 	p, err := pack([]byte(html))

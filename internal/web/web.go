@@ -38,6 +38,7 @@ import (
 	"wantilan/internal/register/programme"
 	"wantilan/internal/register/reference"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/live"
 	"wantilan/internal/timetable/telling"
 )
 
@@ -107,7 +108,11 @@ type Config struct {
 	Farewells  *farewell.Book
 	Attendance *attendance.Book
 	Telling    *telling.Desk
-	Circles    *circle.Desk
+	Live       *live.Desk
+	// Bell tells of days of gatherings that changed, until the context ends; nil: open pages
+	// notice a moment later.
+	Bell    func(ctx context.Context, hear func(gathering.ID)) error
+	Circles *circle.Desk
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
 	Invitations *invitation.Desk
@@ -133,6 +138,7 @@ type site struct {
 	statics statics
 	limits  limiter
 	agendas readyAgendas
+	hub     *hub
 	making  makings
 
 	receiving chan struct{} // a place for whoever hands photos in
@@ -145,6 +151,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, fmt.Errorf("load static files: %w", err)
 	}
 	s := &site{Config: c, statics: static, receiving: make(chan struct{}, mostReceiving)}
+	s.hub = &hub{bell: c.Bell, version: func(ctx context.Context, g gathering.ID) (string, error) { return c.Live.Version(ctx, g) }}
 	mux := http.NewServeMux()
 	for _, r := range s.routes() {
 		mux.HandleFunc(r.pattern, s.serve(r))
@@ -157,7 +164,7 @@ func New(c Config) (http.Handler, error) {
 
 // policy is what pages may load and do.
 func policy() string {
-	return "default-src 'none'; script-src 'self'; style-src '" + styleHash + "' '" + leanHash + "'; img-src 'self' data:; connect-src 'self'; " +
+	return "default-src 'none'; script-src 'self'; style-src '" + styleHash + "' '" + leanHash + "' '" + screenHash + "'; img-src 'self' data:; connect-src 'self'; " +
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 }
 

@@ -47,6 +47,7 @@ import (
 	"wantilan/internal/sheet"
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/live"
 	"wantilan/internal/timetable/telling"
 	"wantilan/internal/web"
 )
@@ -128,6 +129,7 @@ func newWorld(t testing.TB) *world {
 	w.parts.Albums = album.NewBook(db, w.parts.Registrations, clock)
 	w.parts.Attendance = attendance.NewBook(db, w.parts.Registrations, key, clock)
 	w.parts.Farewells = farewell.NewBook(db, farewells.Mails(forms.Words), w.parts.Planner.CodeFor, clock)
+	w.parts.Live, w.parts.Bell = live.NewDesk(db, w.parts.Planner, w.parts.Matches, clock), db.Listen
 	w.parts.Telling = telling.NewDesk(db, w.parts.Planner.CodeFor, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {

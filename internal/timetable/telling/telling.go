@@ -39,6 +39,7 @@ type Store interface {
 	TimetableNotices(ctx context.Context, g gathering.ID, untold bool) ([]timetable.Notice, error)
 	Publications(ctx context.Context, g gathering.ID, limit int) ([]timetable.Publication, error)
 	Bookings(ctx context.Context, run timetable.RunID) ([]timetable.Booking, []timetable.LeftOut, error)
+	LateStore
 	// TimetableRecipients are all who take part, whether they came yet or not.
 	TimetableRecipients(ctx context.Context, g gathering.ID) ([]farewell.Recipient, error)
 	// KeepTimetableMails keeps messages with the notices that they tell, each once.

@@ -19,11 +19,19 @@ import (
 //go:embed style.css
 var style string
 
+//go:embed screen.css
+var screen string
+
 // Style is the stylesheet that stands in every page, without comments and
 // needless white space.
-func Style() string {
+func Style() string { return bare(style) }
+
+// Screen is the stylesheet of projectors, which have nothing else.
+func Screen() string { return bare(screen) }
+
+func bare(sheet string) string {
 	var b strings.Builder
-	for line := range strings.Lines(style) {
+	for line := range strings.Lines(sheet) {
 		line = strings.TrimSpace(line)
 		if strings.HasPrefix(line, "/*") && strings.HasSuffix(line, "*/") {
 			continue

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"wantilan/internal/account"
+	"wantilan/internal/gathering"
+	"wantilan/internal/timetable/live"
+	"wantilan/internal/timetable/telling"
+)
+
+// LiveFacts implements live.Store.
+func (db *DB) LiveFacts(ctx context.Context, id gathering.ID) ([]live.Fact, error) {
+	return rows(ctx, db.read, func(r *sql.Rows, f *live.Fact) error {
+		f.Gathering = id
+		return r.Scan(&f.Number, &f.ID, &f.Kind, (*moment)(&f.At), &f.Hall, &f.Slot, &f.Until, &f.Request, &f.Participant, &f.Table, &f.Minutes, &f.Of, &f.By, &f.ByName)
+	}, `
+		SELECT f.number, f.id, f.kind, f.at, f.hall, f.slot, f.until_slot, f.request, f.participant, f.table_no, f.minutes, f.target, f.by_account, a.name
+		FROM live_fact f JOIN account a ON a.id = f.by_account
+		WHERE f.gathering = $1 ORDER BY f.number`, id)
+}
+
+// AddLiveFacts implements live.Store. The gathering's row is held, so that numbers have no
+// gaps; what is there already is left as it is.
+func (db *DB) AddLiveFacts(ctx context.Context, id gathering.ID, all []live.Fact, e account.Entry) error {
+	return db.rung(id, db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, `SELECT id FROM gathering WHERE id = $1`+db.engine.forUpdate, id).Scan(new(string)); err != nil {
+			return found(err, "gathering.not_found")
+		}
+		for _, f := range all {
+			_, err := tx.ExecContext(ctx, `
+				INSERT INTO live_fact (gathering, number, id, kind, at, hall, slot, until_slot, request, participant, table_no, minutes, target, by_account)
+				VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM live_fact WHERE gathering = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+				ON CONFLICT (gathering, id) DO NOTHING`,
+				id, f.ID, f.Kind, micros(f.At), f.Hall, f.Slot, f.Until, f.Request, f.Participant, f.Table, f.Minutes, f.Of, f.By)
+			if err != nil {
+				return fmt.Errorf("keep what happened: %w", err)
+			}
+		}
+		return nil
+	}))
+}
+
+// LiveVersion implements live.Store.
+func (db *DB) LiveVersion(ctx context.Context, id gathering.ID) (version string, promises int, err error) {
+	var facts, published, came, changed int64
+	err = db.read.QueryRowContext(ctx, `
+		SELECT (SELECT COALESCE(MAX(number), 0) FROM live_fact WHERE gathering = $1),
+		       (SELECT COALESCE(MAX(number), 0) FROM publication WHERE gathering = $1),
+		       (SELECT COALESCE(MAX(number), 0) FROM attendance WHERE gathering = $1),
+		       (SELECT COUNT(*) FROM promise WHERE gathering = $1),
+		       (SELECT COALESCE(MAX(version), 0) FROM gathering WHERE id = $1)`, id).Scan(&facts, &published, &came, &promises, &changed)
+	return fmt.Sprintf("%d-%d-%d-%d-%d", facts, published, came, promises, changed), promises, err
+}
+
+// brokenLive are promises that the day of a gathering keeps; what is found breaks one.
+var brokenLive = []struct{ what, query string }{
+	{"gathering %s: what happened on its day is not numbered without gaps", `
+		SELECT gathering FROM live_fact GROUP BY gathering HAVING COUNT(*) <> MAX(number) ORDER BY gathering`},
+	{"gathering %s: something happened on its day to a request, participant, table or round that it has not", `
+		SELECT DISTINCT f.gathering FROM live_fact f WHERE
+			f.request > (SELECT COUNT(*) FROM request r WHERE r.gathering = f.gathering) OR
+			f.participant > (SELECT COUNT(*) FROM participant p WHERE p.gathering = f.gathering) OR
+			f.table_no > (SELECT COUNT(*) FROM meeting_table t WHERE t.gathering = f.gathering) OR
+			f.slot > (SELECT COUNT(*) FROM slot s WHERE s.gathering = f.gathering) ORDER BY f.gathering`},
+	{"gathering %s: something was taken back that never happened on its day", `
+		SELECT DISTINCT f.gathering FROM live_fact f
+		WHERE f.kind = 'undo' AND NOT EXISTS (SELECT 1 FROM live_fact o WHERE o.gathering = f.gathering AND o.id = f.target AND o.kind <> 'undo') ORDER BY f.gathering`},
+}
+
+// WrongLive tells which days of gatherings break a promise.
+func (i *Inspector) WrongLive(ctx context.Context) (all []string, err error) {
+	for _, q := range brokenLive {
+		ids, err := texts(ctx, i.read, q.query)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			all = append(all, fmt.Sprintf(q.what, id))
+		}
+	}
+	return all, nil
+}
+
+// LateToTell implements telling.LateStore.
+func (db *DB) LateToTell(ctx context.Context, from, to time.Time, limit int) ([]telling.Late, error) {
+	return rows(ctx, db.read, func(r *sql.Rows, l *telling.Late) error { return r.Scan(&l.Gathering, &l.Fact, &l.Hall, &l.Slot) }, `
+		SELECT f.gathering, f.number, f.hall, f.slot FROM live_fact f
+		WHERE f.kind = 'delay' AND f.at >= $1 AND f.at <= $2
+		AND NOT EXISTS (SELECT 1 FROM live_told t WHERE t.gathering = f.gathering AND t.fact = f.number AND t.participant = 0)
+		AND NOT EXISTS (SELECT 1 FROM live_fact u WHERE u.gathering = f.gathering AND u.kind = 'undo' AND u.target = f.id)
+		AND NOT EXISTS (SELECT 1 FROM live_fact o WHERE o.gathering = f.gathering AND o.kind = 'delay' AND o.number > f.number AND o.hall IN ('', f.hall) AND o.slot <= f.slot)
+		ORDER BY f.gathering, f.number LIMIT $3`, micros(from), micros(to), limit)
+}
+
+// KeepLateMails implements telling.LateStore.
+func (db *DB) KeepLateMails(ctx context.Context, l telling.Late, all []telling.LateMail) (n int, err error) {
+	const insert = `INSERT INTO live_told (gathering, fact, participant, message) VALUES ($1, $2, $3, $4) ON CONFLICT (gathering, fact, participant) DO NOTHING`
+	err = db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		n = 0 // tried again
+		done, err := tx.ExecContext(ctx, insert, l.Gathering, l.Fact, 0, "")
+		if err != nil {
+			return err
+		}
+		if fresh, err := done.RowsAffected(); err != nil || fresh == 0 {
+			return err
+		}
+		for _, m := range all {
+			if _, err := tx.ExecContext(ctx, insert, l.Gathering, l.Fact, m.Participant, m.Message.ID); err != nil {
+				return err
+			}
+			if _, err := keepMessage(ctx, tx, m.Message); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
