@@ -1,18 +1,13 @@
 package paper
 
 import (
-	"fmt"
 	"io"
 	"strings"
-	"sync"
 	"time"
-	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/image/font/gofont/gobold"
 	"golang.org/x/image/font/gofont/goregular"
-	"golang.org/x/image/font/sfnt"
-	"golang.org/x/text/unicode/norm"
 
 	"wantilan/internal/lang"
 )
@@ -173,37 +168,4 @@ func (c *canvas) footer(margin float64, left string) {
 	number := c.p.text("paper.page", c.page, c.pages)
 	c.put(c.wide-margin-40, y, 40, number, "R")
 	c.write(margin, y, c.wide-2*margin-42, left)
-}
-
-// glyphs tells which letters the fonts hold.
-var glyphs = sync.OnceValue(func() func(rune) bool {
-	f, err := sfnt.Parse(goregular.TTF)
-	if err != nil {
-		panic(fmt.Sprintf("paper: the embedded font: %v", err))
-	}
-	var mutex sync.Mutex // the buffer is shared
-	var buffer sfnt.Buffer
-	return func(r rune) bool {
-		mutex.Lock()
-		defer mutex.Unlock()
-		i, err := f.GlyphIndex(&buffer, r)
-		return err == nil && i != 0
-	}
-})
-
-// printable gives a text in the letters the fonts hold: composed, without
-// control letters, and with a question mark for what is lacking.
-func printable(s string) string {
-	has := glyphs()
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-			return -1
-		case r < unicode.MaxASCII, has(r):
-			return r
-		}
-		return '?'
-	}, norm.NFC.String(s))
 }
