@@ -92,7 +92,7 @@ func (r *dayRace) result(ctx context.Context, p *Problem) Result {
 // costs little.
 func (r *dayRace) seat(ctx context.Context) {
 	seats := func() ([]int32, bool) { return seat.Like(ctx, r.d, r.spots, r.like) }
-	if ctx.Err() != nil && r.like != nil && len(r.spots) > mostWalked {
+	if ctx.Err() != nil && len(r.spots) > mostWalked {
 		seats = func() ([]int32, bool) { return seat.Any(r.d, r.spots, r.like) }
 	}
 	tables, ok := seats()

@@ -359,12 +359,12 @@ func byTitle(a, b Finding) int {
 }
 
 // sortedHits puts hits in an order other than fitness.
-func sortedHits(hits []Hit, order Order) []Hit {
-	switch order {
+func sortedHits(hits []Hit, by Order) []Hit {
+	switch by {
 	case ByName:
-		slices.SortStableFunc(hits, func(a, b Hit) int { return byTitle(a.Finding, b.Finding) })
+		order.By(hits, func(a, b Hit) int { return byTitle(a.Finding, b.Finding) })
 	case ByChange:
-		slices.SortStableFunc(hits, func(a, b Hit) int {
+		order.By(hits, func(a, b Hit) int {
 			return cmp.Or(b.ChangedAt.Compare(a.ChangedAt), byTitle(a.Finding, b.Finding))
 		})
 	}

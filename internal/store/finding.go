@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -136,9 +135,14 @@ func (db *DB) writeEntries(ctx context.Context, tx *sql.Tx, parties []register.P
 	if err := db.insertMany(ctx, tx, "finding", entryColumns, fresh); err != nil {
 		return n, err
 	}
-	for _, k := range slices.SortedFunc(maps.Values(there), func(a, b keptEntry) int { return int(a.Number - b.Number) }) {
+	var left []int64
+	for _, k := range there {
+		left = append(left, k.Number)
+	}
+	slices.Sort(left)
+	for _, number := range left {
 		n++
-		if _, err := tx.ExecContext(ctx, `DELETE FROM finding WHERE number = $1`, k.Number); err != nil {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM finding WHERE number = $1`, number); err != nil {
 			return n, err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/promise"
 	"wantilan/internal/letter"
+	"wantilan/internal/order"
 	"wantilan/internal/paper"
 	"wantilan/internal/timetable"
 )
@@ -259,7 +260,8 @@ func (w *reportWriter) appendices(people, meetings bool) {
 	if meetings {
 		begin("report.list.meetings")
 		t := paper.Rows{Head: []string{in.T("report.no"), in.T("report.hour"), in.T("report.table"), in.T("report.asker"), in.T("report.asked")}, Shares: []float64{0.8, 2, 2, 4, 4}, Empty: in.T("report.none.meetings")}
-		booked := slices.SortedFunc(slices.Values(f.day.Bookings), func(a, b timetable.Booking) int { return cmp.Or(a.Slot-b.Slot, a.Table-b.Table) })
+		booked := slices.Clone(f.day.Bookings)
+		order.By(booked, func(a, b timetable.Booking) int { return cmp.Or(a.Slot-b.Slot, a.Table-b.Table) })
 		for i, b := range booked {
 			q := f.day.Requests[b.Request-1]
 			t.Rows = append(t.Rows, []string{number(i), timeOf(in, g.Slots[b.Slot-1]), tableOf(in, g.Tables[b.Table-1]), nameOf(in, g.Participants[q.From-1]), nameOf(in, g.Participants[q.To-1])})
