@@ -11,50 +11,32 @@ import (
 	"wantilan/internal/timetable"
 )
 
-// Met is a list of who met whom, a line for each meeting: round, time, table, the two sides,
-// and whether it was held.
-type Met struct {
-	Lines   [][]string
-	Size    Size
-	Signers []Signatory
+// Lines is a plain list: of who met whom, or of promises. Each line has as many texts as
+// there are heads.
+type Lines struct {
+	Title, Empty string
+	Heads        []string
+	Shares       []float64 // of the width
+	Rows         [][]string
+	Size         Size
+	Signers      []Signatory
 }
 
-// MetList writes the list.
-func MetList(w io.Writer, o Occasion, l Met, in *lang.Wording) error {
+// LineList writes the list.
+func LineList(w io.Writer, o Occasion, l Lines, in *lang.Wording) error {
 	return writeGrids(w, in, l.grid(&o, in))
 }
 
 // Table is the list for a workbook.
-func (l *Met) Table(in *lang.Wording) Table { return l.grid(&Occasion{}, in).table() }
+func (l *Lines) Table(in *lang.Wording) Table { return l.grid(&Occasion{}, in).table() }
 
-func (l *Met) grid(o *Occasion, in *lang.Wording) *grid {
-	return &grid{occasion: o, title: in.T("paper.met.title"), size: l.Size, signers: l.Signers, least: plainHigh, empty: in.T("paper.met.none"), rows: numbered(l.Lines), columns: []column{
-		{head: in.T("paper.list.no"), wide: 10, align: "C"}, {head: in.T("paper.met.round"), wide: 14, align: "C"}, {head: in.T("paper.met.when"), wide: 14, align: "C"}, {head: in.T("paper.met.table"), share: 1.4},
-		{head: in.T("paper.met.one"), share: 3}, {head: in.T("paper.met.other"), share: 3}, {head: in.T("paper.met.state"), share: 1.8},
-	}}
-}
-
-// Promised is a list of promises, a line for each: who promises, to whom, what and how much,
-// until when, and how it stands.
-type Promised struct {
-	Lines   [][]string
-	Size    Size
-	Signers []Signatory
-}
-
-// PromisedList writes the list.
-func PromisedList(w io.Writer, o Occasion, l Promised, in *lang.Wording) error {
-	return writeGrids(w, in, l.grid(&o, in))
-}
-
-// Table is the list for a workbook.
-func (l *Promised) Table(in *lang.Wording) Table { return l.grid(&Occasion{}, in).table() }
-
-func (l *Promised) grid(o *Occasion, in *lang.Wording) *grid {
-	return &grid{occasion: o, title: in.T("promise.title"), size: l.Size, signers: l.Signers, least: plainHigh, empty: in.T("promise.none"), rows: numbered(l.Lines), columns: []column{
-		{head: in.T("paper.list.no"), wide: 10, align: "C"}, {head: in.T("promise.giver"), share: 2.4}, {head: in.T("promise.taker"), share: 2.4}, {head: in.T("promise.what"), share: 3},
-		{head: in.T("promise.due"), wide: 24}, {head: in.T("promise.state"), share: 1.8},
-	}}
+func (l *Lines) grid(o *Occasion, in *lang.Wording) *grid {
+	g := &grid{occasion: o, title: l.Title, size: l.Size, signers: l.Signers, least: plainHigh, empty: l.Empty, rows: numbered(l.Rows)}
+	g.columns = append(g.columns, column{head: in.T("paper.list.no"), wide: 10, align: "C"})
+	for i, head := range l.Heads {
+		g.columns = append(g.columns, column{head: head, share: l.Shares[i]})
+	}
+	return g
 }
 
 // numbered puts the number of each line before it.

@@ -353,9 +353,8 @@ func (s *site) whoMet(v *visit) error {
 
 // usualData are the promises to pick from, as staff change them.
 type usualData struct {
-	G     gathering.Gathering
-	Asks  []ui.Question
-	Wrong map[string]string
+	G    gathering.Gathering
+	Asks []ui.Question
 }
 
 // usualPromises shows what those pick from who promise something.
@@ -377,13 +376,13 @@ func (s *site) showUsual(v *visit, status int, wrong map[string]string) error {
 			en = append(en, u.EN)
 		}
 	}
-	typed := map[string]string{"usual_id": strings.Join(id, "\n"), "usual_en": strings.Join(en, "\n")}
-	if wrong != nil {
-		typed = map[string]string{"usual_id": v.PostForm.Get("usual_id"), "usual_en": v.PostForm.Get("usual_en")}
-	}
-	d := usualData{G: l.Gathering, Wrong: wrong}
-	for _, name := range []string{"usual_id", "usual_en"} {
-		d.Asks = append(d.Asks, ui.Question{Name: name, Label: v.in.T("promise." + name), Hint: v.in.T("promise.usual_hint"), Value: typed[name], Wrong: wrong[name], More: map[string]any{"rows": "10"}})
+	typed := [2]string{strings.Join(id, "\n"), strings.Join(en, "\n")}
+	d := usualData{G: l.Gathering}
+	for i, name := range []string{"usual_id", "usual_en"} {
+		if wrong != nil {
+			typed[i] = v.PostForm.Get(name)
+		}
+		d.Asks = append(d.Asks, ui.Question{Name: name, Label: v.in.T("promise." + name), Hint: v.in.T("promise.usual_hint"), Value: typed[i], Wrong: wrong[name]})
 	}
 	return v.page(status, usualPage(v.within(&l.Gathering, v.in.T("promise.usual")), d))
 }

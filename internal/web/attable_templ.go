@@ -19,6 +19,7 @@ import (
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/gathering/promise"
 	"wantilan/internal/lang"
+	"wantilan/internal/timetable/live"
 	"wantilan/internal/timetable/sitting"
 	"wantilan/internal/web/ui"
 )
@@ -123,7 +124,7 @@ func tableMeeting(in *lang.Wording, d tableData, m *sitting.Sitting) templ.Compo
 
 		}
 		markup.Mark(templ_7745c5c3_Buffer, "><summary>")
-		markup.Text(templ_7745c5c3_Buffer, joined(entryTime(in, m.Entry), tableOf(in, m.Table), nameOf(in, m.With)))
+		markup.Text(templ_7745c5c3_Buffer, joined(entryTime(in, *m.Entry), tableOf(in, m.Table), nameOf(in, m.With)))
 
 		templ_7745c5c3_Err = ui.Badge(tones[m.Live.Stage], in.T("live.stage."+string(m.Live.Stage))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -137,7 +138,7 @@ func tableMeeting(in *lang.Wording, d tableData, m *sitting.Sitting) templ.Compo
 		}
 		markup.Mark(templ_7745c5c3_Buffer, "</summary>")
 
-		templ_7745c5c3_Err = with(d.of, m.Entry).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = with(d.of, *m.Entry).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -155,8 +156,8 @@ func tableMeeting(in *lang.Wording, d tableData, m *sitting.Sitting) templ.Compo
 			markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 		}
-		if d.of.says(m.Entry) {
-			templ_7745c5c3_Err = about(d.of, m.Entry, false).Render(ctx, templ_7745c5c3_Buffer)
+		if d.of.says(*m.Entry) {
+			templ_7745c5c3_Err = about(d.of, *m.Entry, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -166,7 +167,7 @@ func tableMeeting(in *lang.Wording, d tableData, m *sitting.Sitting) templ.Compo
 		markup.Mark(templ_7745c5c3_Buffer, "</h3><div data-promises>")
 
 		for i := range m.Promises {
-			templ_7745c5c3_Err = promiseCard(in, d, m, &m.Promises[i]).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = promiseCard(in, d, m, m.Promises[i]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -295,7 +296,7 @@ func promiseCard(in *lang.Wording, d tableData, m *sitting.Sitting, p *promise.P
 		markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 		if p == nil {
-			markup.Mark(templ_7745c5c3_Buffer, "<p><span data-side=\"own\" class=\"tag warn\" hidden></span> <span data-side=\"other\" class=\"tag warn\" hidden></span></p>")
+			markup.Mark(templ_7745c5c3_Buffer, "<p data-side=\"own\" hidden></p><p data-side=\"other\" hidden></p>")
 
 		} else {
 			markup.Mark(templ_7745c5c3_Buffer, "<p>")
@@ -311,20 +312,21 @@ func promiseCard(in *lang.Wording, d tableData, m *sitting.Sitting, p *promise.P
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else {
-				templ_7745c5c3_Err = sideBadge(in, nameOf(in, d.Own), p.SaidBy(d.Own.ID), "own").Render(ctx, templ_7745c5c3_Buffer)
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+			if p.Wording != "" {
+				templ_7745c5c3_Err = sideLine(in, nameOf(in, d.Own), p.SaidBy(d.Own.ID), "own").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				markup.Mark(templ_7745c5c3_Buffer, " ")
 
-				templ_7745c5c3_Err = sideBadge(in, nameOf(in, m.With), p.SaidBy(m.With.ID), "other").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sideLine(in, nameOf(in, m.With), p.SaidBy(m.With.ID), "other").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			markup.Mark(templ_7745c5c3_Buffer, "</p>")
-
 		}
 		if d.taps(p) {
 			markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row\">")
@@ -401,21 +403,18 @@ func promiseCard(in *lang.Wording, d tableData, m *sitting.Sitting, p *promise.P
 }
 
 //go:noinline
-func sideBadge(in *lang.Wording, name string, w promise.Way, side string) templ.Component {
+func sideLine(in *lang.Wording, name string, w promise.Way, side string) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var45 templ.Component) (templ_7745c5c3_Err error) {
+		markup.Mark(templ_7745c5c3_Buffer, "<p data-side=\"")
+		markup.Text(templ_7745c5c3_Buffer, side)
+		markup.Mark(templ_7745c5c3_Buffer, "\">")
 
-		var templ_7745c5c3_Var46 = []any{"tag", string(sideTone(w))}
-		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var46...)
+		templ_7745c5c3_Err = ui.Badge(sideTone(w), sideSign(w)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		markup.Mark(templ_7745c5c3_Buffer, "<span data-side=\"")
-		markup.Text(templ_7745c5c3_Buffer, side)
-		markup.Mark(templ_7745c5c3_Buffer, "\" class=\"")
-		markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var46).String())
-		markup.Mark(templ_7745c5c3_Buffer, "\">")
 		markup.Text(templ_7745c5c3_Buffer, sideText(in, name, w))
-		markup.Mark(templ_7745c5c3_Buffer, "</span>")
+		markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 		return nil
 	})
@@ -425,9 +424,9 @@ func sideBadge(in *lang.Wording, name string, w promise.Way, side string) templ.
 //
 //go:noinline
 func termsForm(in *lang.Wording, d tableData, m *sitting.Sitting, p *promise.Promise) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var50 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var48 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var51 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var49 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			templ_7745c5c3_Err = ui.Radios(d.ask(in, m, p, "giver"), []ui.Option{{Value: "own", Text: in.T("sitting.promises", nameOf(in, d.Own))}, {Value: "other", Text: in.T("sitting.promises", nameOf(in, m.With))}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -477,7 +476,7 @@ func termsForm(in *lang.Wording, d tableData, m *sitting.Sitting, p *promise.Pro
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = deedForm(d, m, "janji", p).Render(templ.WithChildren(ctx, templ_7745c5c3_Var51), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = deedForm(d, m, "janji", p).Render(templ.WithChildren(ctx, templ_7745c5c3_Var49), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -487,9 +486,9 @@ func termsForm(in *lang.Wording, d tableData, m *sitting.Sitting, p *promise.Pro
 
 //go:noinline
 func noteForm(in *lang.Wording, d tableData, m *sitting.Sitting) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var52 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var50 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var53 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var51 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			templ_7745c5c3_Err = ui.TextArea(d.ask(in, m, nil, "words")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -509,7 +508,7 @@ func noteForm(in *lang.Wording, d tableData, m *sitting.Sitting) templ.Component
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = deedForm(d, m, "catatan", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var53), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = deedForm(d, m, "catatan", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var51), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -521,13 +520,13 @@ func noteForm(in *lang.Wording, d tableData, m *sitting.Sitting) templ.Component
 //
 //go:noinline
 func thinkForm(in *lang.Wording, d tableData, m *sitting.Sitting) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var54 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var52 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<p class=\"hint\">")
 		markup.Text(templ_7745c5c3_Buffer, in.T("sitting.private"))
 		markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 		if d.Taking() {
-			templ_7745c5c3_Var56 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var54 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 				for _, q := range m.Asked {
 					templ_7745c5c3_Err = thinkQuestion(in, d, m, q).Render(ctx, templ_7745c5c3_Buffer)
@@ -543,7 +542,7 @@ func thinkForm(in *lang.Wording, d tableData, m *sitting.Sitting) templ.Componen
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = deedForm(d, m, "nilai", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var56), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deedForm(d, m, "nilai", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -569,7 +568,7 @@ func thinkForm(in *lang.Wording, d tableData, m *sitting.Sitting) templ.Componen
 
 //go:noinline
 func thinkQuestion(in *lang.Wording, d tableData, m *sitting.Sitting, q evaluation.Question) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var60 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var58 templ.Component) (templ_7745c5c3_Err error) {
 
 		switch q.Kind {
 		case evaluation.Scale, evaluation.Held:
@@ -602,9 +601,9 @@ func thinkQuestion(in *lang.Wording, d tableData, m *sitting.Sitting, q evaluati
 //
 //go:noinline
 func whoMetPage(f ui.Frame, r sitting.Round) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var61 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var59 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var62 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var60 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("sitting.met"))
 			markup.Mark(templ_7745c5c3_Buffer, "</h1><p class=\"row noprint\">")
@@ -627,47 +626,23 @@ func whoMetPage(f ui.Frame, r sitting.Round) templ.Component {
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
-			templ_7745c5c3_Var64 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var62 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
-				for _, m := range r.State.Meetings {
-					markup.Mark(templ_7745c5c3_Buffer, "<tr><td data-label=\"")
-					markup.Text(templ_7745c5c3_Buffer, f.In.T("paper.met.round"))
-					markup.Mark(templ_7745c5c3_Buffer, "\">")
-					markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(m.Slot))
-					markup.Mark(templ_7745c5c3_Buffer, "</td><td data-label=\"")
-					markup.Text(templ_7745c5c3_Buffer, f.In.T("paper.met.table"))
-					markup.Mark(templ_7745c5c3_Buffer, "\">")
-					markup.Text(templ_7745c5c3_Buffer, tableOf(f.In, r.State.Day.Gathering.Tables[m.Table-1]))
-					markup.Mark(templ_7745c5c3_Buffer, "</td><td><a href=\"")
-					markup.Link(templ_7745c5c3_Buffer, templ.URL(f.Place.Base+"/peserta/"+string(r.State.Day.Gathering.Participants[m.From-1].ID)+"/meja?temu="+fmt.Sprint(m.Request)))
-					markup.Mark(templ_7745c5c3_Buffer, "\">")
-					markup.Text(templ_7745c5c3_Buffer, nameOf(f.In, r.State.Day.Gathering.Participants[m.From-1]))
-					markup.Mark(templ_7745c5c3_Buffer, "</a></td><td>")
-					markup.Text(templ_7745c5c3_Buffer, nameOf(f.In, r.State.Day.Gathering.Participants[m.To-1]))
-					markup.Mark(templ_7745c5c3_Buffer, "</td><td>")
-
-					templ_7745c5c3_Err = ui.Badge(tones[m.Stage], stageText(f.In, &m)).Render(ctx, templ_7745c5c3_Buffer)
+				for i := range r.State.Meetings {
+					templ_7745c5c3_Err = whoMetRow(f, &r, &r.State.Meetings[i]).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					markup.Mark(templ_7745c5c3_Buffer, "</td><td class=\"num\" data-label=\"")
-					markup.Text(templ_7745c5c3_Buffer, f.In.T("promise.tab"))
-					markup.Mark(templ_7745c5c3_Buffer, "\">")
-					markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(r.Promises[m.Request]))
-					markup.Mark(templ_7745c5c3_Buffer, "</td><td class=\"long\">")
-					markup.Text(templ_7745c5c3_Buffer, notesText(r.Notes[m.Request]))
-					markup.Mark(templ_7745c5c3_Buffer, "</td></tr>")
-
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table(f.In.N("web.agenda.meetings", len(r.State.Meetings)), metHeads(f.In)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var64), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(f.In.N("web.agenda.meetings", len(r.State.Meetings)), metHeads(f.In)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var62), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var62), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var60), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -676,10 +651,45 @@ func whoMetPage(f ui.Frame, r sitting.Round) templ.Component {
 }
 
 //go:noinline
-func usualPage(f ui.Frame, d usualData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var75 templ.Component) (templ_7745c5c3_Err error) {
+func whoMetRow(f ui.Frame, r *sitting.Round, m *live.Meeting) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var63 templ.Component) (templ_7745c5c3_Err error) {
+		markup.Mark(templ_7745c5c3_Buffer, "<tr><td data-label=\"")
+		markup.Text(templ_7745c5c3_Buffer, f.In.T("paper.met.round"))
+		markup.Mark(templ_7745c5c3_Buffer, "\">")
+		markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(m.Slot))
+		markup.Mark(templ_7745c5c3_Buffer, "</td><td data-label=\"")
+		markup.Text(templ_7745c5c3_Buffer, f.In.T("paper.met.table"))
+		markup.Mark(templ_7745c5c3_Buffer, "\">")
+		markup.Text(templ_7745c5c3_Buffer, tableOf(f.In, r.State.Day.Gathering.Tables[m.Table-1]))
+		markup.Mark(templ_7745c5c3_Buffer, "</td><td><a href=\"")
+		markup.Link(templ_7745c5c3_Buffer, templ.URL(f.Place.Base+"/peserta/"+string(r.State.Day.Gathering.Participants[m.From-1].ID)+"/meja?temu="+fmt.Sprint(m.Request)))
+		markup.Mark(templ_7745c5c3_Buffer, "\">")
+		markup.Text(templ_7745c5c3_Buffer, nameOf(f.In, r.State.Day.Gathering.Participants[m.From-1]))
+		markup.Mark(templ_7745c5c3_Buffer, "</a></td><td>")
+		markup.Text(templ_7745c5c3_Buffer, nameOf(f.In, r.State.Day.Gathering.Participants[m.To-1]))
+		markup.Mark(templ_7745c5c3_Buffer, "</td><td>")
 
-		templ_7745c5c3_Var76 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Err = ui.Badge(tones[m.Stage], stageText(f.In, m)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		markup.Mark(templ_7745c5c3_Buffer, "</td><td class=\"num\" data-label=\"")
+		markup.Text(templ_7745c5c3_Buffer, f.In.T("promise.tab"))
+		markup.Mark(templ_7745c5c3_Buffer, "\">")
+		markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(r.Promises[m.Request]))
+		markup.Mark(templ_7745c5c3_Buffer, "</td><td class=\"long\">")
+		markup.Text(templ_7745c5c3_Buffer, notesText(r.Notes[m.Request]))
+		markup.Mark(templ_7745c5c3_Buffer, "</td></tr>")
+
+		return nil
+	})
+}
+
+//go:noinline
+func usualPage(f ui.Frame, d usualData) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var74 templ.Component) (templ_7745c5c3_Err error) {
+
+		templ_7745c5c3_Var75 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("promise.usual"))
 			markup.Mark(templ_7745c5c3_Buffer, "</h1><p>")
@@ -710,7 +720,7 @@ func usualPage(f ui.Frame, d usualData) templ.Component {
 
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var76), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var75), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

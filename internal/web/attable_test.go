@@ -141,6 +141,13 @@ func TestTwoSidesAtATable(t *testing.T) {
 		t.Errorf("at the end: %+v %v", all, err)
 	}
 
+	if got := owner.do("POST", p.base+"/janji", url.Values{"giver": {string(p.own.ID)}, "taker": {string(p.other.ID)}, "what": {"Mengirim katalog"}, "sekali": {"KATALOG1"}}); got.status != http.StatusSeeOther {
+		t.Errorf("a promise of a party, on the list: %d", got.status)
+	}
+	if all, err = w.db.Promises(context.Background(), w.sample); err != nil || len(all) != 2 || all[1].GiverSaid != "own" || all[1].TakerSaid != "" || all[1].Request != p.number {
+		t.Errorf("it waits for the other side: %+v %v", all, err)
+	}
+
 	note := url.Values{"deed": {"catatan"}, "words": {"Catatan rahasia 07"}}
 	say(owner, p.mine, 303, note, "Catatan rahasia 07")
 	met := p.base + "/langsung/pertemuan"

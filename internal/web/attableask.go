@@ -61,6 +61,17 @@ func sideTone(w promise.Way) ui.Tone {
 	return ui.Good
 }
 
+// sideSign is what stands before it.
+func sideSign(w promise.Way) string {
+	switch w {
+	case "":
+		return "…"
+	case promise.Declined:
+		return "✕"
+	}
+	return "✓"
+}
+
 // sideText says how a side agreed, or that it has to.
 func sideText(in *lang.Wording, name string, w promise.Way) string {
 	if w == "" {
@@ -91,7 +102,7 @@ func (d *tableData) lacks(m *sitting.Sitting, p *promise.Promise, own bool) bool
 // waiting is how many promises of a meeting wait for somebody.
 func (d *tableData) waiting(m *sitting.Sitting) (n int) {
 	for i := range m.Promises {
-		if p := &m.Promises[i]; p.State == promise.Open && !p.Agreed() {
+		if p := m.Promises[i]; p.State == promise.Open && !p.Agreed() {
 			n++
 		}
 	}
@@ -153,10 +164,12 @@ func (d *tableData) ask(in *lang.Wording, m *sitting.Sitting, p *promise.Promise
 			q.Value = p.Due
 		}
 	case "words":
-		q.Value, q.More["maxlength"] = m.Mine.Words, "2000"
-		q.Hint = in.T("sitting.note_hint")
+		q.Hint, q.More["maxlength"] = in.T("sitting.note_hint"), "2000"
+		if m.Mine != nil {
+			q.Value = m.Mine.Words
+		}
 	case "shared":
-		q.Value, q.Checked = "1", m.Mine.Shared
+		q.Value, q.Checked = "1", m.Mine != nil && m.Mine.Shared
 	}
 	deed := "janji"
 	if name == "words" || name == "shared" {
@@ -202,30 +215,22 @@ func (d *tableData) think(in *lang.Wording, m *sitting.Sitting, q evaluation.Que
 	return x
 }
 
-// mistakes are what is wrong with the form that was refused.
-func (d *tableData) mistakes(in *lang.Wording) []ui.Mistake {
-	var all []ui.Question
-	number, err := strconv.Atoi(d.Typed.Get("temu"))
-	m := d.Meeting(number)
-	if err != nil || m == nil {
-		return nil
-	}
-	if d.Typed.Get("deed") == "nilai" {
-		for _, q := range m.Asked {
-			all = append(all, d.think(in, m, q, ""), d.think(in, m, q, "_day"))
-		}
-		return ui.Mistakes(all...)
-	}
-	var p *promise.Promise
-	for i := range m.Promises {
-		if string(m.Promises[i].ID) == d.Typed.Get("promise") {
-			p = &m.Promises[i]
-		}
-	}
+// mistakes are what is wrong with the form that was refused, in the order of its fields.
+func (d *tableData) mistakes(in *lang.Wording) (all []ui.Mistake) {
+	number := d.Typed.Get("temu")
 	for _, name := range []string{"giver", "what", "quantity", "unit", "potential", "due", "words"} {
-		all = append(all, d.ask(in, m, p, name))
+		if d.Wrong[name] != "" {
+			all = append(all, ui.Mistake{ID: name + "-" + number + d.Typed.Get("promise"), Label: in.T("sitting." + name + "_ask"), Text: d.Wrong[name]})
+		}
 	}
-	return ui.Mistakes(all...)
+	for i := 0; len(d.Meetings) > 0 && i < len(d.Meetings[0].Asked); i++ {
+		for _, x := range [2]ui.Question{d.think(in, &d.Meetings[0], d.Meetings[0].Asked[i], ""), d.think(in, &d.Meetings[0], d.Meetings[0].Asked[i], "_day")} {
+			if d.Wrong[x.Name] != "" {
+				all = append(all, ui.Mistake{ID: x.Name + "-" + number, Label: x.Label, Text: d.Wrong[x.Name]})
+			}
+		}
+	}
+	return all
 }
 
 // stageText is how far a meeting has come, and that only its sides say so.

@@ -2,7 +2,6 @@ package promise
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -186,16 +185,14 @@ func (b *Book) propose(ctx context.Context, by account.Actor, l List, p Promise)
 	if p.Request = meetingOf(&d, p.Giver, p.Taker); p.Request == 0 {
 		return fault.Field("taker", "promise.no_meeting")
 	}
-	now := b.now()
-	words := Fact{ID: FactID(account.NewID(now)), Promise: ID(account.NewID(now)), Kind: Words, Terms: p.Terms(), At: now}
-	yes := Fact{ID: FactID(account.NewID(now)), Promise: words.Promise, Kind: Yes, Wording: words.ID, At: now}
-	one, err := at.checked(&d, Promise{}, words, now)
-	two, wrong := at.checked(&d, Promise{}, yes, now)
-	if err := errors.Join(err, wrong); err != nil {
+	id := account.NewID(b.now())
+	_, _, err = b.Say(ctx, by, &d, at, Fact{ID: FactID(id), Promise: ID(id), Kind: Words, Terms: p.Terms()})
+	if err != nil {
 		return err
 	}
-	one.By, two.By = by.Account, by.Account
-	return b.store.AddPromiseFacts(ctx, p.Gathering, []Fact{one, two}, saying(by, &d, at, &one, now))
+	by.Once = account.Once{} // of the words
+	_, _, err = b.Say(ctx, by, &d, at, Fact{ID: FactID(account.NewID(b.now())), Promise: ID(id), Kind: Yes, Wording: FactID(id)})
+	return err
 }
 
 // meetingOf is the request by which two meet; 0 when they do not.

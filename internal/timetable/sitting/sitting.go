@@ -60,14 +60,14 @@ type Seat struct {
 
 // Sitting is one of the seat's meetings.
 type Sitting struct {
-	timetable.Entry
-	Live     live.Meeting
+	*timetable.Entry
+	Live     *live.Meeting
 	Came     [2]bool // the seat's own side, the other
-	Promises []promise.Promise
+	Promises []*promise.Promise
 	Line     evaluation.Line       // what one thinks of it
 	Asked    []evaluation.Question // what is asked of it; none: its office asks nothing
-	Mine     Note                  // without an ID: none yet
-	Notes    []Note                // of others of the same side; of staff, those that they may read
+	Mine     *Note                 // nil: none yet
+	Notes    []*Note               // of others of the same side; of staff, those that they may read
 }
 
 // Knows tells whether anybody writes down who comes.
@@ -143,24 +143,31 @@ func (b *Book) lay(ctx context.Context, s *Seat) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, e := range s.State.Day.Agenda(s.Own.Number).Entries {
+	a := s.State.Day.Agenda(s.Own.Number)
+	s.Meetings = make([]Sitting, a.Meetings)
+	at := 0
+	for i := range a.Entries {
+		e := &a.Entries[i]
 		if e.Kind != timetable.MeetingEntry {
 			continue
 		}
-		x := Sitting{Entry: e, Came: [2]bool{s.State.There[s.Own.Number], s.State.There[e.With.Number]}}
-		for _, m := range s.State.Meetings {
-			if m.Request == e.Request.Number {
+		x := &s.Meetings[at]
+		at++
+		x.Entry, x.Came = e, [2]bool{s.State.There[s.Own.Number], s.State.There[e.With.Number]}
+		for i := range s.State.Meetings {
+			if m := &s.State.Meetings[i]; m.Request == e.Request.Number {
 				x.Live = m
 			}
 		}
-		for _, p := range all {
-			if p.Giver == s.Own.ID && p.Taker == e.With.ID || p.Taker == s.Own.ID && p.Giver == e.With.ID {
+		for i := range all {
+			if p := &all[i]; p.Giver == s.Own.ID && p.Taker == e.With.ID || p.Taker == s.Own.ID && p.Giver == e.With.ID {
 				x.Promises = append(x.Promises, p)
 			}
 		}
 		x.Line, _ = s.sheet.Line(evaluation.Subject{About: evaluation.Meeting, Number: e.Request.Number})
 		x.Asked = s.sheet.Form.Of(evaluation.Meeting)
-		for _, n := range notes {
+		for i := range notes {
+			n := &notes[i]
 			switch {
 			case n.Request != e.Request.Number:
 			case n.By == s.by.Account && s.Writes():
@@ -169,7 +176,6 @@ func (b *Book) lay(ctx context.Context, s *Seat) (err error) {
 				x.Notes = append(x.Notes, n)
 			}
 		}
-		s.Meetings = append(s.Meetings, x)
 	}
 	return nil
 }

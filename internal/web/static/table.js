@@ -182,7 +182,10 @@ function card(meeting, deed) {
   c.querySelector("[data-sentence]").firstElementChild.textContent = sentence(meeting, deed);
   for (const i of c.querySelectorAll('[name="promise"]')) i.value = id;
   for (const i of c.querySelectorAll('[name="wording"]')) i.value = deed.id;
-  for (const s of c.querySelectorAll("[data-side]")) s.hidden = true; // nobody tapped these words yet
+  for (const s of c.querySelectorAll("[data-side]")) {
+    s.hidden = true; // nobody tapped these words yet
+    s.textContent = "";
+  }
   return c;
 }
 
@@ -204,7 +207,6 @@ function shown(deed) {
       const s = c.querySelector(`[data-side="${field(deed, "side")}"]`);
       const button = c.querySelector(`form[data-deed="${field(deed, "deed")}"] [name="side"][value="${field(deed, "side")}"]`)?.form.querySelector("button");
       s.hidden = false;
-      s.className = "tag warn";
       s.textContent = `${button?.textContent ?? ""} · ${words.waiting_one}`;
       break;
     }
