@@ -48,6 +48,7 @@ import (
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/timetable/live"
+	"wantilan/internal/timetable/sitting"
 	"wantilan/internal/timetable/telling"
 	"wantilan/internal/web"
 )
@@ -153,13 +154,14 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 	h.invitations = invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), inviteKey, now)
 	h.telling = telling.NewDesk(db, h.planner.CodeFor, now)
 	h.public, h.farewells = out.public, farewell.NewBook(db, farewells.Mails(forms.Words), h.planner.CodeFor, now)
+	answers, promises, day := evaluation.NewBook(db, h.planner, now), promise.NewBook(db, now), live.NewDesk(db, h.planner, h.matches, now)
 	h.pages, err = web.New(web.Config{
-		Evaluation: evaluation.NewBook(db, h.planner, now), Minutes: minutes.NewBook(db, secretariat, now), Issued: issued.NewBook(db, secretariat, key, now), Promises: promise.NewBook(db, now), Matches: h.matches,
+		Evaluation: answers, Minutes: minutes.NewBook(db, secretariat, now), Issued: issued.NewBook(db, secretariat, key, now), Promises: promises, Matches: h.matches,
 		Materials:   material.NewBook(db, h.planner, now),
 		Reports:     report.NewBook(db, secretariat, now),
 		Albums:      album.NewBook(db, h.seats, now),
 		Attendance:  attendance.NewBook(db, h.seats, seatsKey, now),
-		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Telling: h.telling, Live: live.NewDesk(db, h.planner, h.matches, now), Bell: db.Listen, Invitations: h.invitations, Eligible: h.herald().eligible,
+		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Telling: h.telling, Live: day, Sittings: sitting.NewBook(db, h.planner, day, promises, answers, now), Bell: db.Listen, Invitations: h.invitations, Eligible: h.herald().eligible,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,

@@ -38,6 +38,7 @@ var Activities = []Activity{
 	{Key: "minutes", Basis: ByPublicTask},
 	{Key: "issued", Basis: ByPublicTask},
 	{Key: "promises", Basis: ByPublicTask},
+	{Key: "meeting_notes", Basis: ByPublicTask},
 	{Key: "programmes", Basis: ByPublicTask},
 	{Key: "invitations", Basis: ByPublicTask, Kept: []Kept{KeptGuests}},
 	{Key: "messages", Basis: ByPublicTask, Kept: []Kept{KeptMessages}},

@@ -85,12 +85,13 @@ func (db *DB) KeepFeedback(ctx context.Context, a evaluation.Answer, f evaluatio
 		}
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO feedback (id, gathering, who, about, number, replies, paper, at, cut) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)
-			ON CONFLICT (gathering, who, about, number) DO UPDATE SET replies = excluded.replies, paper = excluded.paper, at = excluded.at`,
+			ON CONFLICT (gathering, who, about, number) DO UPDATE SET id = excluded.id, replies = excluded.replies, paper = excluded.paper, at = excluded.at
+			WHERE excluded.id <> feedback.id AND excluded.at >= feedback.at`,
 			a.ID, a.Gathering, a.Who, a.Subject.About, a.Subject.Number, string(replies), bit(a.Paper), micros(a.At))
 		return err
 	}
 	if e.Deed == "" {
-		return db.change(ctx, keep)
+		return db.rung(a.Gathering, db.change(ctx, keep))
 	}
-	return db.deed(ctx, e, keep)
+	return db.rung(a.Gathering, db.deed(ctx, e, keep))
 }

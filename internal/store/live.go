@@ -3,11 +3,15 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
+	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/timetable/live"
 	"wantilan/internal/timetable/telling"
 )
@@ -44,16 +48,55 @@ func (db *DB) AddLiveFacts(ctx context.Context, id gathering.ID, all []live.Fact
 	}))
 }
 
-// LiveVersion implements live.Store.
+// MeetingsSaid implements live.Store. A gathering of which something was answered has a form
+// of its own.
+func (db *DB) MeetingsSaid(ctx context.Context, id gathering.ID) ([]live.Said, error) {
+	var text string
+	err := db.read.QueryRowContext(ctx, `SELECT questions FROM feedback_form WHERE owner = $1`, id).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	var form evaluation.Form
+	if err := errors.Join(err, json.Unmarshal([]byte(text), &form.Questions)); err != nil {
+		return nil, fmt.Errorf("questions of %s: %w", id, err)
+	}
+	all, err := rows(ctx, db.read, func(r *sql.Rows, s *live.Said) error {
+		var a evaluation.Answer
+		var replies string
+		if err := r.Scan(&s.Request, &s.Participant, &replies); err != nil {
+			return err
+		}
+		err := json.Unmarshal([]byte(replies), &a.Replies)
+		answered := 0
+		for _, q := range form.Of(evaluation.Meeting) {
+			if n := a.Reply(q.Key).Scale; q.Kind == evaluation.Held && n != 0 {
+				answered = n
+			}
+		}
+		if s.Held = answered == evaluation.Yes; answered == 0 {
+			s.Request = 0 // nothing was said of that
+		}
+		return err
+	}, `
+		SELECT f.number, COALESCE(p.number, 0), f.replies FROM feedback f LEFT JOIN participant p ON p.id = f.who AND p.gathering = f.gathering
+		WHERE f.gathering = $1 AND f.about = 'meeting' ORDER BY f.number, f.id`, id)
+	return slices.DeleteFunc(all, func(s live.Said) bool { return s.Request == 0 }), err
+}
+
+// LiveVersion implements live.Store. Times of answers are added up shortened, so that no
+// number of them is too much.
 func (db *DB) LiveVersion(ctx context.Context, id gathering.ID) (version string, promises int, err error) {
-	var facts, published, came, changed int64
+	var facts, published, came, changed, promised, said, saidAt int64
 	err = db.read.QueryRowContext(ctx, `
 		SELECT (SELECT COALESCE(MAX(number), 0) FROM live_fact WHERE gathering = $1),
 		       (SELECT COALESCE(MAX(number), 0) FROM publication WHERE gathering = $1),
 		       (SELECT COALESCE(MAX(number), 0) FROM attendance WHERE gathering = $1),
-		       (SELECT COUNT(*) FROM promise WHERE gathering = $1),
-		       (SELECT COALESCE(MAX(version), 0) FROM gathering WHERE id = $1)`, id).Scan(&facts, &published, &came, &promises, &changed)
-	return fmt.Sprintf("%d-%d-%d-%d-%d", facts, published, came, promises, changed), promises, err
+		       (SELECT COUNT(*) FROM promise WHERE gathering = $1 AND state <> 'dropped' AND (wording = '' OR (giver_said NOT IN ('', 'no') AND taker_said NOT IN ('', 'no')))),
+		       (SELECT COALESCE(SUM(version), 0) FROM promise WHERE gathering = $1),
+		       (SELECT COUNT(*) FROM feedback WHERE gathering = $1 AND about = 'meeting'),
+		       (SELECT COALESCE(SUM(at % 1000000007), 0) FROM feedback WHERE gathering = $1 AND about = 'meeting'),
+		       (SELECT COALESCE(MAX(version), 0) FROM gathering WHERE id = $1)`, id).Scan(&facts, &published, &came, &promises, &promised, &said, &saidAt, &changed)
+	return fmt.Sprintf("%d-%d-%d-%d-%d-%d-%d", facts, published, came, promised, said, saidAt, changed), promises, err
 }
 
 // brokenLive are promises that the day of a gathering keeps; what is found breaks one.
@@ -66,6 +109,9 @@ var brokenLive = []struct{ what, query string }{
 			f.participant > (SELECT COUNT(*) FROM participant p WHERE p.gathering = f.gathering) OR
 			f.table_no > (SELECT COUNT(*) FROM meeting_table t WHERE t.gathering = f.gathering) OR
 			f.slot > (SELECT COUNT(*) FROM slot s WHERE s.gathering = f.gathering) ORDER BY f.gathering`},
+	{"gathering %s: a promise stands in words that nobody said", `
+		SELECT DISTINCT p.gathering FROM promise p WHERE p.wording <> ''
+		AND NOT EXISTS (SELECT 1 FROM promise_fact f WHERE f.gathering = p.gathering AND f.id = p.wording AND f.promise = p.id AND f.kind = 'words') ORDER BY p.gathering`},
 	{"gathering %s: something was taken back that never happened on its day", `
 		SELECT DISTINCT f.gathering FROM live_fact f
 		WHERE f.kind = 'undo' AND NOT EXISTS (SELECT 1 FROM live_fact o WHERE o.gathering = f.gathering AND o.id = f.target AND o.kind <> 'undo') ORDER BY f.gathering`},

@@ -43,6 +43,9 @@ func (db *DB) Registered(ctx context.Context, id account.ID, limit int) ([]accou
 				JOIN account a ON a.id = $1 AND a.name = t.name
 			WHERE f.kind = 'arrive' AND (r.entered_by = a.id AND r.channel = 'own' OR r.email = a.email AND r.email <> '' OR t.phone = a.phone AND t.phone <> '')
 		UNION ALL SELECT 'circle', '', c.name, c.place, c.made_at FROM circle c WHERE c.made_by = $1
+		UNION ALL SELECT 'meeting_note', y.name, g.title, n.words, n.at
+			FROM sitting_note n JOIN participant p ON p.id = n.participant JOIN gathering g ON g.id = p.gathering JOIN party y ON y.id = p.party WHERE n.account = $1 AND n.words <> ''
+		UNION ALL SELECT 'promise_said', '', f.kind, f.what, f.at FROM promise_fact f WHERE f.by_account = $1
 		UNION ALL SELECT 'list', '', l.name, l.query, l.created_at FROM saved_list l WHERE l.account = $1
 		ORDER BY 5, 1, 2, 3 LIMIT $2`, id, limit)
 }
@@ -79,6 +82,7 @@ func (db *DB) Erase(ctx context.Context, a account.Account, now time.Time, e acc
 			{forgetPerson + ` WHERE (email = $1 AND email <> '') OR (phone = $2 AND phone <> '')`, []any{a.Email, a.Phone}},
 			{`UPDATE request SET words = '' WHERE answered_by = $1`, []any{a.ID}},
 			{`DELETE FROM contact WHERE account = $1`, []any{a.ID}},
+			{`DELETE FROM sitting_note WHERE account = $1`, []any{a.ID}},
 			{`DELETE FROM saved_list WHERE account = $1 AND shared = 0`, []any{a.ID}},
 			{`UPDATE membership SET ends_at = $2 WHERE account = $1 AND (ends_at IS NULL OR ends_at > $2)`, []any{a.ID, micros(now)}},
 			{`UPDATE account SET name = $2, email = NULL, phone = NULL, disabled_at = $3, erased_at = $3 WHERE id = $1`,

@@ -177,6 +177,14 @@ func (s *site) agendaOf(v *visit, ready readyAgenda) (agendaData, error) {
 	return data, nil
 }
 
+// table is where the meetings are at their tables, which a phone keeps with the agenda.
+func (d agendaData) table() string {
+	if d.A.Meetings == 0 {
+		return ""
+	}
+	return d.Base + "/meja"
+}
+
 // Soon tells whether the next meeting is close enough to count the minutes.
 func (d agendaData) Soon() bool { return !d.Now && d.Minutes > 0 && d.Minutes <= 90 }
 

@@ -32,7 +32,9 @@ func agendaPage(f ui.Frame, d agendaData) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, joined(d.A.Gathering.Title, f.In.Date(d.A.Gathering.Date), f.In.Zone(d.A.Gathering.Zone)))
 			markup.Mark(templ_7745c5c3_Buffer, "<br>")
 			markup.Text(templ_7745c5c3_Buffer, d.A.Gathering.Place)
-			markup.Mark(templ_7745c5c3_Buffer, "</p><div class=\"note warn\" hidden data-kept role=\"status\"><p>")
+			markup.Mark(templ_7745c5c3_Buffer, "</p><div class=\"note warn\" hidden data-kept=\"")
+			markup.Text(templ_7745c5c3_Buffer, d.table())
+			markup.Mark(templ_7745c5c3_Buffer, "\" role=\"status\"><p>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("agenda.kept", f.In.Date(d.At), f.In.Clock(d.At.Hour()*60+d.At.Minute())))
 			markup.Mark(templ_7745c5c3_Buffer, "</p></div>")
 
@@ -66,14 +68,14 @@ func agendaPage(f ui.Frame, d agendaData) templ.Component {
 				markup.Mark(templ_7745c5c3_Buffer, "</section>")
 
 			case d.Over:
-				templ_7745c5c3_Var11 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var12 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 					markup.Mark(templ_7745c5c3_Buffer, "<p>")
 					markup.Text(templ_7745c5c3_Buffer, f.In.T("web.agenda.over"))
 					markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Note(ui.Good).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note(ui.Good).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -103,6 +105,12 @@ func agendaPage(f ui.Frame, d agendaData) templ.Component {
 
 			if d.PDF {
 				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("web.agenda.pdf"), d.Base+"/agenda.pdf").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			if d.A.Meetings > 0 {
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("sitting.title"), d.Base+"/meja").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -158,7 +166,7 @@ func agendaPage(f ui.Frame, d agendaData) templ.Component {
 // agendaDay is the whole day, line by line: the part of the page that stays as it
 // is until the gathering changes.
 func agendaDay(m meetingOf) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var23 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var24 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<section class=\"card\"><h2>")
 		markup.Text(templ_7745c5c3_Buffer, m.in.T("web.agenda.day"))
 		markup.Mark(templ_7745c5c3_Buffer, "</h2><p class=\"hint\">")
@@ -238,7 +246,7 @@ func agendaDay(m meetingOf) templ.Component {
 
 // nextMeeting is the part of the page about the meetings of the next slot.
 func nextMeeting(m meetingOf, next []timetable.Entry) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<p class=\"big\">")
 		markup.Text(templ_7745c5c3_Buffer, entryTime(m.in, next[0]))
 		markup.Mark(templ_7745c5c3_Buffer, "</p>")
@@ -274,7 +282,7 @@ func nextMeeting(m meetingOf, next []timetable.Entry) templ.Component {
 //
 //go:noinline
 func about(m meetingOf, e timetable.Entry, open bool) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var40 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<details")
 
 		if open {
@@ -351,18 +359,18 @@ func about(m meetingOf, e timetable.Entry, open bool) templ.Component {
 //
 //go:noinline
 func with(m meetingOf, e timetable.Entry) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var59 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var60 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<p><b>")
 		markup.Text(templ_7745c5c3_Buffer, nameOf(m.in, e.With))
 		markup.Mark(templ_7745c5c3_Buffer, "</b> ")
 
-		var templ_7745c5c3_Var61 = []any{"kind", ui.KindClass(e.With.Kind)}
-		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var61...)
+		var templ_7745c5c3_Var62 = []any{"kind", ui.KindClass(e.With.Kind)}
+		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var62...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		markup.Mark(templ_7745c5c3_Buffer, "<span class=\"")
-		markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var61).String())
+		markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var62).String())
 		markup.Mark(templ_7745c5c3_Buffer, "\">")
 		markup.Text(templ_7745c5c3_Buffer, m.in.T("web.kind."+string(e.With.Kind)))
 		markup.Mark(templ_7745c5c3_Buffer, "</span> ")
@@ -397,7 +405,7 @@ func with(m meetingOf, e timetable.Entry) templ.Component {
 //
 //go:noinline
 func reach(c account.Contact, named string) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var66 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var67 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<br>")
 
 		if c.Name != named {

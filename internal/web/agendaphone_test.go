@@ -174,7 +174,7 @@ func TestAgendaOpensWithoutSignal(t *testing.T) {
 	b.until(`document.documentElement.dataset.ready !== undefined`)
 	b.fits("agenda-phone")
 	l.mu.Lock()
-	if len(l.asked) > 3 {
+	if len(l.asked) > 5 { // two of them for the page of its meetings at their tables
 		t.Errorf("%d requests for one agenda: %v", len(l.asked), l.asked)
 	}
 	l.mu.Unlock()

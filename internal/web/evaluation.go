@@ -106,22 +106,7 @@ func (s *site) giveFeedback(v *visit) error {
 		return err
 	}
 	of := subjectOf(v.URL.Query().Get("tentang"))
-	replies := []evaluation.Reply{}
-	for _, q := range d.S.Form.Of(of.About) {
-		r := evaluation.Reply{Question: q.Key, Text: v.PostForm.Get(q.Key)}
-		if q.Kind == evaluation.Scale || q.Kind == evaluation.Held {
-			r.Text = ""
-			if given := v.PostForm.Get(q.Key); given != "" {
-				if r.Scale, err = strconv.Atoi(given); err != nil {
-					r.Scale = -1
-				}
-			}
-		}
-		if q.Kind == evaluation.Next {
-			r.Day = v.PostForm.Get(q.Key + "_day")
-		}
-		replies = append(replies, r)
-	}
+	replies := repliesOf(d.S.Form.Of(of.About), v.PostForm)
 	err = s.Evaluation.Give(v.Context(), v.actor, d.S, of, replies)
 	if wrong := v.wrong(err); wrong != nil {
 		return s.showFeedback(v, http.StatusUnprocessableEntity, replies, wrong)

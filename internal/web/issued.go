@@ -71,7 +71,13 @@ func (s *site) showIssued(v *visit, status int, typed func(*issuedData)) error {
 // staff to say.
 func (s *site) counted(v *visit, g *gathering.Gathering) ([4]string, error) {
 	l, err := s.Promises.List(v.Context(), v.actor, g.ID)
-	all := [4]string{3: strconv.Itoa(len(l.Promises))}
+	agreed := 0
+	for i := range l.Promises {
+		if l.Promises[i].Stands() {
+			agreed++
+		}
+	}
+	all := [4]string{3: strconv.Itoa(agreed)}
 	if err != nil {
 		return all, err
 	}

@@ -162,7 +162,7 @@ func (s *site) showLive(v *visit, status int, wrong map[string]string) error {
 	for i := range x.Meetings {
 		if m := &x.Meetings[i]; m.Slot == d.Slot {
 			d.Rows = append(d.Rows, liveRow{tableOf(v.in, g.Tables[m.Table-1]), nameOf(v.in, g.Participants[m.From-1]), nameOf(v.in, g.Participants[m.To-1]),
-				v.in.T("live.stage." + string(m.Stage)), tones[m.Stage], m.Request, m.From, m.To, m.Stage != live.Cancelled})
+				stageText(v.in, m), tones[m.Stage], m.Request, m.From, m.To, m.Stage != live.Cancelled})
 		}
 	}
 	for _, m := range x.Missing {

@@ -193,6 +193,12 @@ func livePage(f ui.Frame, d liveData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if d.Run {
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("sitting.met"), f.Place.Base+"/langsung/pertemuan").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			if d.Lead {
 				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("live.drop.title"), f.Place.Base+"/langsung/perbaikan?hapus=ya").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

@@ -249,6 +249,18 @@ func queuePage(f ui.Frame, d queueData) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, d.Title)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
 
+			if d.Table != "" {
+				markup.Mark(templ_7745c5c3_Buffer, "<p class=\"row noprint\">")
+
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("sitting.title"), d.Table).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+			}
+			markup.Mark(templ_7745c5c3_Buffer, " ")
+
 			templ_7745c5c3_Err = ui.Summary(f.In, d.Mistakes, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

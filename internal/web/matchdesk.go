@@ -19,6 +19,7 @@ import (
 type queueData struct {
 	planData
 	Cards []queueCard
+	Table string // where its meetings are at the table
 }
 
 // queueCard is one request to a desk.
@@ -82,6 +83,7 @@ func (s *site) showQueue(v *visit, status int, wrong map[string]string) error {
 			d.refill("syarat", v.PostForm, wrong)
 		}
 	}
+	d.Table = base(q.Gathering.ID) + "/peserta/" + string(p.ID) + "/meja"
 	return v.page(status, queuePage(v.within(&q.Gathering, v.in.T("match.queue")), d))
 }
 

@@ -47,6 +47,8 @@ func printings() []printing {
 		{"antrean-meja", "during", nil, (*press).deskSheets, nil},
 		{"kartu-temu", "during", nil, (*press).meetingCards, nil},
 		{"lembar-komitmen", "during", []string{"copies", "head", "letterhead"}, (*press).commitment, nil},
+		{"siapa-bertemu-siapa", "after", asksOfficial, (*press).metList, (*press).metTable},
+		{"daftar-janji", "after", asksOfficial, (*press).promised, (*press).promisedTable},
 		{"tanda-terima", "after", slices.Concat([]string{"for", "amount", "group", "people", "blank"}, asksOfficial), (*press).receipts, (*press).receiptTable},
 	}
 }

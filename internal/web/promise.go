@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -104,8 +105,8 @@ func (s *site) promisesFile(v *visit) error {
 	list := sheet.Listing{Name: v.in.T("promise.title"), Top: []string{l.Gathering.Title}, Head: head, Rows: func(yield func([]string) bool) {
 		for _, p := range l.Promises {
 			row := []string{
-				nameIn(v.in, l, p.Giver), nameIn(v.in, l, p.Taker), p.What, strconv.FormatInt(int64(p.Potential), 10), strconv.FormatInt(int64(p.Realised), 10),
-				p.Due, v.in.T("promise.state." + string(p.State)), p.Note,
+				nameIn(v.in, l, p.Giver), nameIn(v.in, l, p.Taker), joined(p.What, quantityText(v.in, &p)), strconv.FormatInt(int64(p.Potential), 10), strconv.FormatInt(int64(p.Realised), 10),
+				p.Due, promiseState(v.in, &p), p.Note,
 			}
 			if !yield(row) {
 				return
@@ -117,6 +118,26 @@ func (s *site) promisesFile(v *visit) error {
 		return err
 	}
 	return v.file("daftar-janji.xlsx", xlsxType, b.Bytes())
+}
+
+// quantityText is how much of something is promised, or nothing.
+func quantityText(in *lang.Wording, p *promise.Promise) string {
+	if p.Quantity == 0 {
+		return ""
+	}
+	return in.Number(int(p.Quantity)) + " " + p.Unit
+}
+
+// tablePath leads to a promise at its table: as one's own side, or for staff as the giver.
+func tablePath(l promise.List, p *promise.Promise) string {
+	if p.Request == 0 {
+		return ""
+	}
+	who := p.Giver
+	if !l.Staff && !slices.ContainsFunc(l.Own, func(o gathering.Participant) bool { return o.ID == p.Giver }) {
+		who = p.Taker
+	}
+	return base(l.Gathering.ID) + "/peserta/" + string(who) + "/meja?temu=" + strconv.Itoa(p.Request)
 }
 
 // nameIn names a participant.

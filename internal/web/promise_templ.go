@@ -35,6 +35,14 @@ func promisesPage(f ui.Frame, d promisesData) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, "PDF", base(d.L.Gathering.ID)+"/cetak/daftar-janji.pdf").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("promise.usual"), promisesPath(d.L.Gathering.ID)+"/biasa").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				markup.Mark(templ_7745c5c3_Buffer, "</div>")
 
 			} else {
@@ -62,15 +70,33 @@ func promisesPage(f ui.Frame, d promisesData) templ.Component {
 				markup.Text(templ_7745c5c3_Buffer, p.What)
 				markup.Mark(templ_7745c5c3_Buffer, "</h2><p>")
 
-				templ_7745c5c3_Err = ui.Badge(promiseTone(p.State), f.In.T("promise.state."+string(p.State))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Badge(promiseTone(p.State), promiseState(f.In, &p)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				markup.Mark(templ_7745c5c3_Buffer, "<br>")
 				markup.Text(templ_7745c5c3_Buffer, f.In.T("promise.from_to", nameIn(f.In, d.L, p.Giver), nameIn(f.In, d.L, p.Taker)))
 				markup.Mark(templ_7745c5c3_Buffer, "</p><p>")
-				markup.Text(templ_7745c5c3_Buffer, joined(promiseFigure(f.In, "potential", int64(p.Potential)), promiseFigure(f.In, "realised", int64(p.Realised)), dueText(f.In, p.Due), p.Note))
-				markup.Mark(templ_7745c5c3_Buffer, "</p><details")
+				markup.Text(templ_7745c5c3_Buffer, joined(quantityText(f.In, &p), promiseFigure(f.In, "potential", int64(p.Potential)), promiseFigure(f.In, "realised", int64(p.Realised)), dueText(f.In, p.Due), p.Note))
+				markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+				if p.Wording != "" {
+					markup.Mark(templ_7745c5c3_Buffer, "<p class=\"hint\">")
+					markup.Text(templ_7745c5c3_Buffer, sideText(f.In, nameIn(f.In, d.L, p.Giver), p.GiverSaid))
+					markup.Mark(templ_7745c5c3_Buffer, " · ")
+					markup.Text(templ_7745c5c3_Buffer, sideText(f.In, nameIn(f.In, d.L, p.Taker), p.TakerSaid))
+					markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+				}
+				if at := tablePath(d.L, &p); at != "" {
+					markup.Mark(templ_7745c5c3_Buffer, "<p><a href=\"")
+					markup.Link(templ_7745c5c3_Buffer, templ.URL(at))
+					markup.Mark(templ_7745c5c3_Buffer, "\">")
+					markup.Text(templ_7745c5c3_Buffer, f.In.T("sitting.open"))
+					markup.Mark(templ_7745c5c3_Buffer, "</a></p>")
+
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "<details")
 
 				if d.Typed.ID == p.ID {
 					markup.Mark(templ_7745c5c3_Buffer, " open")
@@ -89,9 +115,11 @@ func promisesPage(f ui.Frame, d promisesData) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, q := range changeQuestions(f.In, d, p)[1:] {
-					templ_7745c5c3_Err = ui.Input(q).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
+					if q.Name != "due" || p.Wording == "" {
+						templ_7745c5c3_Err = ui.Input(q).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
 					}
 				}
 				templ_7745c5c3_Err = ui.Button(ui.Plain, f.In.T("web.people.save"), nil).Render(ctx, templ_7745c5c3_Buffer)

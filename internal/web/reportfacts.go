@@ -155,7 +155,7 @@ func (f *reportFacts) figures() (people, businesses, meetings, agreements int) {
 
 // agreed are the promises that still stand.
 func (f *reportFacts) agreed() []promise.Promise {
-	return slices.DeleteFunc(slices.Clone(f.promises), func(p promise.Promise) bool { return p.State == promise.Dropped })
+	return slices.DeleteFunc(slices.Clone(f.promises), func(p promise.Promise) bool { return !p.Stands() })
 }
 
 // lacks says what a report would not have yet, so that nobody wonders at gaps.

@@ -84,8 +84,8 @@ func (w *reportWriter) promises() {
 		Shares: []float64{0.8, 2.6, 2.6, 3.4, 1.9, 2, 2, 1.6}, Figures: []int{5, 6}, Total: true, Empty: in.T("report.none.promises")}
 	var potential, realised int64
 	for i, p := range f.promises {
-		t.Rows = append(t.Rows, []string{number(i), f.nameOf(p.Giver), f.nameOf(p.Taker), p.What, orDash(shortDay(p.Due)), amount(in.Rupiah, int64(p.Potential)), amount(in.Rupiah, int64(p.Realised)), in.T("promise.state." + string(p.State))})
-		if p.State != promise.Dropped {
+		t.Rows = append(t.Rows, []string{number(i), f.nameOf(p.Giver), f.nameOf(p.Taker), joined(p.What, quantityText(in, &p)), orDash(shortDay(p.Due)), amount(in.Rupiah, int64(p.Potential)), amount(in.Rupiah, int64(p.Realised)), promiseState(in, &p)})
+		if p.Stands() {
 			potential, realised = potential+int64(p.Potential), realised+int64(p.Realised)
 		}
 	}
@@ -231,7 +231,7 @@ func (w *reportWriter) followUp() {
 		}
 	}
 	for _, p := range f.promises {
-		if p.State == promise.Open {
+		if p.State == promise.Open && p.Stands() {
 			add(in.T("report.promise_to", p.What, f.nameOf(p.Taker)), f.nameOf(p.Giver), p.Due)
 		}
 	}

@@ -39,6 +39,7 @@ import (
 	"wantilan/internal/register/reference"
 	"wantilan/internal/timetable"
 	"wantilan/internal/timetable/live"
+	"wantilan/internal/timetable/sitting"
 	"wantilan/internal/timetable/telling"
 )
 
@@ -113,6 +114,8 @@ type Config struct {
 	// notice a moment later.
 	Bell    func(ctx context.Context, hear func(gathering.ID)) error
 	Circles *circle.Desk
+	// Sittings are meetings as their two sides have them at the table.
+	Sittings *sitting.Book
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
 	Invitations *invitation.Desk

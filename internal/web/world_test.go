@@ -48,6 +48,7 @@ import (
 	"wantilan/internal/store"
 	"wantilan/internal/timetable"
 	"wantilan/internal/timetable/live"
+	"wantilan/internal/timetable/sitting"
 	"wantilan/internal/timetable/telling"
 	"wantilan/internal/web"
 )
@@ -130,6 +131,7 @@ func newWorld(t testing.TB) *world {
 	w.parts.Attendance = attendance.NewBook(db, w.parts.Registrations, key, clock)
 	w.parts.Farewells = farewell.NewBook(db, farewells.Mails(forms.Words), w.parts.Planner.CodeFor, clock)
 	w.parts.Live, w.parts.Bell = live.NewDesk(db, w.parts.Planner, w.parts.Matches, clock), db.Listen
+	w.parts.Sittings = sitting.NewBook(db, w.parts.Planner, w.parts.Live, w.parts.Promises, w.parts.Evaluation, clock)
 	w.parts.Telling = telling.NewDesk(db, w.parts.Planner.CodeFor, clock)
 	pages, err := web.New(w.parts)
 	if err != nil {

@@ -34,8 +34,8 @@ type Store interface {
 	KeepFeedbackForm(ctx context.Context, f Form, ofOffice bool, e account.Entry) error
 	// Feedback lists the answers of a respondent, of all for an empty one.
 	Feedback(ctx context.Context, g gathering.ID, who Respondent) ([]Answer, error)
-	// KeepFeedback keeps an answer in the place of an earlier one, and the form that
-	// was answered unless the gathering has one. An entry without a deed is not noted:
+	// KeepFeedback keeps an answer in the place of one that was not given later, and the form
+	// that was answered unless the gathering has one. An entry without a deed is not noted:
 	// the audit log must not tell who answered when.
 	KeepFeedback(ctx context.Context, a Answer, f Form, e account.Entry) error
 }
@@ -200,6 +200,13 @@ func (b *Book) form(ctx context.Context, g gathering.ID) (Form, gathering.Plan, 
 // Give keeps what a sheet's respondent says of a subject, in the place of what they
 // said before. All mistakes are told at once, under the question's key.
 func (b *Book) Give(ctx context.Context, by account.Actor, s Sheet, of Subject, replies []Reply) error {
+	now := b.now()
+	return b.GiveLater(ctx, by, s, of, replies, account.NewID(now), now)
+}
+
+// GiveLater keeps what was said at a moment, on a device that had no line then. What was said
+// of the subject after that moment is left as it is; so is the answer with this identity.
+func (b *Book) GiveLater(ctx context.Context, by account.Actor, s Sheet, of Subject, replies []Reply, id string, at time.Time) error {
 	line, there := s.Line(of)
 	if !there {
 		return fault.New(fault.NotFound, "evaluation.subject_not_found")
@@ -215,7 +222,10 @@ func (b *Book) Give(ctx context.Context, by account.Actor, s Sheet, of Subject, 
 	if err != nil {
 		return err
 	}
-	a := Answer{ID: account.NewID(now), Gathering: s.Gathering.ID, Who: s.Who, Subject: of, Replies: said, Paper: s.paper, At: now}
+	if at.After(now) {
+		at = now
+	}
+	a := Answer{ID: id, Gathering: s.Gathering.ID, Who: s.Who, Subject: of, Replies: said, Paper: s.paper, At: at}
 	var e account.Entry
 	if s.noted != "" {
 		e = by.Did(s.noted, "participant/"+string(s.Who), now).To(account.Facts{"gathering": s.Gathering.ID, "paper_form": true, "about": of.About, "number": of.Number})

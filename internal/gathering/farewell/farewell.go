@@ -282,7 +282,7 @@ func pledges(g *gathering.Gathering, all []promise.Promise, who gathering.Partic
 	}
 	for _, p := range all {
 		switch {
-		case p.State == promise.Dropped:
+		case !p.Stands():
 		case p.Giver == who:
 			given = append(given, Pledge{p.What, name(p.Taker), p.Due})
 		case p.Taker == who:

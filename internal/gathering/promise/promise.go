@@ -2,6 +2,10 @@
 // who to whom, what, and until when. Both parties of a promise see it, and staff see all;
 // nobody else does.
 //
+// What is promised at a table is read back to both and agreed by each (setuju): it is made
+// of facts (Fact) that devices can send again in any order, and waits until both agreed to
+// the same wording. What staff write down counts at once.
+//
 // Amounts are whole rupiah. What a promise may bring and what it brought are two figures
 // and never added up.
 package promise
@@ -43,17 +47,23 @@ var States = []State{Open, Kept, Dropped}
 type Promise struct {
 	ID        ID
 	Gathering gathering.ID
+	Request   int                     // number of the request whose meeting it comes from; 0: of none
 	Giver     gathering.ParticipantID // who promised
 	Taker     gathering.ParticipantID // to whom
 	What      string
+	Quantity  int64 // 0: not said
+	Unit      string
 	Potential register.Rupiah // that it may bring; 0: not said
 	Realised  register.Rupiah // that it brought
 	Due       string          // YYYY-MM-DD; empty: none was said
 	Note      string
 	State     State
-	By        account.ID
+	By        account.ID // empty: whoever held a printed code
 	At        time.Time
 	Version   int64
+	Wording   FactID // in force, of what was said at a table; empty: staff wrote it down
+	GiverSaid Way    // how each side agreed to it; empty: not yet
+	TakerSaid Way
 }
 
 // List is what an actor sees of the promises of a gathering.
@@ -80,6 +90,12 @@ type Store interface {
 	// ChangePromise keeps what became of a promise; Conflict when there is a newer
 	// version.
 	ChangePromise(ctx context.Context, p Promise, e account.Entry) error
+	// AddPromiseFacts keeps facts, each once, and what Judge makes of the promises that
+	// they are about.
+	AddPromiseFacts(ctx context.Context, g gathering.ID, all []Fact, e account.Entry) error
+	// UsualPromises are what an organisation offers to pick from; none when it never said.
+	UsualPromises(ctx context.Context, of account.OrganisationID) ([]Usual, error)
+	KeepUsualPromises(ctx context.Context, of account.OrganisationID, all []Usual, e account.Entry) error
 }
 
 // NewBook makes a book over what store keeps.
@@ -88,6 +104,8 @@ func NewBook(store Store, now func() time.Time) *Book { return &Book{store: stor
 // Bounds of promises.
 const (
 	longestWhat  = 300 // characters
+	longestUnit  = 20
+	mostQuantity = 1_000_000_000
 	mostPromises = 5_000
 )
 
@@ -142,7 +160,8 @@ func has(some []gathering.Participant, id gathering.ParticipantID) bool {
 }
 
 // Add keeps a new promise: of staff between any two participants, of a party between
-// itself and one whom it meets, in either direction.
+// itself and one whom it meets, in either direction. That of a party waits until the other
+// side agrees.
 func (b *Book) Add(ctx context.Context, by account.Actor, p Promise) error {
 	l, err := b.List(ctx, by, p.Gathering)
 	if err != nil {
@@ -170,6 +189,9 @@ func (b *Book) Add(ctx context.Context, by account.Actor, p Promise) error {
 	if err := errors.Join(wrong...); err != nil {
 		return err
 	}
+	if !l.Staff {
+		return b.propose(ctx, by, l, p)
+	}
 	p.ID, p.By, p.At = ID(account.NewID(b.now())), by.Account, b.now()
 	e := by.Did(deed(l), "promise/"+string(p.ID), p.At).To(p.facts())
 	return b.store.KeepPromise(ctx, p, e)
@@ -196,7 +218,13 @@ func (b *Book) Change(ctx context.Context, by account.Actor, p Promise) error {
 	}
 	before := l.Promises[i]
 	after := before
-	after.State, after.Realised, after.Due, after.Note, after.Version = p.State, p.Realised, p.Due, p.Note, p.Version
+	after.State, after.Realised, after.Note, after.Version = p.State, p.Realised, p.Note, p.Version
+	if before.Wording == "" { // of what both agreed to, the day is a part
+		after.Due = p.Due
+	}
+	if after.State == Kept && !before.Agreed() {
+		return fault.Field("state", "promise.not_agreed")
+	}
 	if after, err = after.checked(); err != nil {
 		return err
 	}
@@ -206,7 +234,7 @@ func (b *Book) Change(ctx context.Context, by account.Actor, p Promise) error {
 
 // facts are what the audit log says of a promise.
 func (p Promise) facts() account.Facts {
-	return account.Facts{"gathering": p.Gathering, "state": p.State, "due": p.Due, "potential": p.Potential, "realised": p.Realised}
+	return account.Facts{"gathering": p.Gathering, "state": p.State, "due": p.Due, "potential": p.Potential, "realised": p.Realised, "agreed": p.Agreed()}
 }
 
 // checked tells all that is wrong with a promise but whose it is.
@@ -220,6 +248,17 @@ func (p Promise) checked() (Promise, error) {
 		if utf8.RuneCountInString(text) > longestWhat {
 			wrong = append(wrong, fault.Field(name, "fault.too_long", longestWhat))
 		}
+	}
+	if p.Unit = strings.Join(strings.Fields(p.Unit), " "); utf8.RuneCountInString(p.Unit) > longestUnit {
+		wrong = append(wrong, fault.Field("unit", "fault.too_long", longestUnit))
+	}
+	switch {
+	case p.Quantity < 0 || p.Quantity > mostQuantity:
+		wrong = append(wrong, fault.Field("quantity", "live.out_of_range", 0, mostQuantity))
+	case p.Quantity > 0 && p.Unit == "":
+		wrong = append(wrong, fault.Field("unit", "promise.unit_missing"))
+	case p.Quantity == 0 && p.Unit != "":
+		wrong = append(wrong, fault.Field("quantity", "promise.quantity_missing"))
 	}
 	if _, err := time.Parse(time.DateOnly, p.Due); p.Due != "" && err != nil {
 		wrong = append(wrong, fault.Field("due", "letter.day_wrong"))

@@ -1468,7 +1468,7 @@ CREATE TABLE programme_partner (
 
 CREATE INDEX programme_partner_body ON programme_partner (body);
 
-CREATE TABLE promise (
+CREATE TABLE "promise" (
     id         TEXT PRIMARY KEY,
     gathering  TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
     giver      TEXT NOT NULL REFERENCES participant (id) ON DELETE CASCADE,
@@ -1479,9 +1479,15 @@ CREATE TABLE promise (
     due        TEXT NOT NULL, -- YYYY-MM-DD; empty: none was said
     note       TEXT NOT NULL,
     state      TEXT NOT NULL CHECK (state IN ('open', 'kept', 'dropped')),
-    said_by    TEXT NOT NULL REFERENCES account (id),
+    said_by    TEXT REFERENCES account (id), -- NULL: whoever held a printed code
     said_at    INTEGER NOT NULL, -- microseconds since 1970, UTC
     version    INTEGER NOT NULL CHECK (version >= 1),
+    request    INTEGER NOT NULL DEFAULT 0 CHECK (request >= 0), -- number; 0: none
+    quantity   INTEGER NOT NULL DEFAULT 0 CHECK (quantity >= 0), -- 0: not said
+    unit       TEXT NOT NULL DEFAULT '',
+    wording    TEXT NOT NULL DEFAULT '', -- fact in force; empty: staff wrote it down
+    giver_said TEXT NOT NULL DEFAULT '' CHECK (giver_said IN ('', 'own', 'code', 'shared', 'paper', 'no')),
+    taker_said TEXT NOT NULL DEFAULT '' CHECK (taker_said IN ('', 'own', 'code', 'shared', 'paper', 'no')),
     CHECK (giver <> taker)
 ) STRICT;
 
@@ -1489,9 +1495,41 @@ CREATE INDEX promise_gathering ON promise (gathering, said_at, id);
 
 CREATE INDEX promise_giver ON promise (giver);
 
-CREATE INDEX promise_said_by ON promise (said_by);
-
 CREATE INDEX promise_taker ON promise (taker);
+
+CREATE TABLE promise_fact (
+    gathering  TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    id         TEXT NOT NULL, -- made by the device
+    promise    TEXT NOT NULL, -- its row is there once a wording is
+    kind       TEXT NOT NULL CHECK (kind IN ('words', 'yes', 'no')),
+    wording    TEXT NOT NULL, -- of words, the wording in whose place they stand; else the one that is meant
+    request    INTEGER NOT NULL CHECK (request >= 0), -- number; 0: none
+    giver      TEXT NOT NULL, -- participant; empty: of a yes or a no
+    taker      TEXT NOT NULL,
+    what       TEXT NOT NULL,
+    quantity   INTEGER NOT NULL CHECK (quantity >= 0),
+    unit       TEXT NOT NULL,
+    potential  INTEGER NOT NULL CHECK (potential >= 0), -- whole rupiah
+    due        TEXT NOT NULL, -- YYYY-MM-DD
+    side       TEXT NOT NULL, -- participant who says so
+    device     TEXT NOT NULL, -- participant whose device or code it was; empty: of staff
+    way        TEXT NOT NULL CHECK (way IN ('own', 'code', 'shared', 'paper')),
+    at         INTEGER NOT NULL, -- microseconds since 1970, UTC
+    by_account TEXT REFERENCES account (id), -- NULL: whoever held a printed code
+    PRIMARY KEY (gathering, id)
+) STRICT;
+
+CREATE INDEX promise_fact_by ON promise_fact (by_account);
+
+CREATE INDEX promise_fact_promise ON promise_fact (gathering, promise);
+
+CREATE TABLE promise_usual (
+    organisation TEXT NOT NULL REFERENCES organisation (id) ON DELETE CASCADE,
+    place        INTEGER NOT NULL CHECK (place >= 1),
+    words_id     TEXT NOT NULL,
+    words_en     TEXT NOT NULL, -- empty: as in Indonesian
+    PRIMARY KEY (organisation, place)
+) STRICT;
 
 CREATE TABLE publication (
     gathering  TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
@@ -1786,6 +1824,19 @@ CREATE TABLE signatory (
 ) STRICT;
 
 CREATE INDEX signatory_organisation ON signatory (organisation);
+
+CREATE TABLE sitting_note (
+    participant TEXT NOT NULL REFERENCES participant (id) ON DELETE CASCADE,
+    request     INTEGER NOT NULL CHECK (request >= 1), -- number
+    account     TEXT NOT NULL REFERENCES account (id),
+    id          TEXT NOT NULL, -- made by the device
+    words       TEXT NOT NULL,
+    shared      INTEGER NOT NULL CHECK (shared IN (0, 1)), -- organisers may read it
+    at          INTEGER NOT NULL, -- microseconds since 1970, UTC
+    PRIMARY KEY (participant, request, account)
+) STRICT;
+
+CREATE INDEX sitting_note_account ON sitting_note (account);
 
 CREATE TABLE slot (
     gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,

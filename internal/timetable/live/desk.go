@@ -34,6 +34,7 @@ type kept struct {
 	day     timetable.Day
 	facts   []Fact
 	there   map[int]bool
+	said    []Said
 }
 
 // Bounds of what is kept: how long, because names may change without a version, and of
@@ -59,6 +60,8 @@ type Store interface {
 	// Roster and Facts are of who comes, and who came.
 	Roster(ctx context.Context, id gathering.ID, limit int) ([]attendance.Expected, error)
 	Facts(ctx context.Context, id gathering.ID) ([]attendance.Fact, error)
+	// MeetingsSaid lists what the two sides of meetings say of whether these took place.
+	MeetingsSaid(ctx context.Context, id gathering.ID) ([]Said, error)
 	// LiveVersion tells apart all that a day's state is derived from, but for the time, and
 	// counts the promises.
 	LiveVersion(ctx context.Context, id gathering.ID) (version string, promises int, err error)
@@ -108,7 +111,7 @@ func (d *Desk) Public(ctx context.Context, g gathering.ID) (*State, error) {
 		k.version, k.at = version, now
 	}
 	day := k.day
-	s := Judge(&day, k.facts, k.there, d.now())
+	s := Judge(&day, k.facts, k.there, d.now(), k.said...)
 	s.Version, s.Count.Promises = version, promises
 	return s, nil
 }
@@ -136,6 +139,9 @@ func (d *Desk) read(ctx context.Context, g gathering.ID, k *kept) (err error) {
 	k.day.Contacts = nil
 	if k.facts, err = d.store.LiveFacts(ctx, g); err != nil {
 		return fmt.Errorf("load the day of %s: %w", g, err)
+	}
+	if k.said, err = d.store.MeetingsSaid(ctx, g); err != nil {
+		return fmt.Errorf("load what is said of meetings of %s: %w", g, err)
 	}
 	if k.there, err = d.there(ctx, g); err != nil {
 		return fmt.Errorf("load who came to %s: %w", g, err)

@@ -30,7 +30,8 @@ type Meeting struct {
 	From, To   int // participant numbers
 	Stage      Stage
 	Start, End time.Time // zero when the slots have no times
-	Who        int       // who did not come, when Missed
+	Who        int       // who did not come, when Missed; 0: not known
+	BySides    bool      // the stage is what its two sides say
 	Until      int       // slot, when it GoesOn
 	Free       bool      // its table is free though the round goes on
 }
@@ -78,12 +79,14 @@ type State struct {
 	undone   map[FactID]bool
 }
 
-// Judge derives the day. there is who came, nil when nobody writes that down.
-func Judge(d *timetable.Day, facts []Fact, there map[int]bool, now time.Time) *State {
+// Judge derives the day. there is who came, nil when nobody writes that down; said is what
+// the sides of meetings say of them.
+func Judge(d *timetable.Day, facts []Fact, there map[int]bool, now time.Time, said ...Said) *State {
 	s := &State{Day: d, At: now, There: there, undone: map[FactID]bool{}}
 	s.sift(facts)
 	s.Halls = halls(&d.Gathering, s.Facts, now)
 	s.meetings()
+	s.sides(said)
 	s.missing()
 	s.holes()
 	s.waits()
@@ -387,6 +390,10 @@ func (s *State) count() {
 		switch s.Meetings[i].Stage {
 		case Done:
 			c.Held++
+		case Missed:
+			if s.Meetings[i].BySides { // else it is among those who are gone
+				c.Missed++
+			}
 		case Assumed, UnderWay, GoesOn:
 			c.Running++
 		case Unmarked:

@@ -1,8 +1,10 @@
-// Keeps a personal agenda for times without signal. Its page loads this file as a
-// module, and the browser runs it as the worker of that page alone.
+// Keeps a personal agenda for times without signal, with the page of its meetings at their
+// tables (table.js). The agenda's page loads this file as a module, and the browser runs it as
+// the worker of these two pages alone.
 
 const name = "agenda"; // of the cache
 const address = "/statis/agenda.js";
+const scripts = [address, "/statis/table.js"];
 const longest = 7 * 24 * 3600e3; // ms that a kept page is shown
 const patience = 8e3; // ms to wait for a weak line
 const policy = "@policy"; // of the server; what is kept is held to it too
@@ -19,10 +21,20 @@ async function page() {
   const served = navigator.serviceWorker.controller; // and so kept already
   const rule = globalThis.trustedTypes?.createPolicy("agenda", { createScriptURL: () => address });
   await navigator.serviceWorker.register(rule ? rule.createScriptURL("") : address, { scope: location.pathname, updateViaCache: "all" });
-  if (served) return;
-  await keep(location.pathname, "<!DOCTYPE html>" + document.documentElement.outerHTML);
-  await (await caches.open(name)).add(address);
+  await table(note.dataset.kept);
+  if (!served) {
+    await keep(location.pathname, "<!DOCTYPE html>" + document.documentElement.outerHTML);
+    await (await caches.open(name)).add(address);
+  }
   document.documentElement.dataset.ready = "";
+}
+
+// table keeps the page of the meetings at their tables; no path: there are none.
+async function table(path) {
+  if (!path) return;
+  const answer = await fetch(path);
+  if (answer.ok) await keep(path, await answer.text());
+  await (await caches.open(name)).add(scripts[1]);
 }
 
 // wait loads the page anew once the server answers again.
@@ -44,9 +56,10 @@ function work() {
     const { method, mode, url } = event.request;
     const { origin, pathname } = new URL(url);
     if (method !== "GET" || origin !== location.origin) return;
-    if (mode === "navigate") {
-      if (pathname === new URL(registration.scope).pathname) event.respondWith(agenda(event.request, pathname));
-    } else if (pathname === address || pathname.startsWith("/berkas/")) event.respondWith(piece(event.request));
+    const own = new URL(registration.scope).pathname, table = pathname === own + "/meja";
+    if (mode === "navigate" ? pathname === own || table : table && !new URL(url).search) event.respondWith(agenda(event.request, pathname));
+    else if (mode === "navigate") return;
+    else if (scripts.includes(pathname) || pathname.startsWith("/berkas/")) event.respondWith(piece(event.request));
   });
 }
 
