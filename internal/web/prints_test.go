@@ -65,8 +65,8 @@ func TestEveryPaperIsMade(t *testing.T) {
 	for _, path := range []string{"/temu/" + string(w.sample) + "/cetak", empty} {
 		page := v.get(path)
 		files := printForms.FindAllStringSubmatch(page.body, -1)
-		if page.status != http.StatusOK || len(files) != 18 {
-			t.Fatalf("%s: %d with %d files, want 13 papers and 5 workbooks, and badges apart", path, page.status, len(files))
+		if page.status != http.StatusOK || len(files) != 22 {
+			t.Fatalf("%s: %d with %d files, want 15 papers and 7 workbooks, and badges apart", path, page.status, len(files))
 		}
 		if bare := strings.Contains(page.body, "Belum ada peserta"); bare != (path == empty) {
 			t.Errorf("%s says that there are no participants: %v", path, bare)

@@ -1495,6 +1495,8 @@ CREATE INDEX promise_gathering ON promise (gathering, said_at, id);
 
 CREATE INDEX promise_giver ON promise (giver);
 
+CREATE INDEX promise_said_by ON promise (said_by);
+
 CREATE INDEX promise_taker ON promise (taker);
 
 CREATE TABLE promise_fact (

@@ -30,6 +30,7 @@ ALTER TABLE promise_anew RENAME TO promise;
 CREATE INDEX promise_gathering ON promise (gathering, said_at, id);
 CREATE INDEX promise_giver ON promise (giver);
 CREATE INDEX promise_taker ON promise (taker);
+CREATE INDEX promise_said_by ON promise (said_by);
 
 -- What was said of promises at tables: added, never changed. What a promise is follows from it.
 CREATE TABLE promise_fact (
