@@ -251,6 +251,7 @@ var elsewhere = []string{
 	"POST /temu/{gathering}/kehadiran/perbedaan",
 	"POST /temu/{gathering}/kehadiran/batalkan",
 	"POST /temu/{gathering}/kehadiran/tertahan/{held}",
+	"POST /temu/{gathering}/kehadiran/tamu",
 	"GET /temu/{gathering}/kehadiran/perangkat",
 	"POST /temu/{gathering}/kehadiran/perangkat",
 	"POST /temu/{gathering}/kehadiran/perangkat/{device}/putus",
