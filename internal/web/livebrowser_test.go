@@ -76,6 +76,13 @@ func TestCountersChangeByThemselves(t *testing.T) {
 		t.Helper()
 		b.until(fmt.Sprintf(`document.body.innerText.match(/(\d+)\s+%s/)?.[1] === "%d"`, what, n))
 	}
+	last := d.Bookings[0] // somebody with a meeting to come
+	for _, x := range d.Bookings {
+		if x.Slot > last.Slot {
+			last = x
+		}
+	}
+	code := w.parts.Planner.CodeFor(d.Gathering.Participants[d.Requests[last.Request-1].From-1])
 	counted(0, "terlaksana")
 	for i, booking := range d.Bookings[:2] {
 		if err := w.parts.Live.Note(t.Context(), by, w.sample, live.Fact{Kind: live.Held, Request: booking.Request}); err != nil {
@@ -97,6 +104,11 @@ func TestCountersChangeByThemselves(t *testing.T) {
 		b.press("main form button")
 		for page, name := range map[string]string{"": "hari", "/tutup": "tutup-hari", "/isi": "isi-meja", "/kabari": "kabari-hari", "/lembar": "lembar-hari"} {
 			b.open(w.server.URL + day + page)
+			b.fits(name)
+		}
+		for page, name := range map[string]string{"": "agenda-mundur", "/langsung": "ponsel-mundur"} {
+			b.open(w.server.URL + "/a/" + code + page)
+			b.until(`document.body.innerText.includes(" menjadi ")`)
 			b.fits(name)
 		}
 	}

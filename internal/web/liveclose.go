@@ -21,6 +21,7 @@ type closeData struct {
 	Closed  *live.Closing
 	May     bool // close the day, and open it again
 	End     bool // the gathering itself can be ended now
+	Thank   bool // letters of thanks can go out
 	Open    []openThing
 	History []string
 	Late    []string // who came, as devices told after the day was closed
@@ -54,7 +55,7 @@ func (s *site) showEnd(v *visit, status int, wrong string) error {
 	}
 	g := x.Day.Gathering
 	d := closeData{S: x, G: g, Closed: x.Closed(), Figures: figures, Wrong: wrong, May: g.Allows(v.actor, account.CloseDay),
-		End: g.State == gathering.Running && g.Allows(v.actor, account.TurnGathering)}
+		End: g.State == gathering.Running && g.Allows(v.actor, account.TurnGathering), Thank: g.State == gathering.Ended && g.Allows(v.actor, account.Invite)}
 	loose := x.Loose()
 	for _, c := range x.Closings {
 		key := "live.close.by"
@@ -80,9 +81,10 @@ func (s *site) showEnd(v *visit, status int, wrong string) error {
 }
 
 // openThings words what is open.
-func (s *site) openThings(v *visit, x *live.State, loose *live.Loose) (all []openThing, err error) {
+func (s *site) openThings(v *visit, x *live.State, loose *live.Loose) ([]openThing, error) {
 	in, id := v.in, x.Day.Gathering.ID
-	add := func(text, href, where string) { all = append(all, openThing{text, href, in.T(where)}) }
+	list := &openList{in: in}
+	add := list.add
 	for _, dev := range loose.Silent {
 		add(in.T("live.open.device", dev.Name, heardOf(in, x, dev), dev.Waiting), attendancePath(id)+"/perangkat", "attendance.devices.title")
 	}
@@ -109,7 +111,18 @@ func (s *site) openThings(v *visit, x *live.State, loose *live.Loose) (all []ope
 	if untold > 0 {
 		add(in.N("live.open.untold", untold), liveTellPath(id), "live.tell.hand")
 	}
-	return all, err
+	return list.all, err
+}
+
+// openList gathers what is open.
+type openList struct {
+	in  *lang.Wording
+	all []openThing
+}
+
+//go:noinline
+func (l *openList) add(text, href, where string) {
+	l.all = append(l.all, openThing{text, href, l.in.T(where)})
 }
 
 // heardOf is when a device was heard of last.

@@ -57,7 +57,13 @@ func closePage(f ui.Frame, d closeData) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("farewell.send"), farewellPath(d.G.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				if d.Thank {
+					templ_7745c5c3_Err = oneButton(farewellPath(d.G.ID), f.In.T("farewell.send"), ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("farewell.title"), farewellPath(d.G.ID)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -66,6 +66,12 @@ func TestCloseTheDayByOnePress(t *testing.T) {
 	body = v.get(end).body
 	wants(body, "Ditutup", "Angka pertama", "pertemuan direncanakan", "rata-rata menunggu", "Per klaster", "/laporan", "/terima-kasih", "Buka lagi")
 	wants(v.get(day).body, "Ditutup")
+	if strings.Contains(body, "Kirim ucapan terima kasih") {
+		t.Error("thanks go out before the gathering is ended")
+	}
+	w.raw(t, `UPDATE gathering SET state = 'ended', version = version + 1 WHERE id = '`+string(w.sample)+`'`)
+	wants(v.get(end).body, "Kirim ucapan terima kasih")
+	w.raw(t, `UPDATE gathering SET state = 'closed', version = version + 1 WHERE id = '`+string(w.sample)+`'`)
 	if got := v.do("POST", day, url.Values{"deed": {"delay"}, "slot": {"9"}, "minutes": {"10"}}); got.status != http.StatusConflict {
 		t.Errorf("a delay of a closed day: %d, want 409", got.status)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"wantilan/internal/account"
@@ -61,13 +62,7 @@ func (d *Desk) Openings(ctx context.Context, by account.Actor, g gathering.ID) (
 			continue
 		}
 		x := Opening{Slot: slot, Now: slot < s.Open(), Tables: s.seats(slot), Pairs: s.asking(slot)}
-		var idle []int
-		for _, p := range s.Day.Gathering.Participants {
-			if s.placeable(p.Number, slot) {
-				idle = append(idle, p.Number)
-			}
-		}
-		fits, err := d.matches.Fitting(ctx, by, g, idle, mostPairs)
+		fits, err := d.matches.Fitting(ctx, by, g, slices.Sorted(maps.Keys(s.placeable(slot))), mostPairs)
 		if err != nil {
 			return s, nil, fmt.Errorf("look who goes together at %s: %w", g, err)
 		}
@@ -104,19 +99,23 @@ func (s *State) seats(slot int) (all []int) {
 	return all
 }
 
-// placeable tells whether somebody can be given a meeting in a slot: they are free, and
+// placeable are the participants who can be given a meeting in a slot: they are free, and
 // have a desk for which nothing is published then.
-func (s *State) placeable(participant, slot int) bool {
-	if !s.free(participant, slot) {
-		return false
-	}
-	desks, gone := max(1, s.Day.Gathering.Participants[participant-1].Desks), s.gone()
+func (s *State) placeable(slot int) map[int]bool {
+	gone, published := s.gone(), map[int]int{}
 	for _, b := range s.Day.Bookings {
-		if r := &s.Day.Requests[b.Request-1]; b.Slot == slot && !gone[b.Request] && (r.From == participant || r.To == participant) {
-			desks--
+		if r := &s.Day.Requests[b.Request-1]; b.Slot == slot && !gone[b.Request] {
+			published[r.From]++
+			published[r.To]++
 		}
 	}
-	return desks > 0
+	all := s.idle(slot)
+	for n := range all {
+		if published[n] >= max(1, s.Day.Gathering.Participants[n-1].Desks) {
+			delete(all, n)
+		}
+	}
+	return all
 }
 
 // asking are the pairs of which at least one asked, the best first.
@@ -131,11 +130,10 @@ func (s *State) asking(slot int) (all []Filling) {
 			asks[[2]int{r.From, r.To}] = true
 		}
 	}
-	gone := s.gone()
+	gone, can := s.gone(), s.placeable(slot)
 	for i := range s.Day.Requests {
 		r := &s.Day.Requests[i]
-		waits := accepted[r.Number] || r.Answer == match.Asked && !s.settled(r)
-		if !waits || gone[r.Number] || !s.placeable(r.From, slot) || !s.placeable(r.To, slot) {
+		if gone[r.Number] || !can[r.From] || !can[r.To] || !accepted[r.Number] && (r.Answer != match.Asked || s.settled(r)) {
 			continue
 		}
 		f := Filling{From: r.From, To: r.To, Wanted: OneAsks, Weight: timetable.Weight(r.Priority, false)}
@@ -181,7 +179,7 @@ func (d *Desk) Fill(ctx context.Context, by account.Actor, g gathering.ID, from,
 	if slot < 1 || slot > len(s.Day.Gathering.Slots) || slot != s.filling() && slot < s.Open() {
 		return 0, fault.New(fault.Conflict, "live.slot_gone")
 	}
-	if !s.placeable(from, slot) || !s.placeable(to, slot) || len(s.seats(slot)) == 0 {
+	if can := s.placeable(slot); !can[from] || !can[to] || len(s.seats(slot)) == 0 {
 		return 0, fault.New(fault.Conflict, "live.not_free")
 	}
 	if s.wish(from, to) == 0 {

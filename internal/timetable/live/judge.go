@@ -345,6 +345,17 @@ func (s *State) free(participant, slot int) bool {
 	return !p.Withdrawn && s.came(participant) && !slices.Contains(p.Unavailable, slot) && !s.away(participant, slot) && !s.busy(participant, slot) && !s.stayedAway(participant, slot)
 }
 
+// idle are the participants who are free in a slot.
+func (s *State) idle(slot int) map[int]bool {
+	all := map[int]bool{}
+	for i := range s.Day.Gathering.Participants {
+		if n := s.Day.Gathering.Participants[i].Number; s.free(n, slot) {
+			all[n] = true
+		}
+	}
+	return all
+}
+
 // waits lists the pairs without a place of whom both are there and free, in the round
 // that goes on, or before the first in the next.
 func (s *State) waits() {
@@ -368,9 +379,10 @@ func (s *State) waiting(slot int) (all []Pair) {
 			booked[l.Request] = true // another goes for it, or it is not held at all
 		}
 	}
+	free := s.idle(slot)
 	for i := range s.Day.Requests {
 		r := &s.Day.Requests[i]
-		if r.Answer != match.Accepted || booked[r.Number] || gone[r.Number] || !s.free(r.From, slot) || !s.free(r.To, slot) {
+		if r.Answer != match.Accepted || booked[r.Number] || gone[r.Number] || !free[r.From] || !free[r.To] {
 			continue
 		}
 		all = append(all, Pair{r.Number, r.From, r.To, timetable.Weight(r.Priority, false)})
