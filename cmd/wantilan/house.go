@@ -71,6 +71,7 @@ type house struct {
 	farewells   *farewell.Book
 	matches     *match.Desk
 	telling     *telling.Desk
+	attendance  *attendance.Book
 	public      string
 	teller      teller
 	shelf       *reference.Shelf
@@ -152,6 +153,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		return nil, err
 	}
 	h.invitations = invitation.NewDesk(db, secretariat, forms, writing.Mails(forms.Words), inviteKey, now)
+	h.attendance = attendance.NewBook(db, h.seats, seatsKey, now)
 	h.telling = telling.NewDesk(db, h.planner.CodeFor, now)
 	h.public, h.farewells = out.public, farewell.NewBook(db, farewells.Mails(forms.Words), h.planner.CodeFor, now)
 	answers, promises, day := evaluation.NewBook(db, h.planner, now), promise.NewBook(db, now), live.NewDesk(db, h.planner, h.matches, now)
@@ -160,7 +162,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Materials:   material.NewBook(db, h.planner, now),
 		Reports:     report.NewBook(db, secretariat, now),
 		Albums:      album.NewBook(db, h.seats, now),
-		Attendance:  attendance.NewBook(db, h.seats, seatsKey, now),
+		Attendance:  h.attendance,
 		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Telling: h.telling, Live: day, Sittings: sitting.NewBook(db, h.planner, day, promises, answers, now), Bell: db.Listen, Invitations: h.invitations, Eligible: h.herald().eligible,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
@@ -235,6 +237,7 @@ const (
 	wordsEvery   = 10 * time.Second // looks whether enough changed
 	seatsEvery   = 2 * time.Second
 	matchEvery   = 5 * time.Second
+	guestsEvery  = 10 * time.Second
 )
 
 // bounded is a server that keeps to the bounds above.
@@ -305,6 +308,7 @@ func (h *house) start(ctx context.Context, l net.Listener) *running {
 		jobs.Work{Name: "farewells", Every: mailEvery, Do: h.farewells.SendDue},
 		jobs.Work{Name: "telling", Every: mailEvery, Do: h.telling.SendDue},
 		jobs.Work{Name: "delays", Every: mailEvery, Do: h.telling.LateDue},
+		jobs.Work{Name: "guests", Every: guestsEvery, Do: h.attendance.EnlistDue},
 		jobs.Work{Name: "mail", Every: mailEvery, Do: h.post.SendDue})...)
 	go func() {
 		defer close(r.ended)

@@ -70,6 +70,7 @@ const (
 	SeeLive           Deed = "live.see"                // how the day goes: rounds, tables, who is missing
 	NoteMeetings      Deed = "live.note"               // say at the tables which meetings are held, and who did not come
 	RunDay            Deed = "live.run"                // begin and end rounds, shift the day, say who and what is not there
+	CloseDay          Deed = "live.close"              // close the day, and open it again
 )
 
 // may is the whole answer to who may do what. A role's deeds hold for gatherings
@@ -141,6 +142,7 @@ var may = map[Deed][]Role{
 	SeeLive:           {Administrator, Organiser, Staff, Volunteer},
 	NoteMeetings:      {Administrator, Organiser, Staff, Volunteer},
 	RunDay:            {Administrator, Organiser, Staff},
+	CloseDay:          {Administrator, Organiser},
 }
 
 // whole are the deeds that a role given for one gathering does not allow.

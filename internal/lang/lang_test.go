@@ -89,7 +89,7 @@ var madeUp = []string{"match.why.", "match.field.", "match.hint.", "match.silenc
 	"invitation.role.", "invitation.state.", "invitation.stage.", "invitation.column.", "invitation.event.", "invitation.mail_state.", "invitation.by.", "invitation.mark.",
 	"invitation.guest.said.", "board.why.", "board.polite.", "board.rule.", "board.relax.", "board.step.", "board.goal.", "board.compare.", "board.trial.", "board.tell.",
 	"attendance.say.", "attendance.group.", "attendance.how.", "attendance.conflict.", "attendance.why.",
-	"sitting.", "promise.said.", "promise.usual_", "live.stage.", "live.kind.", "live.signal.", "live.trouble."}
+	"sitting.", "promise.said.", "promise.usual_", "live.stage.", "live.kind.", "live.signal.", "live.trouble.", "live.fill.rank."}
 
 // literal finds what could be a wording key in source text.
 var literal = regexp.MustCompile(`"#?([a-z]+(?:\.[a-z0-9_]+)+)"`)

@@ -27,6 +27,8 @@ type SuggestionStore interface {
 	// NotFound when nothing was. ListOf is the list of one participant.
 	Overview(ctx context.Context, id gathering.ID) (Overview, error)
 	ListOf(ctx context.Context, id gathering.ID, participant int) ([]Suggestion, error)
+	// Lists are those of all participants, by number.
+	Lists(ctx context.Context, id gathering.ID) (map[int][]Suggestion, error)
 	// KeepConditions replaces what a desk asks of who comes to it.
 	KeepConditions(ctx context.Context, id register.PartyID, all []Condition, e account.Entry) error
 }

@@ -122,6 +122,14 @@ func (w *world) ListOf(_ context.Context, _ gathering.ID, n int) ([]match.Sugges
 	return w.s.Lists[n-1], nil
 }
 
+func (w *world) Lists(context.Context, gathering.ID) (map[int][]match.Suggestion, error) {
+	all := map[int][]match.Suggestion{}
+	for i, l := range w.s.Lists {
+		all[i+1] = l
+	}
+	return all, nil
+}
+
 func (w *world) KeepConditions(_ context.Context, id register.PartyID, all []match.Condition, _ account.Entry) error {
 	w.asked[id] = all
 	return nil

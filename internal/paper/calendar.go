@@ -28,6 +28,12 @@ import (
 //
 // It gives ErrNoTimes for a day without date or clock times.
 func Calendar(w io.Writer, d timetable.Day, number int, cancelled []timetable.Booking, in *lang.Wording, stamp time.Time) error {
+	return CalendarLate(w, d, number, cancelled, func(int, int) time.Duration { return 0 }, in, stamp)
+}
+
+// CalendarLate is Calendar on the day itself: late tells how much later than planned a slot
+// begins at a table, by their numbers.
+func CalendarLate(w io.Writer, d timetable.Day, number int, cancelled []timetable.Booking, late func(slot, table int) time.Duration, in *lang.Wording, stamp time.Time) error {
 	p, err := arrange(&d, in)
 	if err != nil {
 		return err
@@ -46,7 +52,13 @@ func Calendar(w io.Writer, d timetable.Day, number int, cancelled []timetable.Bo
 		}
 		event := p.event(cal, &l.request, l.slot, l.table, stamp)
 		event.SetSummary(oneLine(in.T("paper.calendar.summary", p.name(l.with))))
-		event.SetDescription(p.describe(&l))
+		words := p.describe(&l)
+		if x := late(l.slot.Number, l.table.Number); x > 0 {
+			event.SetStartAt(d.Gathering.On(l.slot.Start).Add(x))
+			event.SetEndAt(d.Gathering.On(l.slot.End).Add(x))
+			words = p.text("paper.calendar.was", in.Clock(int(l.slot.Start))) + "\n" + words
+		}
+		event.SetDescription(words)
 	}
 	g := &d.Gathering
 	for _, b := range cancelled {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/gathering"
+	"wantilan/internal/register"
 )
 
 // arrived is where an arrival f of the gathering of a participant p stands that nobody
@@ -20,6 +22,35 @@ const arrived = `SELECT 1 FROM attendance f WHERE f.gathering = p.gathering AND 
 // down as there at the door. Where nobody was, all on the list count.
 const cameTo = `(NOT EXISTS (` + arrived + `) OR EXISTS (` + arrived + `
 		AND (f.whom = p.id OR f.whom IN (SELECT o.id FROM registration o WHERE o.gathering = p.gathering AND o.party = p.party))))`
+
+// GuestsSince implements attendance.GuestStore.
+func (db *DB) GuestsSince(ctx context.Context, since time.Time, limit int) ([]gathering.ID, error) {
+	return column[gathering.ID](ctx, db.read, `
+		SELECT DISTINCT f.gathering FROM attendance f WHERE f.sort = 'guest' AND f.received_at >= $1 AND f.kind = 'arrive'
+		AND NOT EXISTS (SELECT 1 FROM attendance u WHERE u.gathering = f.gathering AND u.kind = 'undo' AND u.target = f.id)
+		ORDER BY f.gathering LIMIT $2`, micros(since), limit)
+}
+
+// PartyNamed implements attendance.GuestStore.
+func (db *DB) PartyNamed(ctx context.Context, id gathering.ID, name string) (found register.PartyID, some int, err error) {
+	err = each(ctx, db.read, func(r *sql.Rows) error {
+		var party register.PartyID
+		var takes int
+		err := r.Scan(&party, &takes)
+		if some++; takes == 0 {
+			found = party
+		}
+		return err
+	}, `
+		SELECT y.id, CASE WHEN EXISTS (SELECT 1 FROM participant p WHERE p.gathering = g.id AND p.party = y.id)
+			OR EXISTS (SELECT 1 FROM registration r WHERE r.gathering = g.id AND r.party = y.id) THEN 1 ELSE 0 END
+		FROM party y JOIN gathering g ON g.office = y.office
+		WHERE g.id = $1 AND y.kind = 'business' AND lower(y.name) = lower($2) ORDER BY y.id LIMIT 2`, id, name)
+	if some != 1 {
+		found = ""
+	}
+	return found, some, err
+}
 
 // brokenAttendance are promises that attendance keeps; $1 as in brokenSeats.
 var brokenAttendance = []struct{ what, query string }{

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/evaluation"
 	"wantilan/internal/timetable/live"
@@ -86,7 +87,7 @@ func (db *DB) MeetingsSaid(ctx context.Context, id gathering.ID) ([]live.Said, e
 // LiveVersion implements live.Store. Times of answers are added up shortened, so that no
 // number of them is too much.
 func (db *DB) LiveVersion(ctx context.Context, id gathering.ID) (version string, promises int, err error) {
-	var facts, published, came, changed, promised, said, saidAt int64
+	var facts, published, came, changed, promised, said, saidAt, closed int64
 	err = db.read.QueryRowContext(ctx, `
 		SELECT (SELECT COALESCE(MAX(number), 0) FROM live_fact WHERE gathering = $1),
 		       (SELECT COALESCE(MAX(number), 0) FROM publication WHERE gathering = $1),
@@ -95,8 +96,9 @@ func (db *DB) LiveVersion(ctx context.Context, id gathering.ID) (version string,
 		       (SELECT COALESCE(SUM(version), 0) FROM promise WHERE gathering = $1),
 		       (SELECT COUNT(*) FROM feedback WHERE gathering = $1 AND about = 'meeting'),
 		       (SELECT COALESCE(SUM(at % 1000000007), 0) FROM feedback WHERE gathering = $1 AND about = 'meeting'),
-		       (SELECT COALESCE(MAX(version), 0) FROM gathering WHERE id = $1)`, id).Scan(&facts, &published, &came, &promises, &promised, &said, &saidAt, &changed)
-	return fmt.Sprintf("%d-%d-%d-%d-%d-%d-%d", facts, published, came, promised, said, saidAt, changed), promises, err
+		       (SELECT COALESCE(MAX(version), 0) FROM gathering WHERE id = $1),
+		       (SELECT COALESCE(MAX(number), 0) FROM live_closing WHERE gathering = $1)`, id).Scan(&facts, &published, &came, &promises, &promised, &said, &saidAt, &changed, &closed)
+	return fmt.Sprintf("%d-%d-%d-%d-%d-%d-%d-%d", facts, published, came, promised, said, saidAt, changed, closed), promises, err
 }
 
 // brokenLive are promises that the day of a gathering keeps; what is found breaks one.
@@ -115,6 +117,47 @@ var brokenLive = []struct{ what, query string }{
 	{"gathering %s: something was taken back that never happened on its day", `
 		SELECT DISTINCT f.gathering FROM live_fact f
 		WHERE f.kind = 'undo' AND NOT EXISTS (SELECT 1 FROM live_fact o WHERE o.gathering = f.gathering AND o.id = f.target AND o.kind <> 'undo') ORDER BY f.gathering`},
+	{"gathering %s: its day was not closed and opened in turn", `
+		SELECT c.gathering FROM live_closing c GROUP BY c.gathering
+		HAVING COUNT(*) <> MAX(c.number) OR SUM(CASE WHEN (c.kind = 'close') = (c.number % 2 = 1) THEN 0 ELSE 1 END) > 0 ORDER BY c.gathering`},
+}
+
+// Closings implements live.EndStore.
+func (db *DB) Closings(ctx context.Context, id gathering.ID) ([]live.Closing, error) {
+	return rows(ctx, db.read, func(r *sql.Rows, c *live.Closing) error {
+		return r.Scan(&c.Number, &c.Opened, (*moment)(&c.At), &c.By, &c.ByName, &c.Reason)
+	}, `
+		SELECT c.number, CASE WHEN c.kind = 'open' THEN 1 ELSE 0 END, c.at, c.by_account, a.name, c.reason
+		FROM live_closing c JOIN account a ON a.id = c.by_account
+		WHERE c.gathering = $1 ORDER BY c.number`, id)
+}
+
+// KeepClosing implements live.EndStore.
+func (db *DB) KeepClosing(ctx context.Context, id gathering.ID, c live.Closing, e account.Entry) error {
+	kind := "close"
+	if c.Opened {
+		kind = "open"
+	}
+	return db.rung(id, db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `
+			INSERT INTO live_closing (gathering, number, kind, at, by_account, reason) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (gathering, number) DO NOTHING`, id, c.Number, kind, micros(c.At), c.By, c.Reason)
+		return one(done, err, fault.New(fault.Conflict, "live.closed_meanwhile"))
+	}))
+}
+
+// Clusters implements live.EndStore.
+func (db *DB) Clusters(ctx context.Context, id gathering.ID) (map[int]string, error) {
+	all := map[int]string{}
+	return all, each(ctx, db.read, func(r *sql.Rows) error {
+		var number int
+		var cluster string
+		err := r.Scan(&number, &cluster)
+		all[number] = cluster
+		return err
+	}, `
+		SELECT p.number, COALESCE(b.cluster, '') FROM participant p JOIN party y ON y.id = p.party LEFT JOIN business b ON b.party = y.id
+		WHERE p.gathering = $1 AND y.kind = 'business' ORDER BY p.number`, id)
 }
 
 // WrongLive tells which days of gatherings break a promise.
@@ -131,20 +174,51 @@ func (i *Inspector) WrongLive(ctx context.Context) (all []string, err error) {
 	return all, nil
 }
 
+// lastWord is the condition that a delay f stands and is the last word about its hall.
+const lastWord = `f.kind = 'delay'
+		AND NOT EXISTS (SELECT 1 FROM live_fact u WHERE u.gathering = f.gathering AND u.kind = 'undo' AND u.target = f.id)
+		AND NOT EXISTS (SELECT 1 FROM live_fact o WHERE o.gathering = f.gathering AND o.kind = 'delay' AND o.number > f.number AND o.hall IN ('', f.hall) AND o.slot <= f.slot)`
+
 // LateToTell implements telling.LateStore.
 func (db *DB) LateToTell(ctx context.Context, from, to time.Time, limit int) ([]telling.Late, error) {
 	return rows(ctx, db.read, func(r *sql.Rows, l *telling.Late) error { return r.Scan(&l.Gathering, &l.Fact, &l.Hall, &l.Slot) }, `
 		SELECT f.gathering, f.number, f.hall, f.slot FROM live_fact f
-		WHERE f.kind = 'delay' AND f.at >= $1 AND f.at <= $2
+		WHERE f.at >= $1 AND f.at <= $2 AND `+lastWord+`
 		AND NOT EXISTS (SELECT 1 FROM live_told t WHERE t.gathering = f.gathering AND t.fact = f.number AND t.participant = 0)
-		AND NOT EXISTS (SELECT 1 FROM live_fact u WHERE u.gathering = f.gathering AND u.kind = 'undo' AND u.target = f.id)
-		AND NOT EXISTS (SELECT 1 FROM live_fact o WHERE o.gathering = f.gathering AND o.kind = 'delay' AND o.number > f.number AND o.hall IN ('', f.hall) AND o.slot <= f.slot)
 		ORDER BY f.gathering, f.number LIMIT $3`, micros(from), micros(to), limit)
+}
+
+const lateTold = `INSERT INTO live_told (gathering, fact, participant, message) VALUES ($1, $2, $3, $4) ON CONFLICT (gathering, fact, participant) DO NOTHING`
+
+// LateStanding implements telling.LateStore.
+func (db *DB) LateStanding(ctx context.Context, g gathering.ID) ([]telling.Late, map[telling.LateTold]bool, error) {
+	told := map[telling.LateTold]bool{}
+	err := each(ctx, db.read, func(r *sql.Rows) error {
+		var t telling.LateTold
+		err := r.Scan(&t.Fact, &t.Participant)
+		told[t] = true
+		return err
+	}, `SELECT fact, participant FROM live_told WHERE gathering = $1 ORDER BY fact, participant`, g)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := rows(ctx, db.read, func(r *sql.Rows, l *telling.Late) error { return r.Scan(&l.Gathering, &l.Fact, &l.Hall, &l.Slot) },
+		`SELECT f.gathering, f.number, f.hall, f.slot FROM live_fact f WHERE f.gathering = $1 AND `+lastWord+` ORDER BY f.number`, g)
+	return all, told, err
+}
+
+// KeepLateTold implements telling.LateStore. There is no message; the audit log says who
+// told.
+func (db *DB) KeepLateTold(ctx context.Context, g gathering.ID, t telling.LateTold, e account.Entry) error {
+	return db.deed(ctx, e, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, lateTold, g, t.Fact, t.Participant, "")
+		return one(done, err, fault.New(fault.Conflict, "timetable.told_already"))
+	})
 }
 
 // KeepLateMails implements telling.LateStore.
 func (db *DB) KeepLateMails(ctx context.Context, l telling.Late, all []telling.LateMail) (n int, err error) {
-	const insert = `INSERT INTO live_told (gathering, fact, participant, message) VALUES ($1, $2, $3, $4) ON CONFLICT (gathering, fact, participant) DO NOTHING`
+	const insert = lateTold
 	err = db.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		n = 0 // tried again
 		done, err := tx.ExecContext(ctx, insert, l.Gathering, l.Fact, 0, "")

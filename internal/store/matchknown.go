@@ -97,6 +97,22 @@ func (db *DB) ListOf(ctx context.Context, id gathering.ID, participant int) (all
 	return all, json.Unmarshal([]byte(bodies[0]), &all)
 }
 
+// Lists implements match.SuggestionStore.
+func (db *DB) Lists(ctx context.Context, id gathering.ID) (map[int][]match.Suggestion, error) {
+	all := map[int][]match.Suggestion{}
+	return all, each(ctx, db.read, func(r *sql.Rows) error {
+		var number int
+		var body string
+		if err := r.Scan(&number, &body); err != nil {
+			return err
+		}
+		var list []match.Suggestion
+		err := json.Unmarshal([]byte(body), &list)
+		all[number] = list
+		return err
+	}, `SELECT participant, body FROM match_list WHERE gathering = $1 ORDER BY participant`, id)
+}
+
 // Known implements match.SuggestionStore: a few queries for all participants together.
 func (db *DB) Known(ctx context.Context, id gathering.ID) (k match.Known, err error) {
 	tx, err := db.read.BeginTx(ctx, snapshot)

@@ -13,6 +13,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/paper"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/live"
 	"wantilan/internal/web/ui"
 )
 
@@ -158,6 +159,8 @@ func (s *site) agendaOf(v *visit, ready readyAgenda) (agendaData, error) {
 			continue
 		}
 		begins, ends, timed := a.Gathering.On(e.Start), a.Gathering.On(e.End), dated && e.End > 0
+		late := live.LateIn(ready.late, e.Slot, e.Table.Hall)
+		begins, ends = begins.Add(late), ends.Add(late)
 		if timed && !now.Before(ends) {
 			data.Over = true
 			continue
@@ -210,8 +213,14 @@ func (s *site) sendCalendar(v *visit, d timetable.Day, number int) error {
 	if err != nil {
 		return err
 	}
+	late := func(int, int) time.Duration { return 0 }
+	if x, err := s.lateDay(v, &d.Gathering); err != nil {
+		return err
+	} else if x != nil {
+		late = x.LateAt
+	}
 	var b bytes.Buffer
-	if err := paper.Calendar(&b, d, number, cancelled, v.in, s.Now()); err != nil {
+	if err := paper.CalendarLate(&b, d, number, cancelled, late, v.in, s.Now()); err != nil {
 		return err
 	}
 	return v.file("agenda.ics", "text/calendar; charset=utf-8; method=PUBLISH", b.Bytes())

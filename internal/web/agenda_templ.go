@@ -177,12 +177,12 @@ func agendaDay(m meetingOf) templ.Component {
 
 		for _, e := range lines(m.a.Entries) {
 			markup.Mark(templ_7745c5c3_Buffer, "<li><span class=\"time\">")
-			markup.Text(templ_7745c5c3_Buffer, entryTime(m.in, *e.Entry))
+			markup.Text(templ_7745c5c3_Buffer, m.begins(*e.Entry))
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
 			if e.End > 0 {
 				markup.Mark(templ_7745c5c3_Buffer, "<small>")
-				markup.Text(templ_7745c5c3_Buffer, m.in.Clock(int(e.End)))
+				markup.Text(templ_7745c5c3_Buffer, m.ends(*e.Entry))
 				markup.Mark(templ_7745c5c3_Buffer, "</small>")
 
 			}
@@ -248,7 +248,7 @@ func agendaDay(m meetingOf) templ.Component {
 func nextMeeting(m meetingOf, next []timetable.Entry) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<p class=\"big\">")
-		markup.Text(templ_7745c5c3_Buffer, entryTime(m.in, next[0]))
+		markup.Text(templ_7745c5c3_Buffer, m.begins(next[0]))
 		markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 		for _, e := range next {

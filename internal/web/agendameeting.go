@@ -10,6 +10,7 @@ import (
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/live"
 )
 
 // meetingOf is what the meetings of an agenda are shown with.
@@ -19,6 +20,24 @@ type meetingOf struct {
 	a      *timetable.Agenda
 	looks  map[register.PartyID]register.Glance
 	tables []gathering.Table
+	late   []live.Hall // while one of them is late; none otherwise
+}
+
+// begins is when an entry begins; of a meeting that is late, both times.
+func (m meetingOf) begins(e timetable.Entry) string {
+	if n := live.LateIn(m.late, e.Slot, e.Table.Hall); n > 0 && e.Kind == timetable.MeetingEntry && e.End > 0 {
+		return m.in.T("live.time_moved", m.in.Clock(int(e.Start)), m.in.Clock(int(e.Start)+int(n/time.Minute)))
+	}
+	return entryTime(m.in, e)
+}
+
+// ends is when an entry ends, as late as it is.
+func (m meetingOf) ends(e timetable.Entry) string {
+	end := int(e.End)
+	if e.Kind == timetable.MeetingEntry {
+		end += int(live.LateIn(m.late, e.Slot, e.Table.Hall) / time.Minute)
+	}
+	return m.in.Clock(end)
 }
 
 // look is what the register says of whom one meets.

@@ -24,6 +24,7 @@ func (s *site) attendanceRoutes() []route {
 		{"POST /temu/{gathering}/kehadiran/perbedaan", decide, deeds, s.settle},
 		{"POST /temu/{gathering}/kehadiran/batalkan", decide, deeds, s.takeBack},
 		{"POST /temu/{gathering}/kehadiran/tertahan/{held}", decide, deeds, s.decideHeld},
+		{"POST /temu/{gathering}/kehadiran/tamu", decide, deeds, s.enlist},
 		{"GET /temu/{gathering}/kehadiran/perangkat", see, freely, s.devices},
 		{"POST /temu/{gathering}/kehadiran/perangkat", devices, deeds, s.enrolDevice},
 		{"POST /temu/{gathering}/kehadiran/perangkat/{device}/putus", devices, deeds, s.cutDevice},
@@ -166,6 +167,18 @@ func (s *site) takeBack(v *visit) error {
 func (s *site) decideHeld(v *visit) error {
 	err := s.Attendance.TakeHeld(v.Context(), v.actor, gathering.ID(v.PathValue("gathering")), attendance.HeldID(v.PathValue("held")), v.PostForm.Get("hitung") != "")
 	return s.attendanceChanged(v, err, "")
+}
+
+// enlist makes a registration of a guest, or says whom on a list they are.
+func (s *site) enlist(v *visit) error {
+	id, fact := v.gathering(), attendance.FactID(v.PostForm.Get("tamu"))
+	var err error
+	if key := v.PostForm.Get("orang"); key != "" {
+		err = s.Attendance.Recognise(v.Context(), v.actor, id, fact, key)
+	} else {
+		err = s.Attendance.Enlist(v.Context(), v.actor, id, fact)
+	}
+	return v.saved(err, "attendance.guests.done", attendancePath(id)+"#tamu")
 }
 
 // devicesData is the devices of a gathering's desk.

@@ -89,6 +89,12 @@ func attendancePage(f ui.Frame, d attendanceData) templ.Component {
 				}
 				markup.Mark(templ_7745c5c3_Buffer, " ")
 
+				templ_7745c5c3_Err = guestList(f, d).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
 				templ_7745c5c3_Err = arrivalList(f, d).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -245,8 +251,48 @@ func heldList(f ui.Frame, d attendanceData) templ.Component {
 	})
 }
 
-func arrivalList(f ui.Frame, d attendanceData) templ.Component {
+// guestList is who came and stands on no list.
+func guestList(f ui.Frame, d attendanceData) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
+
+		if all := d.Strangers(); len(all) > 0 {
+			markup.Mark(templ_7745c5c3_Buffer, "<h2 id=\"tamu\">")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("attendance.guests", len(all)))
+			markup.Mark(templ_7745c5c3_Buffer, "</h2><p>")
+			markup.Text(templ_7745c5c3_Buffer, f.In.T("attendance.guests.about"))
+			markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+			for _, x := range all {
+				markup.Mark(templ_7745c5c3_Buffer, "<form class=\"card\" method=\"post\" action=\"")
+				markup.Link(templ_7745c5c3_Buffer, templ.URL(d.Base+"/tamu"))
+				markup.Mark(templ_7745c5c3_Buffer, "\"><h3>")
+				markup.Text(templ_7745c5c3_Buffer, titleOf(x.Name, x.Business))
+				markup.Mark(templ_7745c5c3_Buffer, "</h3><p>")
+				markup.Text(templ_7745c5c3_Buffer, joined(arrivedAt(f.In, d.Plan, x.First.At), d.Names[x.First.Device]))
+				markup.Mark(templ_7745c5c3_Buffer, "</p><input type=\"hidden\" name=\"tamu\" value=\"")
+				markup.Text(templ_7745c5c3_Buffer, x.Whom)
+				markup.Mark(templ_7745c5c3_Buffer, "\"><div class=\"row\">")
+
+				for _, e := range x.Like {
+					templ_7745c5c3_Err = ui.Button(ui.Small, f.In.T("attendance.guests.is", titleOf(e.Name, e.Business)), templ.Attributes{"name": "orang", "value": e.Key()}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = ui.Button(ui.PlainSmall, f.In.T("attendance.guests.new"), templ.Attributes{"name": "orang", "value": ""}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "</div></form>")
+
+			}
+		}
+		return nil
+	})
+}
+
+func arrivalList(f ui.Frame, d attendanceData) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<h2>")
 		markup.Text(templ_7745c5c3_Buffer, f.In.T("attendance.came"))
 		markup.Mark(templ_7745c5c3_Buffer, "</h2><div class=\"row\"><a href=\"")
@@ -261,7 +307,7 @@ func arrivalList(f ui.Frame, d attendanceData) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Var38 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var45 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 				for _, a := range d.Arrivals {
 					markup.Mark(templ_7745c5c3_Buffer, "<tr><td data-label=\"")
@@ -315,7 +361,7 @@ func arrivalList(f ui.Frame, d attendanceData) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("attendance.when")}, {Text: f.In.T("attendance.who")}, {Text: f.In.T("attendance.group")}, {Text: f.In.T("attendance.how")}, {Text: f.In.T("attendance.device")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var38), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("attendance.when")}, {Text: f.In.T("attendance.who")}, {Text: f.In.T("attendance.group")}, {Text: f.In.T("attendance.how")}, {Text: f.In.T("attendance.device")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var45), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -325,7 +371,7 @@ func arrivalList(f ui.Frame, d attendanceData) templ.Component {
 }
 
 func absentList(f ui.Frame, d attendanceData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var51 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var58 templ.Component) (templ_7745c5c3_Err error) {
 
 		if len(d.Absent) > 0 {
 			markup.Mark(templ_7745c5c3_Buffer, "<h2>")
@@ -350,9 +396,9 @@ func absentList(f ui.Frame, d attendanceData) templ.Component {
 }
 
 func devicesPage(f ui.Frame, d devicesData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var56 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var63 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var57 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var64 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			templ_7745c5c3_Err = ui.Trail(f.In.T("web.people.trail"), []ui.Crumb{{Text: f.In.T("attendance.title"), Href: d.Base}, {Text: f.In.T("attendance.devices.title")}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -392,7 +438,7 @@ func devicesPage(f ui.Frame, d devicesData) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Var61 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var68 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					for _, x := range d.All {
 						markup.Mark(templ_7745c5c3_Buffer, "<tr><td data-label=\"")
@@ -436,14 +482,14 @@ func devicesPage(f ui.Frame, d devicesData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("attendance.device")}, {Text: f.In.T("attendance.devices.state")}, {Text: f.In.T("attendance.devices.seen")}, {Text: f.In.T("attendance.devices.facts"), Number: true}, {Text: f.In.T("attendance.devices.waiting"), Number: true}, {Text: f.In.T("attendance.devices.cut")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var61), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table("", []ui.Head{{Text: f.In.T("attendance.device")}, {Text: f.In.T("attendance.devices.state")}, {Text: f.In.T("attendance.devices.seen")}, {Text: f.In.T("attendance.devices.facts"), Number: true}, {Text: f.In.T("attendance.devices.waiting"), Number: true}, {Text: f.In.T("attendance.devices.cut")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var68), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var57), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var64), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -452,7 +498,7 @@ func devicesPage(f ui.Frame, d devicesData) templ.Component {
 }
 
 func deviceState(f ui.Frame, x attendance.Device) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var71 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var78 templ.Component) (templ_7745c5c3_Err error) {
 
 		if !x.CutAt.IsZero() {
 			templ_7745c5c3_Err = ui.Badge(ui.Bad, f.In.T("attendance.devices.was_cut")).Render(ctx, templ_7745c5c3_Buffer)
@@ -475,9 +521,9 @@ func deviceState(f ui.Frame, x attendance.Device) templ.Component {
 }
 
 func hallPage(f ui.Frame, d hallData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var72 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var79 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var73 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var80 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 			templ_7745c5c3_Err = ui.Trail(f.In.T("web.people.trail"), []ui.Crumb{{Text: f.In.T("attendance.title"), Href: d.Base}, {Text: f.In.T("attendance.hall.title")}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -554,7 +600,7 @@ func hallPage(f ui.Frame, d hallData) templ.Component {
 
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var73), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var80), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -566,7 +612,7 @@ func hallPage(f ui.Frame, d hallData) templ.Component {
 //
 //go:noinline
 func scanned(qr ui.QR, name, text, link string) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var87 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var94 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<section class=\"slip\">")
 
 		templ_7745c5c3_Err = qr.Draw(link).Render(ctx, templ_7745c5c3_Buffer)

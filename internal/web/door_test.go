@@ -35,6 +35,7 @@ func attendanceCells(temu, code string) []cell {
 		{"POST", g + "/perbedaan", only(422, hosts...)},
 		{"POST", g + "/batalkan", only(422, hosts...)},
 		{"POST", g + "/tertahan/tiada", only(404)},
+		{"POST", g + "/tamu", only(404)}, // nobody
 		{"GET", g + "/perangkat", only(200, hosts...)},
 		{"POST", g + "/perangkat", only(422, hosts...)},
 		{"POST", g + "/perangkat/tiada/putus", only(404)},

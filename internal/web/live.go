@@ -26,8 +26,15 @@ func (s *site) liveRoutes() []route {
 		{"GET /temu/{gathering}/langsung/siaran", see, streams, s.liveStream},
 		{"GET /temu/{gathering}/langsung/layar", see, freely, s.screen},
 		{"GET /temu/{gathering}/langsung/lembar", see, freely, s.liveSheet},
+		{"GET /temu/{gathering}/langsung/lembar.pdf", see, heavy, s.liveSheetPDF},
 		{"GET /temu/{gathering}/langsung/perbaikan", lead, deeds, s.repairs}, // a search of seconds,
 		{"POST /temu/{gathering}/langsung/perbaikan", lead, deeds, s.acceptRepair},
+		{"GET /temu/{gathering}/langsung/isi", lead, freely, s.fills},
+		{"POST /temu/{gathering}/langsung/isi", lead, deeds, s.fill},
+		{"GET /temu/{gathering}/langsung/kabari", those(account.SeeBoard), freely, s.liveTell},
+		{"POST /temu/{gathering}/langsung/kabari", those(account.SeeBoard), deeds, s.liveTold},
+		{"GET /temu/{gathering}/langsung/tutup", those(account.RunDay), freely, s.dayEnd},
+		{"POST /temu/{gathering}/langsung/tutup", those(account.CloseDay), deeds, s.endDay},
 		{"GET /a/{code}/langsung", anyone, freely, s.liveByCode},
 		{"GET /a/{code}/siaran", anyone, streams, s.streamByCode},
 	}
@@ -124,6 +131,10 @@ type liveData struct {
 	Rows    []liveRow
 	Missing []string
 	Waits   []string
+	Devices []liveDevice // of the desk at the door
+	Closed  string       // that the day is closed, by whom and when
+	Fill    string       // that free tables could be filled now
+	Over    []string     // halls that go on longer than they may
 	Log     []liveLog
 	Wrong   map[string]string
 	Run     bool // may begin rounds and shift the day
@@ -172,11 +183,39 @@ func (s *site) showLive(v *visit, status int, wrong map[string]string) error {
 		d.Waits = append(d.Waits, pairOf(v.in, x.Day, w.Request))
 	}
 	d.Log = logOf(v.in, x)
+	if g.Allows(v.actor, account.SeeAttendance) {
+		d.Devices = devicesOf(v.in, x)
+	}
+	d.Over = overs(v.in, x)
+	if d.Lead {
+		d.Fill = freeTables(v, x)
+	}
+	if c := x.Closed(); c != nil {
+		d.Closed = v.in.T("live.close.by", dayAndTime(v.in, g, c.At), c.ByName)
+	}
+	if soon := x.At.Add(lookAgain); len(d.Devices) > 0 && (d.Mark.Next == "" || x.Change().After(soon)) {
+		d.Mark.Next = millis(soon)
+	}
 	f := v.within(&g, v.in.T("live.title"))
 	f.Refresh, f.Script = 30, "live.js"
 	v.w.Header().Set("Content-Security-Policy", livePolicy)
 	return v.page(status, livePage(f, d))
 }
+
+// overs words halls whose rounds go on longer than they may.
+func overs(in *lang.Wording, x *live.State) (all []string) {
+	for i := range x.Halls {
+		h := &x.Halls[i]
+		if n := int(h.Over() / time.Minute); n > 0 {
+			all = append(all, joined(h.Name, in.N("live.over", n, clockOf(in, x, h.Closes))))
+		}
+	}
+	return all
+}
+
+// lookAgain is how long a page shows when devices were heard of last, which changes no
+// version, before it reads itself again.
+const lookAgain = time.Minute
 
 // slotAsked is the slot of an address; else the one that goes on, or the last that began.
 func slotAsked(v *visit, x *live.State) int {
@@ -250,6 +289,11 @@ func (s *site) noteLive(v *visit) error {
 		return err
 	}
 	to := livePath(g)
+	if x, err := s.Live.State(v.Context(), v.actor, g); err != nil {
+		return err
+	} else if late := form.Get("deed") == "delay" || form.Get("cepat") != ""; late && len(overs(v.in, x)) > 0 && x.Day.Gathering.Allows(v.actor, account.SolveTimetable) {
+		return v.see(to + "/perbaikan?hapus=ya") // the day cannot grow: what it costs to give up a round
+	}
 	if slot, err := strconv.Atoi(form.Get("lihat")); err == nil {
 		to += "?ronde=" + strconv.Itoa(slot)
 	}
@@ -348,7 +392,10 @@ func (s *site) liveByCode(v *visit) error {
 			r.Time = startOf(v.in, x.Day, m.Slot)
 		}
 		if round := x.HallOf(m.Table).Round(m.Slot); round != nil && m.Stage == live.Planned {
-			r.Moved = round.Late() >= time.Minute
+			if n := x.LateAt(m.Slot, m.Table); n > 0 {
+				r.Moved = true
+				r.Time = v.in.T("live.time_moved", clockOf(v.in, x, round.Planned), r.Time)
+			}
 		}
 		d.Rows = append(d.Rows, r)
 	}

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
+	"wantilan/internal/timetable/live"
 	"wantilan/internal/web/ui"
 )
 
@@ -125,8 +126,61 @@ func livePage(f ui.Frame, d liveData) templ.Component {
 				}
 				markup.Mark(templ_7745c5c3_Buffer, " ")
 
+				if d.Fill != "" {
+					templ_7745c5c3_Var27 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+						markup.Mark(templ_7745c5c3_Buffer, "<p>")
+						markup.Text(templ_7745c5c3_Buffer, d.Fill)
+						markup.Mark(templ_7745c5c3_Buffer, " <a href=\"")
+						markup.Link(templ_7745c5c3_Buffer, templ.URL(fillPath(d.G.ID)))
+						markup.Mark(templ_7745c5c3_Buffer, "\">")
+						markup.Text(templ_7745c5c3_Buffer, f.In.T("live.fill.title"))
+						markup.Mark(templ_7745c5c3_Buffer, "</a></p>")
+
+						return nil
+					})
+					templ_7745c5c3_Err = ui.Note(ui.Good).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
 				if !d.S.On() {
 					templ_7745c5c3_Err = ui.Notice(ui.Warn, f.In.T("live.not_today", f.In.Date(d.G.Date))).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
+				if d.Closed != "" {
+					templ_7745c5c3_Err = ui.Notice(ui.Warn, d.Closed).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
+				if len(d.Over) > 0 {
+					templ_7745c5c3_Var31 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+
+						templ_7745c5c3_Err = bullets(d.Over).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						markup.Mark(templ_7745c5c3_Buffer, " ")
+
+						if d.Lead {
+							markup.Mark(templ_7745c5c3_Buffer, "<a href=\"")
+							markup.Link(templ_7745c5c3_Buffer, templ.URL(livePath(d.G.ID)+"/perbaikan?hapus=ya"))
+							markup.Mark(templ_7745c5c3_Buffer, "\">")
+							markup.Text(templ_7745c5c3_Buffer, f.In.T("live.drop.title"))
+							markup.Mark(templ_7745c5c3_Buffer, "</a>")
+
+						}
+						return nil
+					})
+					templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -157,6 +211,10 @@ func livePage(f ui.Frame, d liveData) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = liveDevices(f.In, d.Devices).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				markup.Mark(templ_7745c5c3_Buffer, "</div></div>")
 
 				templ_7745c5c3_Err = liveTables(f, d).Render(ctx, templ_7745c5c3_Buffer)
@@ -177,7 +235,7 @@ func livePage(f ui.Frame, d liveData) templ.Component {
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
-			if d.Run {
+			if d.Run && d.Closed == "" {
 				templ_7745c5c3_Err = liveForms(f, d).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -198,8 +256,26 @@ func livePage(f ui.Frame, d liveData) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("live.tell.hand"), liveTellPath(d.G.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("live.close.title"), closePath(d.G.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			if d.Lead {
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("live.fill.title"), fillPath(d.G.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				markup.Mark(templ_7745c5c3_Buffer, " ")
+
 				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("live.drop.title"), f.Place.Base+"/langsung/perbaikan?hapus=ya").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -218,38 +294,50 @@ func livePage(f ui.Frame, d liveData) templ.Component {
 }
 
 func liveCounts(in *lang.Wording, d liveData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var27 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var34 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"cards\">")
 
-		templ_7745c5c3_Err = ui.Stat(fmt.Sprintf("%d/%d", d.S.Count.Arrived, d.S.Count.Expected), in.T("live.count.arrived")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = liveDoor(in, d.S).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Stat(fmt.Sprintf("%d/%d", d.S.Count.Held, d.S.Count.Meetings), in.T("live.count.held")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = liveStat(in, d.S.Count.Held, "live.count.held").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Stat(in.Number(d.S.Count.Running), in.T("live.count.running")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = liveStat(in, d.S.Count.Running, "live.count.running").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Stat(in.Number(d.S.Count.Unmarked), in.T("live.count.unmarked")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = liveStat(in, d.S.Count.Left, "live.count.left").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Stat(in.Number(d.S.Count.Missed), in.T("live.count.missed")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = liveStat(in, d.S.Count.Missed+d.S.Count.Cancelled, "live.count.fell").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Stat(in.Number(d.S.Count.Holes), in.T("live.count.holes")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = liveStat(in, d.S.Count.Unmarked, "live.count.unmarked").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Stat(in.Number(d.S.Count.Late), in.T("live.count.late")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = liveStat(in, d.S.Count.HolesNow, "live.count.holes").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Stat(in.Number(d.S.Count.Promises), in.T("live.count.promises")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = liveStat(in, d.S.Count.HolesNext, "live.count.holes_next").Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = liveStat(in, d.S.Count.Late, "live.count.late").Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = liveStat(in, d.S.Count.Promises, "live.count.promises").Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = liveStat(in, d.S.Door.Open+d.S.Door.Held, "live.count.problems").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -260,8 +348,73 @@ func liveCounts(in *lang.Wording, d liveData) templ.Component {
 }
 
 //go:noinline
+func liveStat(in *lang.Wording, n int, key string) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
+
+		templ_7745c5c3_Err = ui.Stat(in.Number(n), in.T(key)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+// liveDoor is who came of those who are awaited, group by group.
+//
+//go:noinline
+func liveDoor(in *lang.Wording, x *live.State) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var36 templ.Component) (templ_7745c5c3_Err error) {
+
+		for _, c := range x.Door.Counts {
+			if c.Awaited+c.Came+c.Extra > 0 {
+				templ_7745c5c3_Err = ui.Stat(cameOf(c), in.T("attendance.group."+string(c.Group))).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+		}
+		templ_7745c5c3_Err = ui.Stat(in.Number(x.Door.Company()), in.T("live.count.company")).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+func liveDevices(in *lang.Wording, all []liveDevice) templ.Component {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
+
+		if len(all) > 0 {
+			markup.Mark(templ_7745c5c3_Buffer, "<section class=\"card\"><h2>")
+			markup.Text(templ_7745c5c3_Buffer, in.T("attendance.devices.title"))
+			markup.Mark(templ_7745c5c3_Buffer, "</h2><ul>")
+
+			for _, x := range all {
+				markup.Mark(templ_7745c5c3_Buffer, "<li>")
+				markup.Text(templ_7745c5c3_Buffer, x.Name)
+				markup.Mark(templ_7745c5c3_Buffer, ":")
+
+				templ_7745c5c3_Err = ui.Badge(x.Tone, in.T("live.heard", x.Heard)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				if x.Waiting > 0 {
+					markup.Text(templ_7745c5c3_Buffer, in.N("live.unsent", x.Waiting))
+
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "</li>")
+
+			}
+			markup.Mark(templ_7745c5c3_Buffer, "</ul></section>")
+
+		}
+		return nil
+	})
+}
+
+//go:noinline
 func liveList(title string, all []string) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var28 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
 
 		if len(all) > 0 {
 			markup.Mark(templ_7745c5c3_Buffer, "<section class=\"card\"><h2>")
@@ -282,9 +435,9 @@ func liveList(title string, all []string) templ.Component {
 }
 
 func liveRounds(f ui.Frame, d liveData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var31 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var44 templ.Component) (templ_7745c5c3_Err error) {
 
-		if d.Run {
+		if d.Run && d.Closed == "" {
 			for _, h := range d.Halls {
 				markup.Mark(templ_7745c5c3_Buffer, "<form class=\"row noprint\" method=\"post\"><input type=\"hidden\" name=\"hall\" value=\"")
 				markup.Text(templ_7745c5c3_Buffer, h.Name)
@@ -321,7 +474,7 @@ func liveRounds(f ui.Frame, d liveData) templ.Component {
 }
 
 func liveTables(f ui.Frame, d liveData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var35 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var48 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<nav class=\"pager noprint\" aria-label=\"")
 		markup.Text(templ_7745c5c3_Buffer, f.In.T("live.rounds"))
 		markup.Mark(templ_7745c5c3_Buffer, "\"><ul>")
@@ -356,7 +509,7 @@ func liveTables(f ui.Frame, d liveData) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(min(d.Slot+1, len(d.G.Slots))))
 			markup.Mark(templ_7745c5c3_Buffer, "\">")
 
-			templ_7745c5c3_Var42 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var55 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 				for _, r := range d.Rows {
 					markup.Mark(templ_7745c5c3_Buffer, "<tr><td><strong>")
@@ -420,7 +573,7 @@ func liveTables(f ui.Frame, d liveData) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table(f.In.T("live.slot", d.Slot), []ui.Head{{Text: f.In.T("web.board.table")}, {Text: f.In.T("board.meeting")}, {Text: f.In.T("live.state")}, {Text: f.In.T("live.say")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(f.In.T("live.slot", d.Slot), []ui.Head{{Text: f.In.T("web.board.table")}, {Text: f.In.T("board.meeting")}, {Text: f.In.T("live.state")}, {Text: f.In.T("live.say")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var55), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -433,7 +586,7 @@ func liveTables(f ui.Frame, d liveData) templ.Component {
 
 //go:noinline
 func sayButton(text, value string) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var47 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var60 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<button class=\"quiet\" name=\"catat\" value=\"")
 		markup.Text(templ_7745c5c3_Buffer, value)
 		markup.Mark(templ_7745c5c3_Buffer, "\">")
@@ -445,7 +598,7 @@ func sayButton(text, value string) templ.Component {
 }
 
 func liveLogs(f ui.Frame, d liveData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var50 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var63 templ.Component) (templ_7745c5c3_Err error) {
 
 		if len(d.Log) > 0 {
 			markup.Mark(templ_7745c5c3_Buffer, "<section class=\"card noprint\"><h2>")
@@ -480,7 +633,7 @@ func liveLogs(f ui.Frame, d liveData) templ.Component {
 }
 
 func liveForms(f ui.Frame, d liveData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var56 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var69 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"two even noprint\"><form class=\"card\" method=\"post\"><h2>")
 		markup.Text(templ_7745c5c3_Buffer, f.In.T("live.delay.title"))
 		markup.Mark(templ_7745c5c3_Buffer, "</h2><p class=\"hint\">")
@@ -587,7 +740,7 @@ func liveForms(f ui.Frame, d liveData) templ.Component {
 
 //go:noinline
 func liveSlots(in *lang.Wording, d liveData, name, label string, now int) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var63 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var76 templ.Component) (templ_7745c5c3_Err error) {
 
 		templ_7745c5c3_Err = ui.Select(ui.Question{Name: name, Label: label, Value: fmt.Sprint(min(now, len(d.G.Slots))), Wrong: d.Wrong[name]}, slotOptions(in, d.S, false)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -598,15 +751,15 @@ func liveSlots(in *lang.Wording, d liveData, name, label string, now int) templ.
 }
 
 func repairPage(f ui.Frame, d repairData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var64 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var77 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var65 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var78 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, d.Title)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
 
 			if len(d.Wrong) > 0 {
-				templ_7745c5c3_Var67 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var80 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					templ_7745c5c3_Err = bullets(d.Wrong).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
@@ -614,7 +767,7 @@ func repairPage(f ui.Frame, d repairData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Note(ui.Bad).Render(templ.WithChildren(ctx, templ_7745c5c3_Var67), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note(ui.Bad).Render(templ.WithChildren(ctx, templ_7745c5c3_Var80), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -626,6 +779,20 @@ func repairPage(f ui.Frame, d repairData) templ.Component {
 				markup.Text(templ_7745c5c3_Buffer, f.In.T("live.drop.hint"))
 				markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
+				if len(d.Over) > 0 {
+					templ_7745c5c3_Var82 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+
+						templ_7745c5c3_Err = bullets(d.Over).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						return nil
+					})
+					templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var82), templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 			}
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
@@ -717,7 +884,7 @@ func repairPage(f ui.Frame, d repairData) templ.Component {
 
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var65), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var78), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -726,14 +893,14 @@ func repairPage(f ui.Frame, d repairData) templ.Component {
 }
 
 func phonePage(f ui.Frame, d phoneData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var79 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var93 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var80 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var94 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, d.Name)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
 
-			templ_7745c5c3_Var82 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var96 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 				if d.Call != "" {
 					templ_7745c5c3_Err = ui.Notice(ui.Warn, d.Call).Render(ctx, templ_7745c5c3_Buffer)
@@ -762,13 +929,13 @@ func phonePage(f ui.Frame, d phoneData) templ.Component {
 					markup.Text(templ_7745c5c3_Buffer, r.Time)
 					markup.Mark(templ_7745c5c3_Buffer, "</span> ")
 
-					var templ_7745c5c3_Var84 = []any{templ.KV("meeting", true)}
-					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var84...)
+					var templ_7745c5c3_Var98 = []any{templ.KV("meeting", true)}
+					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var98...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					markup.Mark(templ_7745c5c3_Buffer, "<span class=\"")
-					markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var84).String())
+					markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var98).String())
 					markup.Mark(templ_7745c5c3_Buffer, "\"><span class=\"table\">")
 					markup.Text(templ_7745c5c3_Buffer, r.Table)
 					markup.Mark(templ_7745c5c3_Buffer, "</span> <small>")
@@ -794,7 +961,7 @@ func phonePage(f ui.Frame, d phoneData) templ.Component {
 
 				return nil
 			})
-			templ_7745c5c3_Err = livePart(d.Mark).Render(templ.WithChildren(ctx, templ_7745c5c3_Var82), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = livePart(d.Mark).Render(templ.WithChildren(ctx, templ_7745c5c3_Var96), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -808,7 +975,7 @@ func phonePage(f ui.Frame, d phoneData) templ.Component {
 
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var80), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var94), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -817,15 +984,21 @@ func phonePage(f ui.Frame, d phoneData) templ.Component {
 }
 
 func roundSheetPage(f ui.Frame, d roundSheet) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var89 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var103 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var90 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var104 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("live.sheet"))
 			markup.Mark(templ_7745c5c3_Buffer, "</h1><p>")
 			markup.Text(templ_7745c5c3_Buffer, joined(d.G.Title, f.In.Date(d.G.Date), f.In.T("live.as_of", d.At)))
 			markup.Mark(templ_7745c5c3_Buffer, "</p><p class=\"hint noprint\">")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("live.sheet_hint"))
+			markup.Mark(templ_7745c5c3_Buffer, "</p><p class=\"noprint\">")
+
+			templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("live.sheet_pdf"), livePath(d.G.ID)+"/lembar.pdf").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 			if len(d.Slots) == 0 {
@@ -835,7 +1008,7 @@ func roundSheetPage(f ui.Frame, d roundSheet) templ.Component {
 				}
 			}
 			for _, s := range d.Slots {
-				templ_7745c5c3_Var94 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var108 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					for _, r := range s.Rows {
 						markup.Mark(templ_7745c5c3_Buffer, "<tr><td><strong>")
@@ -849,14 +1022,26 @@ func roundSheetPage(f ui.Frame, d roundSheet) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table(s.Title, []ui.Head{{Text: f.In.T("web.board.table")}, {Text: f.In.T("live.one")}, {Text: f.In.T("live.other")}, {Text: f.In.T("live.stage.held")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var94), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(s.Title, []ui.Head{{Text: f.In.T("web.board.table")}, {Text: f.In.T("live.one")}, {Text: f.In.T("live.other")}, {Text: f.In.T("live.stage.held")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var108), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				markup.Mark(templ_7745c5c3_Buffer, " <details class=\"noprint\"><summary>")
+				markup.Text(templ_7745c5c3_Buffer, f.In.T("live.mc"))
+				markup.Mark(templ_7745c5c3_Buffer, "</summary> ")
+
+				for _, line := range s.Said {
+					markup.Mark(templ_7745c5c3_Buffer, "<p>")
+					markup.Text(templ_7745c5c3_Buffer, line)
+					markup.Mark(templ_7745c5c3_Buffer, "</p>")
+
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "</details>")
+
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var90), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var104), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -865,7 +1050,7 @@ func roundSheetPage(f ui.Frame, d roundSheet) templ.Component {
 }
 
 func screenPage(d screenData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var98 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var114 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<!doctype html><html lang=\"")
 		markup.Text(templ_7745c5c3_Buffer, string(d.In.Tag))
 		markup.Mark(templ_7745c5c3_Buffer, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
@@ -878,7 +1063,7 @@ func screenPage(d screenData) templ.Component {
 		}
 		markup.Mark(templ_7745c5c3_Buffer, "<noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript><script type=\"module\" src=\"/statis/live.js\"></script></head><body id=\"isi\">")
 
-		templ_7745c5c3_Var101 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var117 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<header><h1 data-clock>")
 			markup.Text(templ_7745c5c3_Buffer, d.Clock)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
@@ -961,7 +1146,7 @@ func screenPage(d screenData) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = livePart(d.Mark).Render(templ.WithChildren(ctx, templ_7745c5c3_Var101), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = livePart(d.Mark).Render(templ.WithChildren(ctx, templ_7745c5c3_Var117), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -973,16 +1158,16 @@ func screenPage(d screenData) templ.Component {
 
 //go:noinline
 func screenTable(class, first string, d screenData, rows []screenRow) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var117 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var133 templ.Component) (templ_7745c5c3_Err error) {
 
 		if len(rows) > 0 {
-			var templ_7745c5c3_Var118 = []any{class}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var118...)
+			var templ_7745c5c3_Var134 = []any{class}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var134...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<table data-pages class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var118).String())
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var134).String())
 			markup.Mark(templ_7745c5c3_Buffer, "\"><thead><tr><th scope=\"col\">")
 			markup.Text(templ_7745c5c3_Buffer, first)
 			markup.Mark(templ_7745c5c3_Buffer, "</th><th scope=\"col\">")

@@ -57,3 +57,59 @@ func TestLiveScreensInARealBrowser(t *testing.T) {
 		b.until(fmt.Sprintf("document.querySelector('[data-down]').hidden && document.body.innerText.includes('Mundur %d menit')", 40+i))
 	}
 }
+
+// Counters of the day change by themselves, and so does the mark that it is closed; its
+// pages fit a telephone and a desk.
+func TestCountersChangeByThemselves(t *testing.T) {
+	w := newWorld(t)
+	w.solve(t)
+	by, day := w.actor(t, account.Organiser), "/temu/"+string(w.sample)+"/langsung"
+	d, err := w.db.Day(t.Context(), w.sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := openBrowser(t, 360, 740, "light")
+	b.open(w.link(t, by.Account))
+	b.press("main form button")
+	b.open(w.server.URL + day)
+	counted := func(n int, what string) {
+		t.Helper()
+		b.until(fmt.Sprintf(`document.body.innerText.match(/(\d+)\s+%s/)?.[1] === "%d"`, what, n))
+	}
+	last := d.Bookings[0] // somebody with a meeting to come
+	for _, x := range d.Bookings {
+		if x.Slot > last.Slot {
+			last = x
+		}
+	}
+	code := w.parts.Planner.CodeFor(d.Gathering.Participants[d.Requests[last.Request-1].From-1])
+	counted(0, "terlaksana")
+	for i, booking := range d.Bookings[:2] {
+		if err := w.parts.Live.Note(t.Context(), by, w.sample, live.Fact{Kind: live.Held, Request: booking.Request}); err != nil {
+			t.Fatal(err)
+		}
+		counted(i+1, "terlaksana")
+	}
+	if err := w.parts.Live.Note(t.Context(), by, w.sample, live.Fact{Kind: live.Delay, Slot: 1, Minutes: 15}); err != nil {
+		t.Fatal(err)
+	}
+	counted(15, "menit mundur")
+	if err := w.parts.Live.Close(t.Context(), by, w.sample); err != nil {
+		t.Fatal(err)
+	}
+	b.until(`document.body.innerText.includes("Ditutup")`)
+	for _, width := range []int64{360, 1280} {
+		b := openBrowser(t, width, 800, "light")
+		b.open(w.link(t, by.Account))
+		b.press("main form button")
+		for page, name := range map[string]string{"": "hari", "/tutup": "tutup-hari", "/isi": "isi-meja", "/kabari": "kabari-hari", "/lembar": "lembar-hari"} {
+			b.open(w.server.URL + day + page)
+			b.fits(name)
+		}
+		for page, name := range map[string]string{"": "agenda-mundur", "/langsung": "ponsel-mundur"} {
+			b.open(w.server.URL + "/a/" + code + page)
+			b.until(`document.body.innerText.includes(" menjadi ")`)
+			b.fits(name)
+		}
+	}
+}

@@ -25,6 +25,7 @@ type repairData struct {
 	Last    int
 	List    []repairOption
 	Wrong   []string
+	Over    []string // halls that go on longer than they may
 }
 
 // repairOption is one proposal.
@@ -51,7 +52,7 @@ func (s *site) showRepairs(v *visit, status int, wrong []string) error {
 		if err != nil {
 			return err
 		}
-		board, d.Title = b, v.in.T("live.drop.title")
+		board, d.Title, d.Over = b, v.in.T("live.drop.title"), overs(v.in, x)
 		for _, y := range all {
 			o := optionOf(v, x, &y.Repair)
 			o.Slot, o.Title = y.Slot, v.in.T("live.drop.slot", y.Slot)

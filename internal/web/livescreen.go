@@ -1,11 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
+	"wantilan/internal/paper"
 	"wantilan/internal/timetable/live"
 	"wantilan/internal/web/ui"
 )
@@ -109,16 +111,25 @@ type roundSheet struct {
 type sheetSlot struct {
 	Title string
 	Rows  []liveRow
+	Said  []string // to be read out by the host (MC)
 }
 
-// liveSheet prints one round, or all that are to come.
+// liveSheet prints one round, or all that go on or are to come.
 func (s *site) liveSheet(v *visit) error {
-	x, err := s.Live.State(v.Context(), v.actor, v.gathering())
+	d, err := s.roundSheet(v)
 	if err != nil {
 		return err
 	}
+	return v.page(http.StatusOK, roundSheetPage(v.within(&d.G, v.in.T("live.sheet")), d))
+}
+
+func (s *site) roundSheet(v *visit) (d roundSheet, err error) {
+	x, err := s.Live.State(v.Context(), v.actor, v.gathering())
+	if err != nil {
+		return d, err
+	}
 	g := x.Day.Gathering
-	d := roundSheet{G: g, At: clockOf(v.in, x, x.At)}
+	d = roundSheet{G: g, At: clockOf(v.in, x, x.At)}
 	one := v.URL.Query().Get("ronde") != ""
 	for _, slot := range g.Slots {
 		if one && slot.Number != slotAsked(v, x) {
@@ -131,16 +142,53 @@ func (s *site) liveSheet(v *visit) error {
 			}
 			sheet.Title = v.in.T("live.round", slot.Number, clockOf(v.in, x, r.Start), clockOf(v.in, x, r.End))
 		}
+		sheet.Said = []string{v.in.T("live.mc.round", sheet.Title)}
 		for i := range x.Meetings {
-			if m := &x.Meetings[i]; m.Slot == slot.Number {
-				sheet.Rows = append(sheet.Rows, liveRow{Table: tableOf(v.in, g.Tables[m.Table-1]), One: nameOf(v.in, g.Participants[m.From-1]), Other: nameOf(v.in, g.Participants[m.To-1])})
+			m := &x.Meetings[i]
+			if m.Slot != slot.Number || m.Stage == live.Cancelled {
+				continue
 			}
+			row := liveRow{Table: tableOf(v.in, g.Tables[m.Table-1]), One: nameOf(v.in, g.Participants[m.From-1]), Other: nameOf(v.in, g.Participants[m.To-1])}
+			sheet.Rows = append(sheet.Rows, row)
+			sheet.Said = append(sheet.Said, v.in.T("live.mc.table", joined(row.Table, g.Tables[m.Table-1].Hall), short(row.One), short(row.Other)))
 		}
+		sheet.Said = append(sheet.Said, v.in.T("live.mc.end"))
 		if len(sheet.Rows) > 0 {
 			d.Slots = append(d.Slots, sheet)
 		}
 	}
-	return v.page(http.StatusOK, roundSheetPage(v.within(&g, v.in.T("live.sheet")), d))
+	return d, nil
+}
+
+// liveSheetPDF is the same as a file, each round followed by what is to be read out.
+func (s *site) liveSheetPDF(v *visit) error {
+	d, err := s.roundSheet(v)
+	if err != nil {
+		return err
+	}
+	as := joined(v.in.Date(d.G.Date), v.in.T("live.as_of", d.At))
+	r := paper.Report{Title: v.in.T("live.sheet"), Header: joined(d.G.Title, as), Sample: d.G.Sample, Blocks: []paper.Block{paper.Title{Text: v.in.T("live.sheet")}, paper.Say(joined(d.G.Title, as))}}
+	if len(d.Slots) == 0 {
+		r.Blocks = append(r.Blocks, paper.Say(v.in.T("live.no_meetings")))
+	}
+	for i, slot := range d.Slots {
+		if i > 0 {
+			r.Blocks = append(r.Blocks, paper.NewPage{})
+		}
+		t := paper.Rows{Head: []string{v.in.T("web.board.table"), v.in.T("live.one"), v.in.T("live.other"), v.in.T("live.stage.held")}, Shares: []float64{2, 4, 4, 1.6}}
+		for _, row := range slot.Rows {
+			t.Rows = append(t.Rows, []string{row.Table, row.One, row.Other, ""})
+		}
+		r.Blocks = append(r.Blocks, paper.Heading{Level: 2, Text: slot.Title}, t, paper.Heading{Level: 3, Text: v.in.T("live.mc")})
+		for _, line := range slot.Said {
+			r.Blocks = append(r.Blocks, paper.Say(line))
+		}
+	}
+	var b bytes.Buffer
+	if err := paper.ReportPDF(&b, r, v.in); err != nil {
+		return err
+	}
+	return v.file("lembar-cadangan.pdf", "application/pdf", b.Bytes())
 }
 
 // warned tells the lateness of halls, once when all are as late.

@@ -10,6 +10,7 @@ import (
 	"wantilan/internal/lang"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/live"
 )
 
 // agendaKey says which agenda it is, as of which change of its gathering.
@@ -19,6 +20,7 @@ type agendaKey struct {
 	number    int  // of the participant
 	known     bool // to who is known, not to the holder of a code
 	tag       lang.Tag
+	late      string // how late the day is
 }
 
 // readyAgenda is an agenda with its lines as they stand on pages.
@@ -27,6 +29,7 @@ type readyAgenda struct {
 	day    *piece
 	next   *nextMeetings
 	until  time.Time // when it is made anew
+	late   []live.Hall
 }
 
 // nextMeetings are the next meeting's parts of an agenda's page, by slot, made when they
@@ -100,17 +103,23 @@ func (k *readyAgendas) keep(key agendaKey, a readyAgenda) {
 // readyAgenda gives a participant's agenda, and its lines to the visit's page.
 func (s *site) readyAgenda(v *visit, d timetable.Day, number int, known bool) (readyAgenda, error) {
 	now := s.Now()
-	key := agendaKey{d.Gathering.ID, d.Version, number, known, v.in.Tag}
+	key := agendaKey{d.Gathering.ID, d.Version, number, known, v.in.Tag, ""}
+	var late []live.Hall
+	if x, err := s.lateDay(v, &d.Gathering); err != nil {
+		return readyAgenda{}, err
+	} else if x != nil {
+		late, key.late = x.Halls, x.Shift()
+	}
 	if a, there := s.agendas.get(key); there && now.Before(a.until) {
 		v.day = a.day
 		return a, nil
 	}
-	a := readyAgenda{agenda: d.Agenda(number), until: now.Add(glanced)}
+	a := readyAgenda{agenda: d.Agenda(number), until: now.Add(glanced), late: late}
 	looks, err := s.looks(v, &a.agenda, known)
 	if err != nil {
 		return a, err
 	}
-	of := meetingOf{in: v.in, at: now, a: &a.agenda, looks: looks, tables: d.Gathering.Tables}
+	of := meetingOf{in: v.in, at: now, a: &a.agenda, looks: looks, tables: d.Gathering.Tables, late: late}
 	var b bytes.Buffer
 	if err := agendaDay(of).Render(v.Context(), &b); err != nil {
 		return a, fmt.Errorf("render agenda %d of %s: %w", number, d.Gathering.ID, err)
@@ -125,6 +134,19 @@ func (s *site) readyAgenda(v *visit, d timetable.Day, number int, known bool) (r
 	}
 	s.agendas.put(key, a)
 	return a, nil
+}
+
+// lateDay is the day itself while something in it is late; nil otherwise, and on every
+// other day.
+func (s *site) lateDay(v *visit, g *gathering.Gathering) (*live.State, error) {
+	if g.Date.IsZero() || s.Now().In(g.Date.Location()).Format(time.DateOnly) != g.Date.Format(time.DateOnly) {
+		return nil, nil
+	}
+	x, err := s.Live.Public(v.Context(), g.ID)
+	if err != nil || x.Shift() == "" {
+		return nil, err
+	}
+	return x, nil
 }
 
 // looks gives what the register says of those who are met, and of the party itself. Whoever

@@ -42,6 +42,7 @@ type Store interface {
 	DecideHeld(ctx context.Context, id HeldID, f *Fact, e account.Entry) error
 	// Match finds the business of a NIB one of whose people have that phone.
 	Match(ctx context.Context, id gathering.ID, nib, phone, email string) (register.PartyID, error)
+	GuestStore
 }
 
 // NewBook makes a book over what store keeps. key is that of the desk's tickets.

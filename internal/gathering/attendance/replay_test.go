@@ -15,6 +15,7 @@ import (
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/attendance"
 	"wantilan/internal/gathering/registration"
+	"wantilan/internal/register"
 )
 
 var (
@@ -72,6 +73,11 @@ func (h *hall) AddFacts(_ context.Context, r attendance.Receipt, _ account.Entry
 		}
 	}
 	return nil
+}
+
+func (h *hall) GuestsSince(context.Context, time.Time, int) ([]gathering.ID, error) { return nil, nil }
+func (h *hall) PartyNamed(context.Context, gathering.ID, string) (register.PartyID, int, error) {
+	return "", 0, nil
 }
 
 func (h *hall) hand(device string) *attendance.Hand {

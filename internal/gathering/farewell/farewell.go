@@ -20,6 +20,8 @@ import (
 	"wantilan/internal/gathering/promise"
 	"wantilan/internal/mail"
 	"wantilan/internal/register"
+	"wantilan/internal/timetable"
+	"wantilan/internal/timetable/live"
 )
 
 // Letter is what is written to those who came.
@@ -90,6 +92,7 @@ type Notice struct {
 	To       Recipient
 	Given    []Pledge // what the recipient promised
 	Taken    []Pledge // what was promised to them
+	Met      []Met    // whom they met, who agreed to be reached by those
 	Feedback string   // address of their evaluation; empty: it is closed, or no address is known
 	Material string   // of the materials
 	Paper    string   // of the certificate
@@ -125,6 +128,9 @@ type Store interface {
 	// Recipients lists who came, by number, with what they got.
 	Recipients(ctx context.Context, g gathering.ID) ([]Recipient, error)
 	Promises(ctx context.Context, g gathering.ID) ([]promise.Promise, error)
+	// Day is who met whom, with the contacts of those who agreed to it.
+	Day(ctx context.Context, id gathering.ID) (timetable.Day, error)
+	LiveFacts(ctx context.Context, id gathering.ID) ([]live.Fact, error)
 	// FeedbackDays is how long answers are taken after the last day.
 	FeedbackDays(ctx context.Context, p gathering.Plan) (int, error)
 	// Orders are those of a gathering, or all that are not over for an empty one.
@@ -253,6 +259,10 @@ func (b *Book) notices(ctx context.Context, o Order, g gathering.Gathering, to [
 	if err != nil {
 		return nil, fmt.Errorf("list promises of %s: %w", o.Gathering, err)
 	}
+	met, err := b.met(ctx, o)
+	if err != nil {
+		return nil, err
+	}
 	open := b.now().Before(p.Until.AddDate(0, 0, days+1))
 	all := make([]Notice, len(to))
 	for i, r := range to {
@@ -268,6 +278,7 @@ func (b *Book) notices(ctx context.Context, o Order, g gathering.Gathering, to [
 				n.Paper = o.Address + "/v/" + r.Certificate
 			}
 		}
+		n.Met = met[r.Number]
 		n.Given, n.Taken = pledges(&g, promises, r.Participant)
 		all[i] = n
 	}

@@ -68,6 +68,8 @@ CREATE TABLE attendance (
 
 CREATE INDEX attendance_device ON attendance (device);
 
+CREATE INDEX attendance_guest ON attendance (received_at) WHERE sort = 'guest';
+
 CREATE INDEX attendance_strokes ON attendance (gathering) WHERE strokes <> '';
 
 CREATE INDEX attendance_whom ON attendance (whom, place);
@@ -1042,6 +1044,18 @@ CREATE TABLE link (
 ) STRICT;
 
 CREATE INDEX link_account ON link (account);
+
+CREATE TABLE live_closing (
+    gathering  TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    number     INTEGER NOT NULL CHECK (number >= 1),
+    kind       TEXT NOT NULL CHECK (kind IN ('close', 'open')),
+    at         INTEGER NOT NULL, -- microseconds since 1970, UTC
+    by_account TEXT NOT NULL REFERENCES account (id),
+    reason     TEXT NOT NULL, -- why it was opened again; empty otherwise
+    PRIMARY KEY (gathering, number)
+) STRICT;
+
+CREATE INDEX live_closing_by ON live_closing (by_account);
 
 CREATE TABLE live_fact (
     gathering   TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,

@@ -1,7 +1,9 @@
 package live
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"wantilan/internal/gathering"
@@ -27,9 +29,10 @@ func (r *Round) Late() time.Duration { return r.Start.Sub(r.Planned) }
 // Hall is one hall with its rounds.
 type Hall struct {
 	Name   string
-	Rounds []Round // Rounds[i].Slot is i+1; empty when the slots have no times
-	Now    int     // slot that is going on; 0: none
-	Next   int     // slot that comes next; 0: none
+	Rounds []Round   // Rounds[i].Slot is i+1; empty when the slots have no times
+	Now    int       // slot that is going on; 0: none
+	Next   int       // slot that comes next; 0: none
+	Closes time.Time // when it has to be free; zero: the agenda does not say
 }
 
 // Round is that of a slot; nil when there is none.
@@ -38,6 +41,76 @@ func (h *Hall) Round(slot int) *Round {
 		return nil
 	}
 	return &h.Rounds[slot-1]
+}
+
+// Over is how much longer the rounds of a hall go on than it may be used, as late as they
+// are.
+func (h *Hall) Over() time.Duration {
+	if h.Closes.IsZero() {
+		return 0
+	}
+	for i := len(h.Rounds) - 1; i >= 0; i-- {
+		if r := &h.Rounds[i]; !r.Dropped {
+			return max(0, r.End.Sub(h.Closes))
+		}
+	}
+	return 0
+}
+
+// Shift tells apart how late the rounds of a day are; empty while all are in time.
+func (s *State) Shift() string {
+	var b strings.Builder
+	late := false
+	for i := range s.Halls {
+		for _, r := range s.Halls[i].Rounds {
+			n := int(r.Late() / time.Minute)
+			late = late || n > 0 && !r.Dropped
+			fmt.Fprint(&b, n, " ")
+		}
+	}
+	if !late {
+		return ""
+	}
+	return b.String()
+}
+
+// LateAt is how much later than planned a slot begins at a table.
+func (s *State) LateAt(slot, table int) time.Duration {
+	return LateIn(s.Halls, slot, s.HallOf(table).Name)
+}
+
+// LateIn is how much later than planned a slot begins in a hall of some, in whole minutes.
+func LateIn(halls []Hall, slot int, hall string) time.Duration {
+	for i := range halls {
+		if r := halls[i].Round(slot); r != nil && halls[i].Name == hall && !r.Dropped && r.Late() >= time.Minute {
+			return r.Late().Truncate(time.Minute)
+		}
+	}
+	return 0
+}
+
+// closes is when a hall has to be free: when something else begins in it after its last
+// round, or something for which all come together, else when the agenda ends.
+func closes(g *gathering.Gathering, hall string) time.Time {
+	n := len(g.Slots)
+	if n == 0 || !g.Slots[n-1].Timed() || g.Date.IsZero() {
+		return time.Time{}
+	}
+	after, until := g.Slots[n-1].End, gathering.Clock(0)
+	for _, i := range g.Agenda { // by Start
+		if i.Day > 1 {
+			continue
+		}
+		together := slices.Contains([]gathering.AgendaKind{gathering.Opening, gathering.Talk, gathering.Forum, gathering.Closing}, i.Kind)
+		if i.Start >= after && i.Kind != gathering.Meetings && (together || i.Place == hall && hall != "") {
+			return g.On(i.Start)
+		}
+		until = max(until, i.End)
+	}
+	if until < after {
+		return time.Time{}
+	}
+	return g.On(until)
 }
 
 // Signal is what a round tells everybody in a hall.
@@ -117,7 +190,7 @@ func halls(g *gathering.Gathering, facts []Fact, now time.Time) (all []Hall) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		h := Hall{Name: name}
+		h := Hall{Name: name, Closes: closes(g, name)}
 		var before time.Time
 		for _, s := range g.Slots {
 			if !s.Timed() || g.Date.IsZero() {

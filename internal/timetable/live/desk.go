@@ -35,6 +35,8 @@ type kept struct {
 	facts   []Fact
 	there   map[int]bool
 	said    []Said
+	door    Door
+	closed  []Closing
 }
 
 // Bounds of what is kept: how long, because names may change without a version, and of
@@ -62,9 +64,12 @@ type Store interface {
 	Facts(ctx context.Context, id gathering.ID) ([]attendance.Fact, error)
 	// MeetingsSaid lists what the two sides of meetings say of whether these took place.
 	MeetingsSaid(ctx context.Context, id gathering.ID) ([]Said, error)
+	// Devices are those of the desk at the door.
+	Devices(ctx context.Context, id gathering.ID) ([]attendance.Device, error)
 	// LiveVersion tells apart all that a day's state is derived from, but for the time, and
 	// counts the promises.
 	LiveVersion(ctx context.Context, id gathering.ID) (version string, promises int, err error)
+	EndStore
 }
 
 // mostRoster bounds how many are looked at who may come.
@@ -112,7 +117,7 @@ func (d *Desk) Public(ctx context.Context, g gathering.ID) (*State, error) {
 	}
 	day := k.day
 	s := Judge(&day, k.facts, k.there, d.now(), k.said...)
-	s.Version, s.Count.Promises = version, promises
+	s.Version, s.Count.Promises, s.Door, s.Closings = version, promises, k.door, k.closed
 	return s, nil
 }
 
@@ -143,8 +148,11 @@ func (d *Desk) read(ctx context.Context, g gathering.ID, k *kept) (err error) {
 	if k.said, err = d.store.MeetingsSaid(ctx, g); err != nil {
 		return fmt.Errorf("load what is said of meetings of %s: %w", g, err)
 	}
-	if k.there, err = d.there(ctx, g); err != nil {
+	if k.there, k.door, err = d.atDoor(ctx, g); err != nil {
 		return fmt.Errorf("load who came to %s: %w", g, err)
+	}
+	if k.closed, err = d.store.Closings(ctx, g); err != nil {
+		return fmt.Errorf("load when the day of %s was closed: %w", g, err)
 	}
 	return nil
 }
@@ -167,29 +175,6 @@ func (d *Desk) ByCode(ctx context.Context, code string) (*State, int, error) {
 	return s, p.Number, nil
 }
 
-// there are the participants of whom somebody came; nil when nobody was written down.
-func (d *Desk) there(ctx context.Context, g gathering.ID) (map[int]bool, error) {
-	facts, err := d.store.Facts(ctx, g)
-	if err != nil || len(facts) == 0 {
-		return nil, err
-	}
-	roster, err := d.store.Roster(ctx, g, mostRoster)
-	if err != nil {
-		return nil, err
-	}
-	standing := attendance.Judge(roster, facts)
-	var there map[int]bool
-	for _, a := range standing.Arrivals {
-		if there == nil {
-			there = map[int]bool{}
-		}
-		if a.Number > 0 {
-			there[a.Number] = true
-		}
-	}
-	return there, nil
-}
-
 // Version tells apart all that a day's state is derived from, but for the time.
 func (d *Desk) Version(ctx context.Context, g gathering.ID) (string, error) {
 	version, _, err := d.store.LiveVersion(ctx, g)
@@ -210,8 +195,11 @@ func (d *Desk) Note(ctx context.Context, by account.Actor, g gathering.ID, f Fac
 			return err
 		}
 	}
-	if f.Kind == Drop {
+	switch {
+	case f.Kind == Drop:
 		return fault.New(fault.Invalid, "live.unknown_kind")
+	case runs[f.Kind] && s.Closed() != nil:
+		return errClosed
 	}
 	return d.add(ctx, by, s, f)
 }
@@ -279,6 +267,9 @@ func (d *Desk) Urge(ctx context.Context, by account.Actor, g gathering.ID, from,
 	s, err := d.state(ctx, by, g, account.RunDay)
 	if err != nil {
 		return err
+	}
+	if s.Closed() != nil {
+		return errClosed
 	}
 	if s.wish(from, to) == 0 {
 		if _, err := d.matches.Propose(ctx, by, g, []match.Pairing{{From: from, To: to}}, true); err != nil {

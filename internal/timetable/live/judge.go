@@ -55,8 +55,8 @@ type Hole struct{ Slot, Table int }
 type Count struct {
 	Expected, Arrived               int
 	Meetings, Held, Missed, Running int
-	Unmarked, Left                  int // Left: still to come
-	Holes                           int
+	Unmarked, Left, Cancelled       int // Left: still to come; Cancelled: of rounds that are not held
+	Holes, HolesNow, HolesNext      int // in all, in the rounds that go on, and in those that come next
 	Late                            int // minutes, of the latest hall
 	Promises                        int
 }
@@ -76,6 +76,8 @@ type State struct {
 	Hurt     []Hurt
 	Count    Count
 	There    map[int]bool // participants who came; nil: nobody writes that down
+	Door     Door
+	Closings []Closing // in their order
 	undone   map[FactID]bool
 }
 
@@ -315,18 +317,46 @@ func (s *State) holes() {
 	}
 }
 
-// busy tells whether a participant has a meeting in a slot, or one that goes on in it.
+// busy tells whether all desks of a participant have a meeting in a slot, or one that goes
+// on in it.
 func (s *State) busy(participant, slot int) bool {
+	desks := max(1, s.Day.Gathering.Participants[participant-1].Desks)
 	for i := range s.Meetings {
 		m := &s.Meetings[i]
 		if m.From != participant && m.To != participant || m.Free || m.Stage == Cancelled {
 			continue
 		}
 		if m.Slot == slot || m.Stage == GoesOn && m.Slot < slot && slot <= m.Until {
-			return true
+			if desks--; desks == 0 {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// stayedAway tells whether somebody with one desk did not come to their meeting of a slot.
+func (s *State) stayedAway(participant, slot int) bool {
+	return s.Day.Gathering.Participants[participant-1].Desks <= 1 &&
+		slices.ContainsFunc(s.Meetings, func(m Meeting) bool { return m.Stage == Missed && m.Who == participant && m.Slot == slot })
+}
+
+// free tells whether a participant is there and can sit down to a meeting in a slot. Whoever
+// did not come to their meeting of the same slot cannot.
+func (s *State) free(participant, slot int) bool {
+	p := &s.Day.Gathering.Participants[participant-1]
+	return !p.Withdrawn && s.came(participant) && !slices.Contains(p.Unavailable, slot) && !s.away(participant, slot) && !s.busy(participant, slot) && !s.stayedAway(participant, slot)
+}
+
+// idle are the participants who are free in a slot.
+func (s *State) idle(slot int) map[int]bool {
+	all := map[int]bool{}
+	for i := range s.Day.Gathering.Participants {
+		if n := s.Day.Gathering.Participants[i].Number; s.free(n, slot) {
+			all[n] = true
+		}
+	}
+	return all
 }
 
 // waits lists the pairs without a place of whom both are there and free, in the round
@@ -336,9 +366,13 @@ func (s *State) waits() {
 	if slot == 0 {
 		slot = s.Open()
 	}
-	if slot > len(s.Day.Gathering.Slots) {
-		return
+	if slot <= len(s.Day.Gathering.Slots) {
+		s.Waits = s.waiting(slot)
 	}
+}
+
+// waiting lists those pairs for a slot, the heaviest first.
+func (s *State) waiting(slot int) (all []Pair) {
 	booked, gone := map[int]bool{}, s.gone()
 	for _, b := range s.Day.Bookings {
 		booked[b.Request] = true
@@ -348,23 +382,21 @@ func (s *State) waits() {
 			booked[l.Request] = true // another goes for it, or it is not held at all
 		}
 	}
-	free := func(n int) bool {
-		return s.came(n) && !s.away(n, slot) && !s.busy(n, slot) && !s.Day.Gathering.Participants[n-1].Withdrawn &&
-			!slices.Contains(s.Day.Gathering.Participants[n-1].Unavailable, slot)
-	}
+	free := s.idle(slot)
 	for i := range s.Day.Requests {
 		r := &s.Day.Requests[i]
-		if r.Answer != match.Accepted || booked[r.Number] || gone[r.Number] || !free(r.From) || !free(r.To) {
+		if r.Answer != match.Accepted || booked[r.Number] || gone[r.Number] || !free[r.From] || !free[r.To] {
 			continue
 		}
-		s.Waits = append(s.Waits, Pair{r.Number, r.From, r.To, timetable.Weight(r.Priority, false)})
+		all = append(all, Pair{r.Number, r.From, r.To, timetable.Weight(r.Priority, false)})
 	}
-	order.By(s.Waits, func(a, b Pair) int {
+	order.By(all, func(a, b Pair) int {
 		if a.Weight != b.Weight {
 			return b.Weight - a.Weight
 		}
 		return a.Request - b.Request
 	})
+	return all
 }
 
 // gone are the requests whose meeting somebody did not come to.
@@ -400,6 +432,16 @@ func (s *State) count() {
 			c.Unmarked++
 		case Planned:
 			c.Left++
+		case Cancelled:
+			c.Cancelled++
+		}
+	}
+	for _, x := range s.Holes {
+		switch h := s.HallOf(x.Table); x.Slot {
+		case h.Now:
+			c.HolesNow++
+		case h.Next:
+			c.HolesNext++
 		}
 	}
 	for _, gone := range s.gone() {

@@ -168,11 +168,9 @@ func (s *State) Upset() timetable.Upset {
 		}
 	}
 	slices.Sort(u.Gone)
-	if s.There != nil {
-		for _, who := range s.Day.Gathering.Present() {
-			if !s.There[who.Number] {
-				u.Missing = append(u.Missing, who.Number)
-			}
+	for _, who := range s.Day.Gathering.Present() {
+		if !s.came(who.Number) || u.Fill > 0 && s.stayedAway(who.Number, u.Fill) {
+			u.Missing = append(u.Missing, who.Number)
 		}
 	}
 	for _, h := range s.Hurt {
@@ -203,9 +201,18 @@ func (d *Desk) Repairs(ctx context.Context, by account.Actor, g gathering.ID) (*
 	return s, r, err
 }
 
+// running is the day for whoever publishes what it needs, while it is not closed.
+func (d *Desk) running(ctx context.Context, by account.Actor, g gathering.ID) (*State, error) {
+	s, err := d.state(ctx, by, g, account.SolveTimetable)
+	if err == nil && s.Closed() != nil {
+		err = errClosed
+	}
+	return s, err
+}
+
 // Accept publishes a repair.
 func (d *Desk) Accept(ctx context.Context, by account.Actor, g gathering.ID, places map[int]timetable.Place, edition int64, last int, address string) (int, error) {
-	s, err := d.state(ctx, by, g, account.SolveTimetable)
+	s, err := d.running(ctx, by, g)
 	if err != nil {
 		return 0, err
 	}
@@ -272,7 +279,7 @@ func (s *State) without(slot int) timetable.Upset {
 // Give gives a slot up: those after it begin earlier by its length, as far as they are
 // late, and the repair that was shown is published.
 func (d *Desk) Give(ctx context.Context, by account.Actor, g gathering.ID, slot int, places map[int]timetable.Place, edition int64, last int, address string) (int, error) {
-	s, err := d.state(ctx, by, g, account.SolveTimetable)
+	s, err := d.running(ctx, by, g)
 	if err != nil {
 		return 0, err
 	}

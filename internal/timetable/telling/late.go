@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wantilan/internal/account"
+	"wantilan/internal/fault"
 	"wantilan/internal/gathering"
 	"wantilan/internal/gathering/farewell"
 	"wantilan/internal/lang"
@@ -37,6 +38,17 @@ type LateStore interface {
 	LateToTell(ctx context.Context, from, to time.Time, limit int) ([]Late, error)
 	// KeepLateMails keeps messages about a delay, once.
 	KeepLateMails(ctx context.Context, l Late, all []LateMail) (n int, err error)
+	// LateStanding lists a gathering's delays that are the last word about their hall, and
+	// which participants were told of each.
+	LateStanding(ctx context.Context, g gathering.ID) ([]Late, map[LateTold]bool, error)
+	// KeepLateTold notes that staff told somebody of a delay; Conflict when they were told.
+	KeepLateTold(ctx context.Context, g gathering.ID, t LateTold, e account.Entry) error
+}
+
+// LateTold is a participant who was told of a delay, by the number of its fact.
+type LateTold struct {
+	Fact        int64
+	Participant int
 }
 
 // A delay is told after settling, in which organisers can still put it right, and not any
@@ -47,7 +59,7 @@ const (
 )
 
 // LateDue is due work: it writes to those who have a meeting to come in a hall that is
-// late, and an e-mail address. All others see it on the screens and their phones.
+// late, and an e-mail address. All others are told by staff (LateByHand).
 func (d *Desk) LateDue(ctx context.Context) (n int, err error) {
 	now := d.now()
 	all, err := d.store.LateToTell(ctx, now.Add(-oldDelay), now.Add(-settling), mostGatherings)
@@ -72,42 +84,119 @@ func (d *Desk) late(ctx context.Context, l Late, now time.Time) ([]LateMail, err
 	if err != nil {
 		return nil, err
 	}
-	facts, err := d.store.LiveFacts(ctx, l.Gathering)
+	k, err := d.lateness(ctx, &day, now)
 	if err != nil {
 		return nil, err
 	}
-	to, err := d.store.TimetableRecipients(ctx, l.Gathering)
-	if err != nil {
-		return nil, err
-	}
-	notices, err := d.store.TimetableNotices(ctx, l.Gathering, false)
-	if err != nil {
-		return nil, err
-	}
-	address := ""
-	for _, n := range notices {
-		if n.Address != "" {
-			address = n.Address
-		}
-	}
-	s := live.Judge(&day, facts, nil, now)
 	var all []LateMail
-	for _, r := range to {
-		lines := lateLines(lang.In(lang.Tag(r.Lang)), s, l, r.Number)
+	for _, r := range k.to {
+		lines := lateLines(lang.In(lang.Tag(r.Lang)), k.state, l, r.Number)
 		if r.Email == "" || len(lines) == 0 {
 			continue
 		}
-		link := ""
-		if address != "" {
-			link = address + "/a/" + d.code(day.Gathering.Participants[r.Number-1]) + "/langsung"
-		}
-		m, err := lateMail(&day, r, lines, link, l.Fact, now)
+		m, err := lateMail(&day, r, lines, k.link(d, r), l.Fact, now)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, LateMail{r.Number, m})
 	}
 	return all, nil
+}
+
+// lateness is what telling of delays needs to know of a day.
+type lateness struct {
+	state   *live.State
+	to      []farewell.Recipient
+	address string // of the pages; empty: not known
+}
+
+func (d *Desk) lateness(ctx context.Context, day *timetable.Day, now time.Time) (k lateness, err error) {
+	g := day.Gathering.ID
+	facts, err := d.store.LiveFacts(ctx, g)
+	if err != nil {
+		return k, err
+	}
+	if k.to, err = d.store.TimetableRecipients(ctx, g); err != nil {
+		return k, err
+	}
+	notices, err := d.store.TimetableNotices(ctx, g, false)
+	if err != nil {
+		return k, err
+	}
+	for _, n := range notices {
+		if n.Address != "" {
+			k.address = n.Address
+		}
+	}
+	k.state = live.Judge(day, facts, nil, now)
+	return k, nil
+}
+
+// link leads a participant to the day as it goes on.
+func (k *lateness) link(d *Desk, r farewell.Recipient) string {
+	if k.address == "" {
+		return ""
+	}
+	return k.address + "/a/" + d.code(k.state.Day.Gathering.Participants[r.Number-1]) + "/langsung"
+}
+
+// LateWaiting is somebody without an e-mail address whom staff tell of a delay.
+type LateWaiting struct {
+	LateTold
+	To   farewell.Recipient
+	Text string // of a WhatsApp message, or to be read out
+}
+
+// LateByHand lists those who have meetings to come in a hall that is late, and neither an
+// e-mail address nor were told by anybody.
+func (d *Desk) LateByHand(ctx context.Context, by account.Actor, g gathering.ID) (all []LateWaiting, err error) {
+	day, err := d.store.Day(ctx, g)
+	if err != nil {
+		return nil, fmt.Errorf("load gathering %s: %w", g, err)
+	}
+	if !day.Gathering.Allows(by, account.SeeBoard) {
+		return nil, fault.New(fault.NotFound, "gathering.not_found")
+	}
+	delays, told, err := d.store.LateStanding(ctx, g)
+	if err != nil || len(delays) == 0 {
+		return nil, err
+	}
+	k, err := d.lateness(ctx, &day, d.now())
+	if err != nil {
+		return nil, fmt.Errorf("look who is told that %s is late: %w", g, err)
+	}
+	for _, l := range delays {
+		for _, r := range k.to {
+			in := lang.In(lang.Tag(r.Lang))
+			w := LateWaiting{LateTold: LateTold{l.Fact, r.Number}, To: r}
+			lines := lateLines(in, k.state, l, r.Number)
+			if r.Email != "" || len(lines) == 0 || told[w.LateTold] {
+				continue
+			}
+			lines = append([]string{"*" + in.T("live.tell.title", day.Gathering.Title) + "*", in.T("board.tell.dear", r.Name), in.T("live.tell.late", day.Gathering.Title)}, lines...)
+			if link := k.link(d, r); link != "" {
+				lines = append(lines, link)
+			}
+			w.Text = strings.Join(lines, "\n")
+			all = append(all, w)
+		}
+	}
+	return all, nil
+}
+
+// ToldLate notes that staff told somebody of a delay.
+func (d *Desk) ToldLate(ctx context.Context, by account.Actor, g gathering.ID, t LateTold) error {
+	all, err := d.LateByHand(ctx, by, g)
+	if err != nil {
+		return err
+	}
+	for _, w := range all {
+		if w.LateTold == t {
+			e := by.Did(account.SeeBoard, "participant/"+string(w.To.Participant), d.now()).To(account.Facts{"told_late": t.Fact})
+			return d.store.KeepLateTold(ctx, g, t, e)
+		}
+	}
+	return fault.New(fault.Conflict, "timetable.told_already")
 }
 
 // lateLines are the meetings of a participant that are to come in a late hall.

@@ -101,6 +101,19 @@ func own(n farewell.Notice, in *lang.Wording) (all []letter.Block) {
 	}
 	list("farewell.given", "farewell.to", n.Given)
 	list("farewell.taken", "farewell.from", n.Taken)
+	if len(n.Met) > 0 {
+		b := letter.Block{List: true}
+		for _, m := range n.Met {
+			text := m.Party
+			for _, part := range []string{m.Name, m.Phone, m.Email} {
+				if part != "" && part != m.Party {
+					text += " · " + part
+				}
+			}
+			b.Lines = append(b.Lines, letter.Line{{Text: text}})
+		}
+		all = append(all, line(in.T("farewell.met")), b)
+	}
 	if n.Material != "" {
 		all = append(all, line(in.T("farewell.material", n.Material)))
 	}
