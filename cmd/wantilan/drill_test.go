@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -33,6 +32,8 @@ type drill struct {
 	clients []*client
 	address atomic.Pointer[string]
 	acked   atomic.Int64
+	failed  atomic.Int64 // tries, which are sent again
+	refused atomic.Pointer[refusal]
 	log     *os.File
 }
 
@@ -54,14 +55,6 @@ type client struct {
 	begun   int      // deeds
 	pending *smallDeed
 	acked   []string // names
-}
-
-// smallDeed adds an organisation, or a person to one, or writes down who came to a
-// gathering, by a name of its own.
-type smallDeed struct {
-	name, path, token string
-	form              url.Values
-	fact              string // JSON that a device sends; empty: the form
 }
 
 // newDrill makes a database with accounts for all clients.
@@ -115,23 +108,6 @@ func newDrill(t *testing.T, where string) *drill {
 	}
 	t.Cleanup(func() { d.log.Close() })
 	return d
-}
-
-// layHall makes a gathering that is held today.
-func layHall(t *testing.T, where string, office account.OrganisationID) {
-	t.Helper()
-	db := opened(t, where)
-	defer db.Close()
-	day := time.Now().In(time.FixedZone("WITA", 8*60*60)).Format(time.DateOnly)
-	for _, query := range []string{
-		`INSERT INTO gathering (id, office, title, theme, place, day, zone, sample, state, code, quota, start, finish, attendees)
-			VALUES ('hall', '` + string(office) + `', 'Temu Usaha (contoh)', '', 'Balai Contoh', '` + day + `', 'Asia/Makassar', 1, 'running', 'HALL7', 60, 480, 780, 2)`,
-		`INSERT INTO host (gathering, place, organisation) VALUES ('hall', 1, '` + string(office) + `')`,
-	} {
-		if _, err := db.ExecContext(t.Context(), query); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 // opened opens a database of either engine beside the program.
@@ -228,63 +204,13 @@ func (d *drill) until(t *testing.T, more int64) {
 	}
 }
 
-// step sends one deed; false when it was not acknowledged.
-func (c *client) step(ctx context.Context, d *drill) bool {
-	if c.pending == nil {
-		c.begun++
-		name := fmt.Sprintf("Tenun Hujan %d-%d (contoh)", c.number, c.begun)
-		c.pending = &smallDeed{name: name, path: "/organisasi", form: url.Values{"kind": {"business"}, "name": {name}, "sekali": {name}}}
-		switch c.begun % 3 {
-		case 0:
-			c.pending.path = "/meja/kirim"
-			c.pending.fact = fmt.Sprintf(`{"now":%d,"facts":[{"id":"hujan-%d-%d","seq":%d,"kind":"arrive","how":"walkin","name":%q,"at":%d}]}`,
-				time.Now().UnixMilli(), c.number, c.begun, c.begun, name, time.Now().UnixMilli())
-		case 1:
-			c.pending.path, c.pending.form = "/organisasi/"+c.bank+"/orang", url.Values{"role": {"desk"}, "name": {name}, "sekali": {name}}
-		}
-	}
-	p := c.pending
-	if p.token == "" {
-		p.token = c.tokens[c.using%len(c.tokens)]
-	}
-	body, kind, done := p.form.Encode(), "application/x-www-form-urlencoded", http.StatusSeeOther
-	if p.fact != "" {
-		body, kind, done = p.fact, "application/json", http.StatusOK
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, *d.address.Load()+p.path, strings.NewReader(body))
-	if err != nil {
-		return false
-	}
-	r.Header.Set("Content-Type", kind)
-	r.AddCookie(&http.Cookie{Name: "wantilan_meja", Value: c.device})
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	r.AddCookie(&http.Cookie{Name: "wantilan_sesi", Value: p.token})
-	answer, err := c.http.Do(r)
-	if err != nil {
-		return false
-	}
-	_, err = io.Copy(io.Discard, answer.Body)
-	answer.Body.Close()
-	switch {
-	case answer.StatusCode == http.StatusTooManyRequests: // nothing was done: another account may
-		c.using++
-		p.token = ""
-		return false
-	case answer.StatusCode != done || err != nil:
-		return false
-	}
-	c.pending = nil
-	c.acked = append(c.acked, p.name)
-	d.acked.Add(1)
-	return true
-}
-
 // counted gives how often each name stands in the database.
 func counted(t *testing.T, where string) map[string]int {
 	t.Helper()
 	db := opened(t, where)
 	defer db.Close()
-	r, err := db.QueryContext(t.Context(), `SELECT name FROM organisation UNION ALL SELECT name FROM account UNION ALL SELECT name FROM attendance`)
+	r, err := db.QueryContext(t.Context(), `SELECT name FROM organisation UNION ALL SELECT name FROM account UNION ALL SELECT name FROM attendance
+		UNION ALL SELECT name FROM registration UNION ALL SELECT note FROM request UNION ALL SELECT what FROM promise`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -329,9 +255,13 @@ func (d *drill) settled(t *testing.T) {
 		}
 		if !asked[name] {
 			strange++
+			t.Logf("nobody asked for %s", name)
 		}
 	}
-	t.Logf("%d acknowledged, %d lost, %d doubled, %d that nobody asked for", d.acked.Load(), lost, doubled, strange)
+	t.Logf("%d acknowledged, %d tries again, %d lost, %d doubled, %d that nobody asked for", d.acked.Load(), d.failed.Load(), lost, doubled, strange)
+	if x := d.refused.Load(); x != nil {
+		t.Errorf("%s was refused with %d:\n%s", x.path, x.status, x.body)
+	}
 	if lost+doubled+strange > 0 {
 		t.Error("what was acknowledged is not what is there")
 	}

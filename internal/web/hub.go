@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -19,6 +21,7 @@ import (
 type hub struct {
 	version func(ctx context.Context, g gathering.ID) (string, error)
 	bell    func(ctx context.Context, hear func(gathering.ID)) error // nil: none
+	log     *slog.Logger
 	mu      sync.Mutex
 	topics  map[gathering.ID]*topic
 	quiet   context.CancelFunc // ends listening to the bell, once nobody looks
@@ -35,6 +38,7 @@ type topic struct {
 const (
 	watchEvery = 2 * time.Second        // should a bell be missed
 	watchPause = 100 * time.Millisecond // between two looks, however much happens
+	watchMost  = 2 * time.Second        // that a look may take
 	beatEvery  = 5 * time.Second        // so that pages notice when the line is dead
 	mostViews  = 5000                   // of one gathering
 )
@@ -98,7 +102,9 @@ func (h *hub) enter(g gathering.ID) (told chan string, leave func(), err error) 
 // by themselves.
 func (h *hub) listen(ctx context.Context) {
 	for {
-		_ = h.bell(ctx, h.ring)
+		if err := h.hear(ctx); err != nil && ctx.Err() == nil {
+			h.log.Error("open pages hear of no changes and look by themselves", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -107,14 +113,25 @@ func (h *hub) listen(ctx context.Context) {
 	}
 }
 
-// watch looks at a gathering's version until nobody looks at it any more.
+func (h *hub) hear(ctx context.Context) (err error) {
+	defer caught(&err)
+	return h.bell(ctx, h.ring)
+}
+
+// watch looks at a gathering's version until nobody looks at it any more. While it cannot,
+// pages see that their line is alive, and the next look may do better.
 func (h *hub) watch(ctx context.Context, g gathering.ID, t *topic) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
+	blind := false
 	for {
-		if version, err := h.version(ctx, g); err == nil { // else the next look; pages see that their line is alive
+		version, err := h.look(ctx, g)
+		if err == nil {
 			h.tell(t, version)
+		} else if ctx.Err() == nil && !blind {
+			h.log.Error("open pages cannot be told of changes", "gathering", g, "error", err)
 		}
+		blind = err != nil
 		select {
 		case <-ctx.Done():
 			return
@@ -126,6 +143,23 @@ func (h *hub) watch(ctx context.Context, g gathering.ID, t *topic) {
 		case <-t.rung:
 		case <-tick.C:
 		}
+	}
+}
+
+// look asks for a version. A database that says nothing is not waited for: by the next look
+// there may be another way to it.
+func (h *hub) look(ctx context.Context, g gathering.ID) (version string, err error) {
+	defer caught(&err)
+	ctx, stop := context.WithTimeout(ctx, watchMost)
+	defer stop()
+	return h.version(ctx, g)
+}
+
+// caught makes an error of a panic, which would end the program: nobody else stands
+// between it and what runs beside requests.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 	}
 }
 

@@ -151,7 +151,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, fmt.Errorf("load static files: %w", err)
 	}
 	s := &site{Config: c, statics: static, receiving: make(chan struct{}, mostReceiving)}
-	s.hub = &hub{bell: c.Bell, version: func(ctx context.Context, g gathering.ID) (string, error) { return c.Live.Version(ctx, g) }}
+	s.hub = &hub{bell: c.Bell, log: c.Log, version: func(ctx context.Context, g gathering.ID) (string, error) { return c.Live.Version(ctx, g) }}
 	mux := http.NewServeMux()
 	for _, r := range s.routes() {
 		mux.HandleFunc(r.pattern, s.serve(r))
