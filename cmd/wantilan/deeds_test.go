@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -22,7 +23,7 @@ const (
 )
 
 // layHall makes a gathering that is held today, and a book of businesses.
-func layHall(t *testing.T, where string, office account.OrganisationID) {
+func layHall(t testing.TB, where string, office account.OrganisationID) {
 	t.Helper()
 	db := opened(t, where)
 	defer db.Close()
@@ -133,11 +134,14 @@ func (c *client) step(ctx context.Context, d *drill) bool {
 	r.AddCookie(&http.Cookie{Name: "wantilan_sesi", Value: p.token})
 	answer, err := c.http.Do(r)
 	if err != nil {
-		d.failed.Add(1)
+		d.fail(ctx, p, err)
 		return false
 	}
 	said, err := io.ReadAll(answer.Body)
 	answer.Body.Close()
+	if p.fact != "" && answer.StatusCode == done && !strings.Contains(string(said), `"taken":["hujan-`) {
+		err = errors.Join(err, fmt.Errorf("a device is told %q", said))
+	}
 	switch {
 	case answer.StatusCode == http.StatusTooManyRequests: // nothing was done: another account may
 		c.using++
@@ -147,7 +151,7 @@ func (c *client) step(ctx context.Context, d *drill) bool {
 		c.pending = nil
 		return true
 	case answer.StatusCode != done || err != nil:
-		d.failed.Add(1)
+		d.fail(ctx, p, errors.Join(errors.New(answer.Status), err))
 		if answer.StatusCode >= 400 && answer.StatusCode < 500 { // a drill whose deeds cannot be done drills nothing
 			d.refused.Store(&refusal{p.path, answer.StatusCode, string(said)})
 		}
@@ -159,6 +163,15 @@ func (c *client) step(ctx context.Context, d *drill) bool {
 	}
 	d.acked.Add(1)
 	return true
+}
+
+// fail counts a try that has to be done again, unless the load is over.
+func (d *drill) fail(ctx context.Context, p *smallDeed, err error) {
+	if ctx.Err() == nil {
+		d.failed.Add(1)
+		text := p.path + ": " + err.Error()
+		d.last.Store(&text)
+	}
 }
 
 // refusal is an answer that no deed of a drill may get.

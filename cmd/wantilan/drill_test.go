@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,10 +31,13 @@ import (
 type drill struct {
 	where   string
 	clients []*client
-	address atomic.Pointer[string]
+	address atomic.Pointer[string] // where clients go
+	started atomic.Pointer[string] // of the server that was started last
 	acked   atomic.Int64
-	failed  atomic.Int64 // tries, which are sent again
+	failed  atomic.Int64           // tries, which are sent again
+	last    atomic.Pointer[string] // of these
 	refused atomic.Pointer[refusal]
+	under   []string // that starts the server
 	log     *os.File
 }
 
@@ -58,7 +62,7 @@ type client struct {
 }
 
 // newDrill makes a database with accounts for all clients.
-func newDrill(t *testing.T, where string) *drill {
+func newDrill(t testing.TB, where string) *drill {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("a process there cannot be asked to end; nothing was killed")
@@ -111,7 +115,7 @@ func newDrill(t *testing.T, where string) *drill {
 }
 
 // opened opens a database of either engine beside the program.
-func opened(t *testing.T, where string) *sql.DB {
+func opened(t testing.TB, where string) *sql.DB {
 	t.Helper()
 	driver := "sqlite"
 	if store.IsPostgres(where) {
@@ -124,14 +128,24 @@ func opened(t *testing.T, where string) *sql.DB {
 	return db
 }
 
-// serve starts the server and waits until it is ready.
-func (d *drill) serve(t *testing.T) *exec.Cmd {
+// serve starts the server and waits until it is ready; clients go there.
+func (d *drill) serve(t testing.TB) *exec.Cmd {
+	t.Helper()
+	cmd := d.serveAt(t, d.where)
+	d.address.Store(d.started.Load())
+	return cmd
+}
+
+// serveAt starts a server on a database, with more arguments, and waits until it is ready.
+func (d *drill) serveAt(t testing.TB, where string, more ...string) *exec.Cmd {
 	t.Helper()
 	self, err := exec.LookPath("wantilan")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(self, "serve", "--addr", "127.0.0.1:0", "--db", d.where)
+	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--db", where}, more...)
+	args = append(append(slices.Clone(d.under), self), args...)
+	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir, cmd.Stderr = t.TempDir(), d.log
 	for _, name := range []string{"PATH", "HOME", "TMPDIR"} {
 		cmd.Env = append(cmd.Env, name+"="+os.Getenv(name))
@@ -146,7 +160,7 @@ func (d *drill) serve(t *testing.T) *exec.Cmd {
 	t.Cleanup(func() { _ = cmd.Process.Kill() }) // over already
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if address, found := strings.CutPrefix(lines.Text(), "Wantilan: "); found {
-			d.address.Store(&address)
+			d.started.Store(&address)
 			return cmd
 		}
 	}
@@ -155,12 +169,14 @@ func (d *drill) serve(t *testing.T) *exec.Cmd {
 	return nil
 }
 
-// stop ends the server well.
-func (d *drill) stop(t *testing.T, cmd *exec.Cmd) {
+// stop ends the server well, in the time that a supervisor gives it.
+func (d *drill) stop(t testing.TB, cmd *exec.Cmd) {
 	t.Helper()
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
+	late := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+	defer late.Stop()
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("the server ended with %v", err)
 	}
@@ -187,8 +203,30 @@ func (d *drill) load(ctx context.Context) (wait func()) {
 	return all.Wait
 }
 
+// complains waits until the server's log says something.
+func (d *drill) complains(t testing.TB, want string) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	limit := time.After(time.Minute)
+	for {
+		said, err := os.ReadFile(d.log.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(said), want) {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-limit:
+			t.Fatalf("the log does not say %q:\n%s", want, said[max(0, len(said)-4000):])
+		}
+	}
+}
+
 // until waits until so many deeds more are acknowledged.
-func (d *drill) until(t *testing.T, more int64) {
+func (d *drill) until(t testing.TB, more int64) {
 	t.Helper()
 	want := d.acked.Load() + more
 	tick := time.NewTicker(time.Millisecond)

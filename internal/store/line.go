@@ -25,6 +25,7 @@ const (
 	cancelling  = time.Second            // that telling it may take
 	mostEar     = 3 * mostReconnect      // of a line that listens, and is asked for a sign of life every mostReconnect
 	statementOn = 5 * time.Second        // longer than a statement may take
+	mostUnread  = 10 * time.Second       // that the server's machine may acknowledge nothing, where the system can tell
 )
 
 // line is a connection to a server that is given up when it stays silent.
@@ -123,7 +124,8 @@ func (d dialer) DialContext(ctx context.Context, network, address string) (net.C
 	case !wanted:
 		most = cancelling
 	}
-	conn, err := (&net.Dialer{Timeout: most}).DialContext(ctx, network, address)
+	from := net.Dialer{Timeout: most, Control: settle, KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: mostUnread / 2, Interval: mostUnread / 4, Count: 2}}
+	conn, err := from.DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}

@@ -42,9 +42,10 @@ func TestServerThatFallsSilent(t *testing.T) {
 		}
 	}
 	for _, mend := range []struct {
-		name string
-		do   func()
-	}{{"the same lines", cable.Mend}, {"other lines", cable.Replace}} {
+		name   string
+		do     func()
+		others bool
+	}{{"the same lines", cable.Mend, false}, {"other lines", cable.Replace, true}} {
 		cable.Cut()
 		patient := ask(context.Background()) // as due work does
 		for range 3 {
@@ -58,10 +59,9 @@ func TestServerThatFallsSilent(t *testing.T) {
 		if err := soon(t, mend.name+": asking again", ask(t.Context())); err != nil {
 			t.Errorf("%s: after the cut: %v", mend.name, err)
 		}
-		if err := soon(t, mend.name+": who had all the time", ask(t.Context())); err != nil {
-			t.Error(err)
-		}
-		if err := soon(t, mend.name+": who had all the time", patient); err != nil { // asked again by another line
+		// A line that was just being made when others took its place fails, all others are
+		// asked again by another.
+		if err := soon(t, mend.name+": who had all the time", patient); err != nil && !mend.others {
 			t.Errorf("%s: %v", mend.name, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -41,6 +42,8 @@ const (
 	watchMost  = 2 * time.Second        // that a look may take
 	beatEvery  = 5 * time.Second        // so that pages notice when the line is dead
 	mostViews  = 5000                   // of one gathering
+	leastRetry = 500                    // ms until a page whose stream ended listens again,
+	moreRetry  = 1500                   // and at most so many more
 )
 
 // ring has the watchers look: that of a gathering, or all for an empty one.
@@ -198,6 +201,10 @@ func (s *site) follow(v *visit, g gathering.ID, version string) error {
 	v.started = true
 	beat := time.NewTicker(beatEvery)
 	defer beat.Stop()
+	// When the server stops, all come back at once; each is told another time to wait.
+	if _, err := fmt.Fprintf(v.w, "retry: %d\n\n", leastRetry+rand.Int64N(moreRetry)); err != nil {
+		return ignoreGone(v.Context(), err)
+	}
 	for end := time.After(broadcastLife); ; {
 		if _, err := fmt.Fprintf(v.w, "data: %s\n\n", version); err != nil {
 			return ignoreGone(v.Context(), err)
@@ -208,9 +215,17 @@ func (s *site) follow(v *visit, g gathering.ID, version string) error {
 		select {
 		case <-v.Context().Done():
 			return nil
+		case <-s.Leaving:
+			return nil
 		case <-end:
 			return nil
 		case <-beat.C:
+			if v.session == "" {
+				continue
+			}
+			if _, err := s.Door.Actor(v.Context(), v.session); fault.KindOf(err) == fault.NotFound {
+				return nil // signed out or disabled meanwhile
+			}
 		case version = <-told:
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"wantilan/internal/gathering"
 )
@@ -80,4 +81,20 @@ func TestOpenPagesAreToldAfterPanics(t *testing.T) {
 			t.Error("the bell is not listened to any more")
 		}
 	})
+}
+
+// A clock that is turned back makes nobody wait for the time that was.
+func TestLimitsAfterTheClockWasTurnedBack(t *testing.T) {
+	t.Parallel()
+	var l limiter
+	now := time.Unix(1_800_000_000, 0)
+	for range deeds.burst {
+		l.allow(deeds, "Panitia", now)
+	}
+	if l.allow(deeds, "Panitia", now) {
+		t.Error("more than a burst at once")
+	}
+	if !l.allow(deeds, "Panitia", now.Add(-time.Hour)) {
+		t.Error("refused an hour before")
+	}
 }

@@ -8,6 +8,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -112,6 +113,7 @@ type Config struct {
 	// Bell tells of days of gatherings that changed, until the context ends; nil: open pages
 	// notice a moment later.
 	Bell    func(ctx context.Context, hear func(gathering.ID)) error
+	Leaving <-chan struct{} // closed when the program stops and pages that follow something must end; nil: never
 	Circles *circle.Desk
 	// Invitations. Eligible finds who may register by a gathering's rule; nil: they are
 	// not offered.
@@ -126,6 +128,10 @@ type Config struct {
 	// download holds what the list shows; nil: downloads take all, or those listed.
 	Chosen func(ctx context.Context, by account.Actor, query url.Values) ([]register.PartyID, error)
 }
+
+// ErrStopping is the cause for which a server that stops ends what is still being
+// answered.
+var ErrStopping = errors.New("the server stops")
 
 // Answers keeps where a form led to. Implemented by internal/store.
 type Answers interface {
