@@ -151,7 +151,7 @@ func (c *client) step(ctx context.Context, d *drill) bool {
 		c.pending = nil
 		return true
 	case answer.StatusCode != done || err != nil:
-		d.fail(ctx, p, errors.Join(errors.New(answer.Status), err))
+		d.fail(ctx, p, errors.Join(fmt.Errorf("%s: %.300s", answer.Status, said), err))
 		if answer.StatusCode >= 400 && answer.StatusCode < 500 { // a drill whose deeds cannot be done drills nothing
 			d.refused.Store(&refusal{p.path, answer.StatusCode, string(said)})
 		}

@@ -38,7 +38,7 @@ type node struct {
 
 // How long the front waits for an answer, and how often it looks who is ready.
 const (
-	frontWaits = 3 * time.Second
+	frontWaits = 8 * time.Second
 	frontLooks = 200 * time.Millisecond
 )
 
@@ -51,6 +51,10 @@ func newFront(t *testing.T, d *drill, where ...string) *front {
 		f.start(len(f.nodes)-1, w)
 	}
 	pages := &httputil.ReverseProxy{Rewrite: func(*httputil.ProxyRequest) {}, Transport: f, ErrorLog: log.New(io.Discard, "", 0)}
+	pages.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, err error) {
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = io.WriteString(w, err.Error()) // who has left reads nothing
+	}
 	f.server = httptest.NewServer(pages)
 	t.Cleanup(f.server.Close)
 	d.address.Store(&f.server.URL)
@@ -148,7 +152,7 @@ func (f *front) RoundTrip(r *http.Request) (*http.Response, error) {
 			answer.Body.Close()
 			err = errors.New(answer.Status)
 		}
-		failed = err
+		failed = errors.Join(failed, err)
 	}
 	return nil, failed
 }
