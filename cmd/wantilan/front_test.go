@@ -143,7 +143,14 @@ func (f *front) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 	}
 	var failed error
-	for _, n := range f.order() {
+	var last *node
+	for range 3 { // nodes may be started again meanwhile
+		all := f.order()
+		n := all[0]
+		if n == last {
+			n = all[1]
+		}
+		last = n
 		answer, err := f.ask(n, r, body)
 		if err == nil && (f.patient || answer.StatusCode < 500) {
 			return answer, nil

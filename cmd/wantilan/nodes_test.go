@@ -112,15 +112,20 @@ func TestNodeIsCutOffFromTheDatabase(t *testing.T) {
 	ctx, end := context.WithCancel(t.Context())
 	wait := d.load(ctx)
 	for i, mend := range []func(){cable.Mend, cable.Replace} {
+		begun := time.Now()
+		lap := func(what string) { t.Logf("cut %d, %s: %s", i+1, what, time.Since(begun).Round(10*time.Millisecond)) }
 		d.until(t, 30)
 		ready(http.StatusOK)
 		cable.Cut()
+		lap("cut")
 		ready(http.StatusServiceUnavailable)
+		lap("not ready")
 		d.until(t, 30) // the other node goes on
+		lap("mended")
 		mend()
 		ready(http.StatusOK)
+		lap("ready again")
 		d.until(t, 30)
-		t.Logf("cut %d: the node is well again", i+1)
 	}
 	end()
 	wait()
