@@ -18,7 +18,7 @@ import (
 
 // killRounds is how often a server is killed; each round begins where the last one was cut
 // off. Before a release: -rounds 200.
-var killRounds = flag.Int("rounds", 20, "how often the drills kill a server")
+var killRounds = flag.Int("rounds", 8, "how often the drills kill a server")
 
 // What was acknowledged survives the program being killed at any moment, and
 // what is sent again is done once.

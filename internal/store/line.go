@@ -31,17 +31,25 @@ const (
 // line is a connection to a server that is given up when it stays silent.
 type line struct {
 	net.Conn
-	most  time.Duration // of silence; 0: any
-	lost  *atomic.Int64 // lines of the pool that were silent; the others are doubted then
-	mu    sync.Mutex
-	until time.Time // set from outside, while the connection is being made
-	left  bool      // whoever waits has left
+	most    time.Duration // of silence; 0: any
+	lost    *atomic.Int64 // lines of the pool that were silent; the others are doubted then
+	mu      sync.Mutex
+	until   time.Time // set from outside, while the connection is being made
+	left    bool      // whoever waits has left
+	reading bool
+	turn    int // of waiting, so that no bell of an earlier turn ends a later one
+	over    bool
+	wait    *time.Timer
 }
+
+// longAgo is a deadline that ends what waits now.
+var longAgo = time.Unix(1, 0)
 
 // Read waits for no longer than the line may be silent.
 func (l *line) Read(b []byte) (int, error) {
-	l.bound()
+	l.begin()
 	n, err := l.Conn.Read(b)
+	l.end()
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		l.lost.Add(1)
 	}
@@ -51,46 +59,77 @@ func (l *line) Read(b []byte) (int, error) {
 // Write as Read: what nobody takes stays with us.
 func (l *line) Write(b []byte) (int, error) {
 	if l.most > 0 {
-		_ = l.Conn.SetWriteDeadline(time.Now().Add(l.most)) // a closed one says so when written to
+		late := time.AfterFunc(l.most, func() { _ = l.Conn.SetWriteDeadline(longAgo) }) // a closed one ends by itself
+		defer late.Stop()
 	}
 	return l.Conn.Write(b)
 }
 
-// bound sets until when to wait for what is read next.
-func (l *line) bound() {
+func (l *line) begin() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	until := l.until
-	if most := l.most; l.left || until.IsZero() && most > 0 {
-		if l.left {
-			most = leaving
-		}
-		until = time.Now().Add(most)
+	if l.over { // just when an answer came
+		l.over = false
+		_ = l.Conn.SetReadDeadline(l.until) // a closed one says so when read from
 	}
-	_ = l.Conn.SetReadDeadline(until) // a closed one says so when read from
+	l.reading = true
+	l.bound()
+}
+
+func (l *line) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.reading = false
+	if l.wait != nil {
+		l.wait.Stop()
+	}
+}
+
+// bound gives the line so long to say something from now on.
+func (l *line) bound() {
+	most := l.most
+	if l.left {
+		most = leaving
+	}
+	if most == 0 || !l.reading {
+		return
+	}
+	if l.wait != nil {
+		l.wait.Stop()
+	}
+	l.turn++
+	turn := l.turn
+	l.wait = time.AfterFunc(most, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.reading && l.turn == turn {
+			l.over = true
+			_ = l.Conn.SetReadDeadline(longAgo)
+		}
+	})
 }
 
 // SetDeadline is how the driver bounds the making of a connection.
 func (l *line) SetDeadline(until time.Time) error {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.until = until
-	l.mu.Unlock()
 	return l.Conn.SetDeadline(until)
 }
 
 // leave gives the line up soon, unless it answers.
 func (l *line) leave() {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.left = true
-	l.mu.Unlock()
 	l.bound()
 }
 
 // back makes the line an ordinary one again, for the next who uses it.
 func (l *line) back() {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.left = false
-	l.mu.Unlock()
 }
 
 // lineKey is where the maker of a connection stands in what the driver hands on.
@@ -129,11 +168,12 @@ func (d dialer) DialContext(ctx context.Context, network, address string) (net.C
 	if err != nil {
 		return nil, err
 	}
+	if !wanted && !d.ears {
+		return newBrief(conn), nil
+	}
 	l := &line{Conn: conn, most: d.most, lost: d.lost}
 	if wanted {
 		m.line, m.made = l, l.within(m.ctx)
-	} else if !d.ears {
-		return brief{l}, nil
 	}
 	return l, nil
 }
@@ -151,10 +191,23 @@ func (d dialer) DialTimeout(network, address string, most time.Duration) (net.Co
 }
 
 // brief is a line that lasts for a moment, whatever the driver says.
-type brief struct{ *line }
+type brief struct {
+	net.Conn
+	end *time.Timer
+}
 
-// SetDeadline is that of a line, but sooner.
-func (b brief) SetDeadline(time.Time) error { return b.line.SetDeadline(time.Now().Add(cancelling)) }
+func newBrief(c net.Conn) brief {
+	return brief{c, time.AfterFunc(cancelling, func() { _ = c.SetDeadline(longAgo) })} // a closed one is over already
+}
+
+// SetDeadline is not the driver's to say.
+func (b brief) SetDeadline(time.Time) error { return nil }
+
+// Close implements net.Conn.
+func (b brief) Close() error {
+	b.end.Stop()
+	return b.Conn.Close()
+}
 
 // silence is how long a line of a configuration may be silent: a little longer than a
 // statement may take there; 0 when that is not bounded, or in no way that we read.
