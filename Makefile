@@ -7,7 +7,7 @@ SHELL := bash
 TOOL := go tool -modfile=tools.mod
 PAGES := internal/mail internal/paper internal/web
 
-.PHONY: help sbom build demo check format vet staticcheck vulnerabilities generated rules readme race windows size cross generate golden
+.PHONY: help sbom build demo check format vet staticcheck vulnerabilities generated rules readme race soak windows size cross generate golden
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 18
@@ -66,6 +66,15 @@ readme: ## the test command of the README, word for word
 race: ## the same tests with the race detector, but those that take long without adding to it
 	@echo "== race detector"
 	go test -race -short -timeout 40m ./...
+
+# Rounds of killing; docs/reliability.md says what is drilled.
+ROUNDS := 200
+soak: ## the drills of docs/reliability.md in full: an hour on two processors
+	@echo "== drills"
+	go test ./cmd/wantilan -run 'UnderLoad|UnderNodes|CutOffFrom|StopsWithout|FullDisk|MoreConnections' -rounds $(ROUNDS) -timeout 2h -count=1 -v
+	@echo "== benchmarks of the drills"
+	go test ./cmd/wantilan -run xxx -bench 'Views|Outage' -benchtime 5x -timeout 30m
+	go test ./internal/store -run xxx -bench Replay -benchtime 3x
 
 windows: ## build for Windows, where most offices are
 	@echo "== build for Windows"

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"flag"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -15,8 +16,9 @@ import (
 	"wantilan/internal/store/storetest"
 )
 
-// Rounds of killing; each begins where the last one was cut off.
-const killRounds = 20
+// killRounds is how often a server is killed; each round begins where the last one was cut
+// off. Before a release: -rounds 200.
+var killRounds = flag.Int("rounds", 8, "how often the drills kill a server")
 
 // What was acknowledged survives the program being killed at any moment, and
 // what is sent again is done once.
@@ -25,7 +27,7 @@ func TestKilledUnderLoad(t *testing.T) {
 		d := newDrill(t, where)
 		random := rand.New(rand.NewPCG(1, 2))
 		var slowest time.Duration
-		for range killRounds {
+		for range *killRounds {
 			begun := time.Now()
 			server := d.serve(t)
 			slowest = max(slowest, time.Since(begun))
@@ -46,7 +48,7 @@ func TestKilledUnderLoad(t *testing.T) {
 		end()
 		wait()
 		d.stop(t, server)
-		t.Logf("%d rounds, at most %v from start to ready", killRounds, slowest.Round(time.Millisecond))
+		t.Logf("%d rounds, at most %v from start to ready", *killRounds, slowest.Round(time.Millisecond))
 		d.settled(t)
 	})
 }

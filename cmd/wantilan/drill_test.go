@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -31,8 +31,13 @@ import (
 type drill struct {
 	where   string
 	clients []*client
-	address atomic.Pointer[string]
+	address atomic.Pointer[string] // where clients go
+	started atomic.Pointer[string] // of the server that was started last
 	acked   atomic.Int64
+	failed  atomic.Int64           // tries, which are sent again
+	last    atomic.Pointer[string] // of these
+	refused atomic.Pointer[refusal]
+	under   []string // that starts the server
 	log     *os.File
 }
 
@@ -56,16 +61,8 @@ type client struct {
 	acked   []string // names
 }
 
-// smallDeed adds an organisation, or a person to one, or writes down who came to a
-// gathering, by a name of its own.
-type smallDeed struct {
-	name, path, token string
-	form              url.Values
-	fact              string // JSON that a device sends; empty: the form
-}
-
 // newDrill makes a database with accounts for all clients.
-func newDrill(t *testing.T, where string) *drill {
+func newDrill(t testing.TB, where string) *drill {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("a process there cannot be asked to end; nothing was killed")
@@ -117,25 +114,8 @@ func newDrill(t *testing.T, where string) *drill {
 	return d
 }
 
-// layHall makes a gathering that is held today.
-func layHall(t *testing.T, where string, office account.OrganisationID) {
-	t.Helper()
-	db := opened(t, where)
-	defer db.Close()
-	day := time.Now().In(time.FixedZone("WITA", 8*60*60)).Format(time.DateOnly)
-	for _, query := range []string{
-		`INSERT INTO gathering (id, office, title, theme, place, day, zone, sample, state, code, quota, start, finish, attendees)
-			VALUES ('hall', '` + string(office) + `', 'Temu Usaha (contoh)', '', 'Balai Contoh', '` + day + `', 'Asia/Makassar', 1, 'running', 'HALL7', 60, 480, 780, 2)`,
-		`INSERT INTO host (gathering, place, organisation) VALUES ('hall', 1, '` + string(office) + `')`,
-	} {
-		if _, err := db.ExecContext(t.Context(), query); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 // opened opens a database of either engine beside the program.
-func opened(t *testing.T, where string) *sql.DB {
+func opened(t testing.TB, where string) *sql.DB {
 	t.Helper()
 	driver := "sqlite"
 	if store.IsPostgres(where) {
@@ -148,14 +128,24 @@ func opened(t *testing.T, where string) *sql.DB {
 	return db
 }
 
-// serve starts the server and waits until it is ready.
-func (d *drill) serve(t *testing.T) *exec.Cmd {
+// serve starts the server and waits until it is ready; clients go there.
+func (d *drill) serve(t testing.TB) *exec.Cmd {
+	t.Helper()
+	cmd := d.serveAt(t, d.where)
+	d.address.Store(d.started.Load())
+	return cmd
+}
+
+// serveAt starts a server on a database, with more arguments, and waits until it is ready.
+func (d *drill) serveAt(t testing.TB, where string, more ...string) *exec.Cmd {
 	t.Helper()
 	self, err := exec.LookPath("wantilan")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(self, "serve", "--addr", "127.0.0.1:0", "--db", d.where)
+	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--db", where}, more...)
+	args = append(append(slices.Clone(d.under), self), args...)
+	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir, cmd.Stderr = t.TempDir(), d.log
 	for _, name := range []string{"PATH", "HOME", "TMPDIR"} {
 		cmd.Env = append(cmd.Env, name+"="+os.Getenv(name))
@@ -170,7 +160,7 @@ func (d *drill) serve(t *testing.T) *exec.Cmd {
 	t.Cleanup(func() { _ = cmd.Process.Kill() }) // over already
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if address, found := strings.CutPrefix(lines.Text(), "Wantilan: "); found {
-			d.address.Store(&address)
+			d.started.Store(&address)
 			return cmd
 		}
 	}
@@ -179,12 +169,14 @@ func (d *drill) serve(t *testing.T) *exec.Cmd {
 	return nil
 }
 
-// stop ends the server well.
-func (d *drill) stop(t *testing.T, cmd *exec.Cmd) {
+// stop ends the server well, in the time that a supervisor gives it.
+func (d *drill) stop(t testing.TB, cmd *exec.Cmd) {
 	t.Helper()
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
+	late := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+	defer late.Stop()
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("the server ended with %v", err)
 	}
@@ -211,8 +203,30 @@ func (d *drill) load(ctx context.Context) (wait func()) {
 	return all.Wait
 }
 
+// complains waits until the server's log says something.
+func (d *drill) complains(t testing.TB, want string) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	limit := time.After(time.Minute)
+	for {
+		said, err := os.ReadFile(d.log.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(said), want) {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-limit:
+			t.Fatalf("the log does not say %q:\n%s", want, said[max(0, len(said)-4000):])
+		}
+	}
+}
+
 // until waits until so many deeds more are acknowledged.
-func (d *drill) until(t *testing.T, more int64) {
+func (d *drill) until(t testing.TB, more int64) {
 	t.Helper()
 	want := d.acked.Load() + more
 	tick := time.NewTicker(time.Millisecond)
@@ -228,63 +242,13 @@ func (d *drill) until(t *testing.T, more int64) {
 	}
 }
 
-// step sends one deed; false when it was not acknowledged.
-func (c *client) step(ctx context.Context, d *drill) bool {
-	if c.pending == nil {
-		c.begun++
-		name := fmt.Sprintf("Tenun Hujan %d-%d (contoh)", c.number, c.begun)
-		c.pending = &smallDeed{name: name, path: "/organisasi", form: url.Values{"kind": {"business"}, "name": {name}, "sekali": {name}}}
-		switch c.begun % 3 {
-		case 0:
-			c.pending.path = "/meja/kirim"
-			c.pending.fact = fmt.Sprintf(`{"now":%d,"facts":[{"id":"hujan-%d-%d","seq":%d,"kind":"arrive","how":"walkin","name":%q,"at":%d}]}`,
-				time.Now().UnixMilli(), c.number, c.begun, c.begun, name, time.Now().UnixMilli())
-		case 1:
-			c.pending.path, c.pending.form = "/organisasi/"+c.bank+"/orang", url.Values{"role": {"desk"}, "name": {name}, "sekali": {name}}
-		}
-	}
-	p := c.pending
-	if p.token == "" {
-		p.token = c.tokens[c.using%len(c.tokens)]
-	}
-	body, kind, done := p.form.Encode(), "application/x-www-form-urlencoded", http.StatusSeeOther
-	if p.fact != "" {
-		body, kind, done = p.fact, "application/json", http.StatusOK
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, *d.address.Load()+p.path, strings.NewReader(body))
-	if err != nil {
-		return false
-	}
-	r.Header.Set("Content-Type", kind)
-	r.AddCookie(&http.Cookie{Name: "wantilan_meja", Value: c.device})
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	r.AddCookie(&http.Cookie{Name: "wantilan_sesi", Value: p.token})
-	answer, err := c.http.Do(r)
-	if err != nil {
-		return false
-	}
-	_, err = io.Copy(io.Discard, answer.Body)
-	answer.Body.Close()
-	switch {
-	case answer.StatusCode == http.StatusTooManyRequests: // nothing was done: another account may
-		c.using++
-		p.token = ""
-		return false
-	case answer.StatusCode != done || err != nil:
-		return false
-	}
-	c.pending = nil
-	c.acked = append(c.acked, p.name)
-	d.acked.Add(1)
-	return true
-}
-
 // counted gives how often each name stands in the database.
 func counted(t *testing.T, where string) map[string]int {
 	t.Helper()
 	db := opened(t, where)
 	defer db.Close()
-	r, err := db.QueryContext(t.Context(), `SELECT name FROM organisation UNION ALL SELECT name FROM account UNION ALL SELECT name FROM attendance`)
+	r, err := db.QueryContext(t.Context(), `SELECT name FROM organisation UNION ALL SELECT name FROM account UNION ALL SELECT name FROM attendance
+		UNION ALL SELECT name FROM registration UNION ALL SELECT note FROM request UNION ALL SELECT what FROM promise`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -329,9 +293,13 @@ func (d *drill) settled(t *testing.T) {
 		}
 		if !asked[name] {
 			strange++
+			t.Logf("nobody asked for %s", name)
 		}
 	}
-	t.Logf("%d acknowledged, %d lost, %d doubled, %d that nobody asked for", d.acked.Load(), lost, doubled, strange)
+	t.Logf("%d acknowledged, %d tries again, %d lost, %d doubled, %d that nobody asked for", d.acked.Load(), d.failed.Load(), lost, doubled, strange)
+	if x := d.refused.Load(); x != nil {
+		t.Errorf("%s was refused with %d:\n%s", x.path, x.status, x.body)
+	}
 	if lost+doubled+strange > 0 {
 		t.Error("what was acknowledged is not what is there")
 	}

@@ -82,6 +82,8 @@ type house struct {
 	extra       []jobs.Work // beside that of every installation
 	log         *slog.Logger
 	now         func() time.Time
+	leaving     context.Context    // ends when pages that follow something must end
+	leave       context.CancelFunc // ends it
 }
 
 // outside is what a house is told of the world around it.
@@ -115,6 +117,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		finder:   register.NewFinder(db, now),
 		post:     mail.NewPost(db, out.mail.carrier, out.mail.from, now),
 	}
+	h.leaving, h.leave = context.WithCancel(context.WithoutCancel(ctx))
 	seatsKey, err := db.Secret(ctx, "registration")
 	if err != nil {
 		return nil, err
@@ -163,7 +166,7 @@ func open(ctx context.Context, db *store.DB, now func() time.Time, log *slog.Log
 		Reports:     report.NewBook(db, secretariat, now),
 		Albums:      album.NewBook(db, h.seats, now),
 		Attendance:  h.attendance,
-		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Telling: h.telling, Live: day, Sittings: sitting.NewBook(db, h.planner, day, promises, answers, now), Bell: db.Listen, Invitations: h.invitations, Eligible: h.herald().eligible,
+		Secretariat: secretariat, Forms: forms, Farewells: h.farewells, Telling: h.telling, Live: day, Sittings: sitting.NewBook(db, h.planner, day, promises, answers, now), Bell: db.Listen, Leaving: h.leaving.Done(), Invitations: h.invitations, Eligible: h.herald().eligible,
 		Door: h.door, People: people, SignIn: account.NewSignIn(db, people, signKey, now, send), Audit: account.NewLog(db), Privacy: account.NewPrivacy(db, people, now), Answers: db,
 		Consents: account.NewConsents(db, people, now), Retentions: account.NewRetentions(db, now),
 		Passkeys: account.NewPasskeys(db, h.door, now), OpenID: openID,
@@ -224,8 +227,9 @@ const (
 	writeTime    = 2 * time.Minute
 	idleTime     = 2 * time.Minute
 	headerBytes  = 32 << 10
-	streamsLeave = 500 * time.Millisecond // of grace, then streaming pages are ended
-	allLeave     = 5 * time.Second
+	streamsLeave = 500 * time.Millisecond // of grace, then pages that follow something are ended
+	allLeave     = 5 * time.Second        // then whatever is being answered is told that the server stops,
+	lastLeave    = time.Second            // and has time to say so
 	solveEvery   = 100 * time.Millisecond
 	draftsEvery  = time.Hour
 	mailEvery    = 2 * time.Second
@@ -269,17 +273,17 @@ func (l serverLines) Write(line []byte) (int, error) {
 type running struct {
 	server *http.Server
 	due    *jobs.Runner
-	leave  context.CancelFunc // ends pages that are still being sent
-	ended  chan struct{}      // closed when the server serves no more
-	served error              // why, once ended is closed
+	leave  context.CancelCauseFunc // ends what is still being answered
+	ended  chan struct{}           // closed when the server serves no more
+	served error                   // why, once ended is closed
 }
 
 // start serves pages on a listener and runs due work until stop.
 func (h *house) start(ctx context.Context, l net.Listener) *running {
-	visits, leave := context.WithCancel(context.WithoutCancel(ctx))
+	visits, leave := context.WithCancelCause(context.WithoutCancel(ctx))
 	r := &running{leave: leave, ended: make(chan struct{}), server: bounded(h.pages, h.log)}
 	r.server.BaseContext = func(net.Listener) context.Context { return visits }
-	r.server.RegisterOnShutdown(func() { time.AfterFunc(streamsLeave, leave) })
+	r.server.RegisterOnShutdown(func() { time.AfterFunc(streamsLeave, h.leave) })
 	seats := registration.NewWork(h.seats, h.db)
 	r.due = jobs.Start(context.WithoutCancel(ctx), h.log, append(h.extra,
 		jobs.Work{Name: "timetable", Every: solveEvery, Do: h.planner.SolveDue},
@@ -327,10 +331,11 @@ func (r *running) wait(ctx context.Context) {
 
 // stop lets pages that are being sent end, then the due work.
 func (r *running) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), allLeave)
-	defer cancel()
-	err := r.server.Shutdown(ctx)
-	r.leave()
+	err := r.shut(allLeave)
+	r.leave(web.ErrStopping)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = r.shut(lastLeave)
+	}
 	r.due.Stop()
 	<-r.ended
 	if !errors.Is(r.served, http.ErrServerClosed) {
@@ -340,6 +345,13 @@ func (r *running) stop() error {
 		return fmt.Errorf("stopping the server: %w", err)
 	}
 	return nil
+}
+
+// shut takes no more visitors and waits until those that are there have their answers.
+func (r *running) shut(most time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), most)
+	defer cancel()
+	return r.server.Shutdown(ctx)
 }
 
 // portsTried is how many ports are tried after one that is taken.

@@ -105,13 +105,13 @@ func (db *DB) listenPostgres(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ears := pq.NewListener(address, leastReconnect, mostReconnect, nil)
+	ears := pq.NewDialListener(earDialer(), address, leastReconnect, mostReconnect, nil)
 	defer ears.Close()
-	go func() { // waits until there is a connection
+	go unharmed(func() { // waits until there is a connection
 		if err := ears.Listen(channel); err == nil {
 			b.tell("") // what was told before
 		}
-	}()
+	})
 	alive := time.NewTicker(mostReconnect)
 	defer alive.Stop()
 	for {
@@ -125,9 +125,16 @@ func (db *DB) listenPostgres(ctx context.Context) error {
 			}
 			b.tell(id)
 		case <-alive.C:
-			go ears.Ping() // finds out that a connection is dead; the listener then makes another
+			go unharmed(func() { _ = ears.Ping() }) // a dead connection is given up; the listener then makes another
 		}
 	}
+}
+
+// unharmed keeps a panic of the driver, as when somebody cancels its sign of life on the
+// server, from ending the program: views look by themselves meanwhile.
+func unharmed(do func()) {
+	defer func() { _ = recover() }()
+	do()
 }
 
 // ringOthers tells other programs what is due until nothing is. When the server does not

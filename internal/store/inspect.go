@@ -44,6 +44,7 @@ func openInspected(_ context.Context, where string) (*DB, error) {
 	}
 	config.Runtime["default_transaction_read_only"] = "on"
 	delete(config.Runtime, "statement_timeout")
+	delete(config.Runtime, "idle_in_transaction_session_timeout") // a copy is compared while this side waits
 	db, err := postgresPool(config)
 	return &DB{engine: postgresEngine, read: db}, err
 }

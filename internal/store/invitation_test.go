@@ -297,7 +297,11 @@ func TestRemindersFollowTheRule(t *testing.T) {
 		for _, c := range []struct {
 			days float64 // before the deadline
 			want int
-		}{{7, 0}, {6, 2}, {4, 0}, {3, 2}, {2, 0}, {-1, 0}} {
+		}{
+			{7, 0}, {6, 2}, {4, 0}, {3, 2},
+			{3 + 1.0/24, 0}, {3, 0}, {3 - 1.0/24, 0}, {20_000, 0}, {3, 0}, // a clock that jumps an hour, or half a century, reminds nobody twice
+			{2, 0}, {-1, 0},
+		} {
 			v.now = deadline.Add(-time.Duration(c.days * 24 * float64(time.Hour)))
 			if got := drain(t, v.desk.RemindDue); got != c.want {
 				t.Errorf("%v days before: want %d reminded, got %d", c.days, c.want, got)

@@ -94,7 +94,12 @@ func copyInside(ctx context.Context, source *DB, to string, say func(Moved)) (er
 	if err != nil {
 		return err
 	}
-	defer out.Rollback() // committed already when all went well
+	defer out.Rollback()           // committed already when all went well
+	if destination.writer == nil { // nobody waits for it while the source is read
+		if _, err := out.ExecContext(ctx, `SET LOCAL idle_in_transaction_session_timeout = 0`); err != nil {
+			return err
+		}
+	}
 	for _, t := range tables {
 		moved, err := t.copy(ctx, in, out)
 		if err != nil {

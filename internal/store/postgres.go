@@ -62,9 +62,11 @@ func postgresConfig(address string) (pq.Config, error) {
 		config.ApplicationName = "wantilan"
 	}
 	for key, value := range map[string]string{
-		"statement_timeout":                   "30s",
-		"lock_timeout":                        "10s",
-		"idle_in_transaction_session_timeout": "60s",
+		"statement_timeout": "30s",
+		"lock_timeout":      "10s",
+		// What a program holds that is cut off in the midst of a change, others wait for: they
+		// get it before their own wait is over.
+		"idle_in_transaction_session_timeout": "8s",
 		// Reading one page ahead costs a call for each of the thousands that a frequent word
 		// stands on, nearly all of which are in memory.
 		"effective_io_concurrency": "0",

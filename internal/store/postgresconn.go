@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"sync/atomic"
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
@@ -30,32 +31,48 @@ const planAnew = "/* plan anew */ "
 type postgresConnector struct {
 	driver.Connector
 	plain driver.Connector // when the server has no TLS; nil when that is no choice
+	lost  *atomic.Int64    // lines that were found dead
 }
 
 // postgresPool opens a pool. Where TLS is preferred but not required, a server
 // without it is asked again without; the driver's own way of that leaves the first
 // connection open.
 func postgresPool(config pq.Config) (*sql.DB, error) {
-	var c postgresConnector
-	var err error
+	c := postgresConnector{lost: new(atomic.Int64)}
+	dial := dialer{most: silence(config), lost: c.lost}
 	if config.SSLMode == pq.SSLModePrefer {
 		config.SSLMode = pq.SSLModeDisable
-		if c.plain, err = pq.NewConnectorConfig(config.Clone()); err != nil {
+		plain, err := pq.NewConnectorConfig(config.Clone())
+		if err != nil {
 			return nil, err
 		}
+		plain.Dialer(dial)
+		c.plain = plain
 		config.SSLMode = pq.SSLModeRequire
 	}
-	if c.Connector, err = pq.NewConnectorConfig(config); err != nil {
+	made, err := pq.NewConnectorConfig(config)
+	if err != nil {
 		return nil, err
 	}
+	made.Dialer(dial)
+	c.Connector = made
 	return sql.OpenDB(c), nil
 }
 
 // Connect makes one connection.
 func (c postgresConnector) Connect(ctx context.Context) (driver.Conn, error) {
-	made, err := c.Connector.Connect(ctx)
+	lost := c.lost.Load()
+	m := &maker{ctx: ctx}
+	within := context.WithValue(ctx, lineKey{}, m)
+	made, err := c.Connector.Connect(within)
 	if errors.Is(err, pq.ErrSSLNotSupported) && c.plain != nil {
-		made, err = c.plain.Connect(ctx)
+		made, err = c.plain.Connect(within)
+	}
+	if m.made != nil {
+		m.made()
+	}
+	if left := ctx.Err(); err != nil && left != nil {
+		return nil, fmt.Errorf("%w: %w", left, err)
 	}
 	if err != nil {
 		return nil, err
@@ -64,7 +81,7 @@ func (c postgresConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("the PostgreSQL driver gives a %T", made), made.Close())
 	}
-	return &postgresConn{able: able, seen: map[string]bool{}, ready: map[string]postgresStmt{}}, nil
+	return &postgresConn{able: able, line: m.line, pool: c.lost, lost: lost, seen: map[string]bool{}, ready: map[string]postgresStmt{}}, nil
 }
 
 // able is what the driver's connections do.
@@ -85,8 +102,27 @@ type able interface {
 // database/sql lets nobody else use it meanwhile.
 type postgresConn struct {
 	able
+	line  *line
+	pool  *atomic.Int64 // lines of the pool that were found dead,
+	lost  int64         // and how many when this one was made
 	seen  map[string]bool
 	ready map[string]postgresStmt
+}
+
+// ResetSession is called before a connection is used again. When another line was found
+// dead since this one was made, this one is not trusted: the same cut may have met it, and
+// a new one takes a few milliseconds.
+func (c *postgresConn) ResetSession(ctx context.Context) error {
+	if c.pool.Load() != c.lost {
+		return driver.ErrBadConn
+	}
+	c.line.back()
+	return c.able.ResetSession(ctx)
+}
+
+// within has the line given up soon after ctx ends, until the answer is there.
+func (l *line) within(ctx context.Context) (answered func() bool) {
+	return context.AfterFunc(ctx, l.leave)
 }
 
 // BeginTx begins a transaction; on a connection that has broken meanwhile, database/sql
@@ -104,6 +140,7 @@ func (c *postgresConn) BeginTx(ctx context.Context, options driver.TxOptions) (d
 	if options.ReadOnly {
 		begin += " READ ONLY"
 	}
+	defer c.line.within(ctx)()
 	if _, err := c.able.ExecContext(ctx, begin, nil); err != nil {
 		return nil, explained(ctx, err)
 	}
@@ -117,6 +154,7 @@ func (c *postgresConn) QueryContext(ctx context.Context, query string, args []dr
 		return nil, err
 	}
 	if !ok {
+		defer c.line.within(ctx)()
 		r, err := c.able.QueryContext(ctx, query, args)
 		return r, explained(ctx, err)
 	}
@@ -139,12 +177,14 @@ func (c *postgresConn) ExecContext(ctx context.Context, query string, args []dri
 			return r, err
 		}
 	}
+	defer c.line.within(ctx)()
 	r, err := c.able.ExecContext(ctx, query, args)
 	return r, explained(ctx, err)
 }
 
 // PrepareContext prepares for who closes it himself.
 func (c *postgresConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	defer c.line.within(ctx)()
 	made, err := c.able.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, explained(ctx, err)
@@ -153,7 +193,7 @@ func (c *postgresConn) PrepareContext(ctx context.Context, query string) (driver
 	if !ok { // COPY
 		return made, nil
 	}
-	return postgresStmt{st}, nil
+	return postgresStmt{st, c.line}, nil
 }
 
 // again gives the prepared statement of a text that was seen before.
@@ -203,16 +243,21 @@ type ableStmt interface {
 }
 
 // postgresStmt is a prepared statement.
-type postgresStmt struct{ ableStmt }
+type postgresStmt struct {
+	ableStmt
+	line *line
+}
 
 // QueryContext is that of the driver.
 func (s postgresStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	defer s.line.within(ctx)()
 	r, err := s.ableStmt.QueryContext(ctx, args)
 	return r, explained(ctx, err)
 }
 
 // ExecContext is that of the driver.
 func (s postgresStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	defer s.line.within(ctx)()
 	r, err := s.ableStmt.ExecContext(ctx, args)
 	return r, explained(ctx, err)
 }

@@ -49,3 +49,21 @@ func TestEveryRouteButStreamsHasADeadline(t *testing.T) {
 		t.Errorf("a visitor who left is told %q", w.Body.String())
 	}
 }
+
+// Who is still being answered when the server stops is told so, and not sent an empty
+// page that looks as if all were done.
+func TestWhatTheServerStopsIsTold(t *testing.T) {
+	t.Parallel()
+	s := &site{Config: Config{Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}}
+	ctx, stop := context.WithCancelCause(context.Background())
+	slow := route{pattern: "POST /lambat", who: anyone, rate: freely, handle: func(v *visit) error {
+		stop(ErrStopping)
+		<-v.Context().Done()
+		return fmt.Errorf("write it: %w", v.Context().Err())
+	}}
+	w := httptest.NewRecorder()
+	s.serve(slow)(w, httptest.NewRequestWithContext(ctx, http.MethodPost, "/lambat", nil))
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "dimulai ulang") {
+		t.Errorf("status %d, page %q", w.Code, w.Body.String())
+	}
+}

@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
+	"math/rand/v2"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -19,6 +22,7 @@ import (
 type hub struct {
 	version func(ctx context.Context, g gathering.ID) (string, error)
 	bell    func(ctx context.Context, hear func(gathering.ID)) error // nil: none
+	log     *slog.Logger
 	mu      sync.Mutex
 	topics  map[gathering.ID]*topic
 	quiet   context.CancelFunc // ends listening to the bell, once nobody looks
@@ -35,8 +39,11 @@ type topic struct {
 const (
 	watchEvery = 2 * time.Second        // should a bell be missed
 	watchPause = 100 * time.Millisecond // between two looks, however much happens
+	watchMost  = 2 * time.Second        // that a look may take
 	beatEvery  = 5 * time.Second        // so that pages notice when the line is dead
 	mostViews  = 5000                   // of one gathering
+	leastRetry = 500                    // ms until a page whose stream ended listens again,
+	moreRetry  = 1500                   // and at most so many more
 )
 
 // ring has the watchers look: that of a gathering, or all for an empty one.
@@ -98,7 +105,9 @@ func (h *hub) enter(g gathering.ID) (told chan string, leave func(), err error) 
 // by themselves.
 func (h *hub) listen(ctx context.Context) {
 	for {
-		_ = h.bell(ctx, h.ring)
+		if err := h.hear(ctx); err != nil && ctx.Err() == nil {
+			h.log.Error("open pages hear of no changes and look by themselves", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -107,14 +116,25 @@ func (h *hub) listen(ctx context.Context) {
 	}
 }
 
-// watch looks at a gathering's version until nobody looks at it any more.
+func (h *hub) hear(ctx context.Context) (err error) {
+	defer caught(&err)
+	return h.bell(ctx, h.ring)
+}
+
+// watch looks at a gathering's version until nobody looks at it any more. While it cannot,
+// pages see that their line is alive, and the next look may do better.
 func (h *hub) watch(ctx context.Context, g gathering.ID, t *topic) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
+	blind := false
 	for {
-		if version, err := h.version(ctx, g); err == nil { // else the next look; pages see that their line is alive
+		version, err := h.look(ctx, g)
+		if err == nil {
 			h.tell(t, version)
+		} else if ctx.Err() == nil && !blind {
+			h.log.Error("open pages cannot be told of changes", "gathering", g, "error", err)
 		}
+		blind = err != nil
 		select {
 		case <-ctx.Done():
 			return
@@ -126,6 +146,23 @@ func (h *hub) watch(ctx context.Context, g gathering.ID, t *topic) {
 		case <-t.rung:
 		case <-tick.C:
 		}
+	}
+}
+
+// look asks for a version. A database that says nothing is not waited for: by the next look
+// there may be another way to it.
+func (h *hub) look(ctx context.Context, g gathering.ID) (version string, err error) {
+	defer caught(&err)
+	ctx, stop := context.WithTimeout(ctx, watchMost)
+	defer stop()
+	return h.version(ctx, g)
+}
+
+// caught makes an error of a panic, which would end the program: nobody else stands
+// between it and what runs beside requests.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 	}
 }
 
@@ -164,6 +201,10 @@ func (s *site) follow(v *visit, g gathering.ID, version string) error {
 	v.started = true
 	beat := time.NewTicker(beatEvery)
 	defer beat.Stop()
+	// When the server stops, all come back at once; each is told another time to wait.
+	if _, err := fmt.Fprintf(v.w, "retry: %d\n\n", leastRetry+rand.Int64N(moreRetry)); err != nil {
+		return ignoreGone(v.Context(), err)
+	}
 	for end := time.After(broadcastLife); ; {
 		if _, err := fmt.Fprintf(v.w, "data: %s\n\n", version); err != nil {
 			return ignoreGone(v.Context(), err)
@@ -174,9 +215,17 @@ func (s *site) follow(v *visit, g gathering.ID, version string) error {
 		select {
 		case <-v.Context().Done():
 			return nil
+		case <-s.Leaving:
+			return nil
 		case <-end:
 			return nil
 		case <-beat.C:
+			if v.session == "" {
+				continue
+			}
+			if _, err := s.Door.Actor(v.Context(), v.session); fault.KindOf(err) == fault.NotFound {
+				return nil // signed out or disabled meanwhile
+			}
 		case version = <-told:
 		}
 	}

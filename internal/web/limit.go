@@ -56,7 +56,7 @@ func (l *limiter) allow(r rate, who string, now time.Time) bool {
 	}
 	key := visitKey{r.name, who}
 	at := l.full[key]
-	if at.Before(now) {
+	if at.Before(now) || at.Sub(now) > time.Duration(r.burst)*r.pause { // or the clock was turned back since
 		at = now
 	}
 	if at.Sub(now) > time.Duration(r.burst-1)*r.pause {

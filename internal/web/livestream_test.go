@@ -98,6 +98,68 @@ func TestStreamTellsOfChanges(t *testing.T) {
 	}
 }
 
+// Who is signed out or disabled is told of nothing more, even on a line that was open.
+func TestLiveStreamEndsWithTheRight(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.account(t, account.Organiser)
+	v := w.visitor(t, id)
+	e := stream(t, v.client, v.base+"/temu/"+string(w.sample)+"/langsung/siaran")
+	first := e.next("")
+	if err := w.parts.People.Disable(t.Context(), w.actor(t, account.Administrator), id); err != nil {
+		t.Fatal(err)
+	}
+	for e.lines.Scan() {
+		if told, ok := strings.CutPrefix(e.lines.Text(), "data: "); ok && told != first {
+			t.Errorf("told of version %s", told)
+		}
+	}
+	if err := e.lines.Err(); err != nil {
+		t.Errorf("the stream did not end by itself: %v", err)
+	}
+}
+
+// Pages that follow the day are told to come back when the server stops, each a while later
+// than others.
+func TestStreamsEndWhenTheServerStops(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	leaving := make(chan struct{})
+	c := w.parts
+	c.Leaving = leaving
+	pages, err := web.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(pages)
+	defer server.Close()
+	waits, version := map[string]bool{}, ""
+	var open []*events
+	for range 8 {
+		e := stream(t, http.DefaultClient, server.URL+"/a/"+w.code(t)+"/siaran")
+		if !e.lines.Scan() || !strings.HasPrefix(e.lines.Text(), "retry: ") {
+			t.Fatalf("a stream begins with %q", e.lines.Text())
+		}
+		waits[e.lines.Text()] = true
+		version = e.next("")
+		open = append(open, e)
+	}
+	close(leaving)
+	for _, e := range open {
+		for e.lines.Scan() {
+			if text := e.lines.Text(); text != "" && text != "data: "+version {
+				t.Errorf("at its end a stream says %q", text)
+			}
+		}
+		if err := e.lines.Err(); err != nil {
+			t.Errorf("a stream did not end well: %v", err)
+		}
+	}
+	if len(waits) < 4 {
+		t.Errorf("8 pages are to come back after %v", waits)
+	}
+}
+
 // attribute is the value of an attribute on a page.
 func attribute(t *testing.T, all document, name string) string {
 	t.Helper()

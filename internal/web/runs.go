@@ -246,6 +246,8 @@ func (s *site) broadcast(v *visit) error {
 		select {
 		case <-v.Context().Done():
 			return nil
+		case <-s.Leaving:
+			return nil
 		case <-end:
 			return nil
 		case <-tick.C:

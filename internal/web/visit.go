@@ -255,7 +255,11 @@ func statusOf(k fault.Kind) int {
 // number that the log has too for what they cannot.
 func (s *site) sorry(v *visit, err error) {
 	if errors.Is(err, context.Canceled) && v.Context().Err() != nil {
-		return // the visitor has left
+		if context.Cause(v.Context()) != ErrStopping {
+			return // the visitor has left
+		}
+		err = fault.New(fault.Busy, "web.stopping")
+		v.Request = v.WithContext(context.WithoutCancel(v.Context())) // to say so
 	}
 	if errors.Is(v.Context().Err(), context.DeadlineExceeded) {
 		s.Log.Error("request took too long", "ref", v.ref, "method", method(v.Method), "route", v.Pattern, "error", err)

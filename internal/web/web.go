@@ -8,6 +8,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -113,6 +114,7 @@ type Config struct {
 	// Bell tells of days of gatherings that changed, until the context ends; nil: open pages
 	// notice a moment later.
 	Bell    func(ctx context.Context, hear func(gathering.ID)) error
+	Leaving <-chan struct{} // closed when the program stops and pages that follow something must end; nil: never
 	Circles *circle.Desk
 	// Sittings are meetings as their two sides have them at the table.
 	Sittings *sitting.Book
@@ -129,6 +131,10 @@ type Config struct {
 	// download holds what the list shows; nil: downloads take all, or those listed.
 	Chosen func(ctx context.Context, by account.Actor, query url.Values) ([]register.PartyID, error)
 }
+
+// ErrStopping is the cause for which a server that stops ends what is still being
+// answered.
+var ErrStopping = errors.New("the server stops")
 
 // Answers keeps where a form led to. Implemented by internal/store.
 type Answers interface {
@@ -154,7 +160,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, fmt.Errorf("load static files: %w", err)
 	}
 	s := &site{Config: c, statics: static, receiving: make(chan struct{}, mostReceiving)}
-	s.hub = &hub{bell: c.Bell, version: func(ctx context.Context, g gathering.ID) (string, error) { return c.Live.Version(ctx, g) }}
+	s.hub = &hub{bell: c.Bell, log: c.Log, version: func(ctx context.Context, g gathering.ID) (string, error) { return c.Live.Version(ctx, g) }}
 	mux := http.NewServeMux()
 	for _, r := range s.routes() {
 		mux.HandleFunc(r.pattern, s.serve(r))

@@ -68,8 +68,14 @@ func (d *Durable) Where() string { return d.address("drill") }
 
 // Crash stops the server at once, in the midst of what it does, and starts it
 // again (pg_ctl restart -m immediate).
-func (d *Durable) Crash() error {
-	if err := d.cmd.Process.Signal(quickly); err != nil {
+func (d *Durable) Crash() error { return d.restart(quickly) }
+
+// Restart has the server end every session and stop, and starts it again (pg_ctl restart
+// -m fast).
+func (d *Durable) Restart() error { return d.restart(os.Interrupt) }
+
+func (d *Durable) restart(how os.Signal) error {
+	if err := d.cmd.Process.Signal(how); err != nil {
 		return err
 	}
 	_ = d.cmd.Wait() // it says that it was stopped
