@@ -98,9 +98,10 @@ cross: ## build for Windows, macOS and ARM without cgo
 	@for target in windows/amd64 darwin/arm64 linux/arm64; do \
 		echo $$target; CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} go build -o /dev/null ./cmd/wantilan; done
 
-generate: ## make the Go files of the pages again
+generate: ## make the Go files of the pages again, and pack the wording
 	@for of in $(PAGES); do $(TOOL) templ generate -path $$of; done
 	go run ./internal/markup/lean $(PAGES)
+	go test ./internal/lang -run TestPackedWording -update
 
 golden: ## write the golden files again; read the difference before you commit it
 	go test ./internal/paper ./internal/sheet ./internal/register/reference ./internal/zones ./cmd/wantilan -update

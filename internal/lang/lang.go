@@ -2,16 +2,17 @@
 // English, with dates, numbers and rupiah in each language's form.
 //
 // Wording stands in <room>.id.json and <room>.en.json beside this file, one pair
-// for each room that shows words; keys read subject.page.thing. Arguments are
+// for each room that shows words; keys read subject.page.thing. "make generate" packs
+// them into the file that the program carries. Arguments are
 // written {0}, {1} ... Indonesian has no plural form; an English text that needs
 // one has a second key ending in ".one".
 package lang
 
 import (
-	"embed"
-	"encoding/json"
+	"compress/flate"
+	_ "embed"
 	"fmt"
-	"path"
+	"io"
 	"strings"
 	"sync"
 )
@@ -25,8 +26,18 @@ const (
 	EN Tag = "en"
 )
 
-//go:embed *.json
-var files embed.FS
+// packed is the wording of all rooms, deflated: keys in their order, each with its
+// Indonesian and its English text, empty where a language has none. A test packs it
+// again with -update, as "make generate" does. Packed it is a quarter as large.
+//
+//go:embed wording.deflate
+var packed string
+
+// What ends a key or a text, and what ends both texts of a key.
+const (
+	endOfText = "\x1f"
+	endOfKey  = "\x1e"
+)
 
 // Wording is the catalogue of one language. It is safe for parallel use.
 type Wording struct {
@@ -43,39 +54,30 @@ func In(tag Tag) *Wording {
 	return both[0]
 }
 
-// catalogues reads the embedded files once. A broken file is our mistake, found
-// by the tests, so it panics.
-var catalogues = sync.OnceValue(func() [2]*Wording {
-	return [2]*Wording{load(ID), load(EN)}
-})
-
-func load(tag Tag) *Wording {
-	w := &Wording{Tag: tag, text: map[string]string{}}
-	names, err := files.ReadDir(".")
+// catalogues opens what is packed once. A broken one is our mistake, found by the tests,
+// so it panics.
+var catalogues = sync.OnceValue(func() (both [2]*Wording) {
+	all, err := io.ReadAll(flate.NewReader(strings.NewReader(packed)))
 	if err != nil {
-		panic(fmt.Sprintf("lang: list wording: %v", err))
+		panic(fmt.Sprintf("lang: unpack wording: %v", err))
 	}
-	for _, f := range names {
-		if !strings.HasSuffix(f.Name(), "."+string(tag)+".json") {
-			continue
+	lines := strings.Split(strings.TrimSuffix(string(all), endOfKey), endOfKey)
+	for i, tag := range [...]Tag{ID, EN} {
+		both[i] = &Wording{Tag: tag, text: make(map[string]string, len(lines))}
+	}
+	for _, line := range lines {
+		parts := strings.Split(line, endOfText)
+		if len(parts) != 1+len(both) {
+			panic(fmt.Sprintf("lang: packed wording is broken at %.40q", line))
 		}
-		raw, err := files.ReadFile(path.Clean(f.Name()))
-		if err != nil {
-			panic(fmt.Sprintf("lang: read %s: %v", f.Name(), err))
-		}
-		part := map[string]string{}
-		if err := json.Unmarshal(raw, &part); err != nil {
-			panic(fmt.Sprintf("lang: %s: %v", f.Name(), err))
-		}
-		for key, text := range part {
-			if _, twice := w.text[key]; twice {
-				panic(fmt.Sprintf("lang: key %s stands in two files of %s", key, tag))
+		for i, w := range both {
+			if text := parts[1+i]; text != "" {
+				w.text[parts[0]] = text
 			}
-			w.text[key] = text
 		}
 	}
-	return w
-}
+	return both
+})
 
 // T is the text of a key with its arguments put in. A key without text shows
 // itself in brackets, which the tests look for.

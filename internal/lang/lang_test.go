@@ -33,6 +33,9 @@ func catalogue(t *testing.T, tag lang.Tag) map[string]string {
 			t.Fatalf("%s: %v", f, err)
 		}
 		for k, v := range part {
+			if _, twice := all[k]; twice {
+				t.Errorf("key %s stands in two files of %s", k, tag)
+			}
 			all[k] = v
 		}
 	}
