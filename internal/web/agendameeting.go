@@ -21,6 +21,15 @@ type meetingOf struct {
 	tables []gathering.Table
 }
 
+// day names a day of the gathering.
+func (m meetingOf) day(number int) string {
+	name := m.in.T("plan.day_number", number)
+	if date := m.a.Gathering.Date; !date.IsZero() {
+		name += " · " + m.in.Date(date.AddDate(0, 0, number-1))
+	}
+	return name
+}
+
 // look is what the register says of whom one meets.
 func (m meetingOf) look(e timetable.Entry) register.Glance { return m.looks[e.With.Party] }
 
