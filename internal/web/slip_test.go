@@ -154,7 +154,7 @@ func TestASlipIsTypedWithEnter(t *testing.T) {
 				b.until(fmt.Sprintf("document.activeElement.name === %q", x[2]))
 			}
 			b.enter("#to_3")
-			b.sees("2 harapan dari kertas tersimpan")
+			b.until(`document.body.innerText.includes("2 harapan dari kertas tersimpan")`)
 			b.quiet()
 			if all := w.asked(t, own.Number); !slices.Equal(all, []int{bank.Number, 63}) {
 				t.Errorf("asked for %v", all)
