@@ -39,9 +39,19 @@ type wired struct {
 	first   []int   // arc of a guest's first meeting
 	entry   []int   // arc by which all of a guest's meetings go
 	groups  map[[2]int]int32
+	inner   []inside
 	source  int32
 	sink    int32
 	gateway []int32 // of each group
+}
+
+// inside are arcs within a guest: those by which its meetings are worth less and less, and
+// then nothing more; from there to the ends; and from the first meeting to one that is not
+// good. -1: none.
+type inside struct {
+	gains                  []int
+	rest, plain, top, good int
+	firstTop, again        int
 }
 
 // ends are the nodes at which the candidates of a guest end: those whose score is
@@ -54,9 +64,9 @@ type ends struct{ plain, good, top int32 }
 // lots.
 func (d *desk) wire(worst float64, modes []mode, gains bool) *wired {
 	n := len(d.g.Guests)
-	w := &wired{net: flow.New(0), edge: make([]int, len(d.g.Candidates)), floors: make([][]int, n), first: make([]int, n), entry: make([]int, n), groups: map[[2]int]int32{}}
+	w := &wired{net: flow.New(0), edge: make([]int, len(d.g.Candidates)), floors: make([][]int, n), first: make([]int, n), entry: make([]int, n), inner: make([]inside, n), groups: map[[2]int]int32{}}
 	w.source, w.sink = w.net.Node(), w.net.Node()
-	w.net.Arc(w.sink, w.source, math.MaxInt32/2, flow.Cost{})
+	w.net.Arc(w.sink, w.source, math.MaxInt32/2, flow.Cost{}) // arc 0
 	w.gateway = make([]int32, len(d.g.Groups))
 	for k, q := range d.g.Groups {
 		w.gateway[k] = -1
@@ -137,17 +147,19 @@ func (d *desk) wireGuest(w *wired, i int, worst float64, m mode, gains bool) end
 		w.entry[i] = d.join(w, i, outer, plain, u.Most, flow.Cost{})
 		return ends{plain, plain, plain}
 	}
+	x := inside{rest: -1, plain: -1, top: -1, good: -1, firstTop: -1, again: -1}
+	defer func() { w.inner[i] = x }()
 	good, top, in := w.net.Node(), plain, w.net.Node()
 	w.entry[i] = d.join(w, i, outer, in, u.Most, flow.Cost{})
 	if gains { // each further meeting is worth less
 		deg := w.net.Node()
-		for _, x := range d.g.gain() {
-			d.join(w, i, in, deg, 1, flow.Cost{Low: -int64(math.Round(x*(1+u.credited())*1e6)) * d.scale})
+		for _, worth := range d.g.gain() {
+			x.gains = append(x.gains, d.join(w, i, in, deg, 1, flow.Cost{Low: -int64(math.Round(worth*(1+u.credited())*1e6)) * d.scale}))
 		}
-		d.join(w, i, in, deg, u.Most, flow.Cost{})
+		x.rest = d.join(w, i, in, deg, u.Most, flow.Cost{})
 		in = deg
 	}
-	d.join(w, i, in, plain, u.Most, flow.Cost{})
+	x.plain = d.join(w, i, in, plain, u.Most, flow.Cost{})
 	floor := flow.Cost{High: -d.above * d.part / int64(u.Floor)}
 	switch m {
 	case served:
@@ -159,22 +171,23 @@ func (d *desk) wireGuest(w *wired, i int, worst float64, m mode, gains bool) end
 		top = w.net.Node()
 	}
 	if worst > d.g.Good { // the first is narrower than good
-		d.join(w, i, plain, good, u.Most, flow.Cost{})
-		d.join(w, i, good, top, u.Most, flow.Cost{})
+		x.good = d.join(w, i, plain, good, u.Most, flow.Cost{})
+		x.top = d.join(w, i, good, top, u.Most, flow.Cost{})
 		w.first[i] = d.join(w, i, in, top, 1, flow.Cost{High: floor.High - 1})
 		w.floors[i] = []int{w.first[i]}
 	} else {
 		if top != plain {
-			d.join(w, i, plain, top, u.Most, flow.Cost{})
+			x.top = d.join(w, i, plain, top, u.Most, flow.Cost{})
 		}
-		d.join(w, i, top, good, u.Most, flow.Cost{})
+		x.good = d.join(w, i, top, good, u.Most, flow.Cost{})
 		first := w.net.Node()
 		w.first[i] = d.join(w, i, in, first, 1, flow.Cost{High: -1})
-		d.join(w, i, first, top, 1, flow.Cost{})
+		x.firstTop = d.join(w, i, first, top, 1, flow.Cost{})
 		w.floors[i] = []int{d.join(w, i, first, good, 1, floor)}
 	}
 	if u.Floor > 1 {
-		w.floors[i] = append(w.floors[i], d.join(w, i, in, good, u.Floor-1, floor))
+		x.again = d.join(w, i, in, good, u.Floor-1, floor)
+		w.floors[i] = append(w.floors[i], x.again)
 	}
 	return ends{plain, good, top}
 }
@@ -214,7 +227,7 @@ type solved struct {
 // settle computes one flow.
 func (d *desk) settle(ctx context.Context, worst float64, modes []mode, gains bool) (*solved, error) {
 	w := d.wire(worst, modes, gains)
-	f, err := w.net.Solve(ctx)
+	f, err := w.net.SolveFrom(ctx, d.begin(w, worst, gains))
 	if err != nil {
 		return nil, err
 	}

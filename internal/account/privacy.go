@@ -47,7 +47,7 @@ func NewPrivacy(store PrivacyStore, people *People, now func() time.Time) *Priva
 // Registered is something that the register has of a person: what they said of a
 // business, a need, a certificate, a list that they saved, themselves as a contact.
 type Registered struct {
-	What  string // fact, certificate, need_or_offer, list, contact, promise, promise_said, meeting_note, minutes, answer, attendance
+	What  string // fact, certificate, need_or_offer, list, contact, promise, promise_said, meeting_note, minutes, answer, attendance, officer
 	Party string // whom it is about
 	Name  string // of a field, a kind, a list
 	Value string // empty for what is sealed

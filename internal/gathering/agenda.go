@@ -202,6 +202,9 @@ func (s *Secretariat) KeepHall(ctx context.Context, by account.Actor, id ID, num
 				b.Tables[i].Hall = h.Name
 			}
 		}
+		if old.Name != "" {
+			b.renameHall(old.Name, h.Name)
+		}
 		return account.Facts{"hall": old}, account.Facts{"hall": h}, nil
 	})
 }
@@ -283,10 +286,11 @@ func (b *Binder) Clashes() []Clash {
 
 // overRounds finds the first round of meetings during an item that all sit in.
 func (b *Binder) overRounds(item AgendaItem) (Slot, bool) {
-	if item.Day > 1 || !slices.Contains([]AgendaKind{Opening, Talk, Forum, Closing}, item.Kind) {
+	if !slices.Contains([]AgendaKind{Opening, Talk, Forum, Closing}, item.Kind) {
 		return Slot{}, false
 	}
-	at := slices.IndexFunc(b.Slots, func(s Slot) bool { return s.Timed() && s.Start < item.End && item.Start < s.End })
+	start, end := item.At()
+	at := slices.IndexFunc(b.Slots, func(s Slot) bool { return s.Timed() && s.Start < end && start < s.End })
 	if at < 0 {
 		return Slot{}, false
 	}

@@ -12,12 +12,12 @@ import (
 // with its agenda, halls, speakers, slots and tables, budget, committee and tasks.
 type Binder struct {
 	Plan
-	Sample    bool
 	Slots     []Slot
 	Tables    []Table
 	Agenda    []AgendaItem // by day and start
 	Halls     []Hall
 	Bring     []Bring
+	Walks     []Walk
 	Speakers  []Speaker
 	Talks     []Speaking
 	Budget    []BudgetLine

@@ -1,8 +1,8 @@
 // Package gathering is one temu usaha: its place and day, agenda (susunan
 // acara), slots, tables and participants (peserta).
 //
-// Clock times are minutes after midnight in the gathering's own zone. The
-// one-to-one rounds are on its first day.
+// Clock times are minutes after midnight in the gathering's own zone. Those of one-to-one
+// rounds go on after the first day: 33.00 is nine o'clock of the second.
 //
 // A gathering goes through states (state.go). What its hosts prepare (rencana) is a
 // Binder, which a Secretariat looks after.
@@ -43,6 +43,7 @@ type Gathering struct {
 	Participants []Participant // Participants[i].Number is i+1
 	Agenda       []AgendaItem  // by Start
 	Bring        []Bring       `json:"-"` // what to bring, by kind of whom one meets; of no file
+	Walks        []Walk        `json:"-"` // between halls; of no file
 }
 
 // Bring is what to bring to a meeting with a party of a kind (yang dibawa), such as NIB
@@ -78,13 +79,24 @@ func (g *Gathering) HostedBy(id account.OrganisationID) bool {
 	return false
 }
 
-// Clock is a time of day: minutes after midnight in the gathering's zone.
+// Clock is a time of day: minutes after midnight in the gathering's zone. Rounds have the
+// minutes after the midnight before the first day.
 type Clock int
 
-// String writes the clock as Indonesian print does: 09.30.
-func (c Clock) String() string { return fmt.Sprintf("%02d.%02d", int(c)/60, int(c)%60) }
+// String writes the clock as Indonesian print does: 09.30. Of a later day it is the time on
+// that day.
+func (c Clock) String() string {
+	c = c.OfDay()
+	return fmt.Sprintf("%02d.%02d", int(c)/60, int(c)%60)
+}
 
-// On is the instant of clock c on the gathering's day.
+// Day is the day that a clock is on, from 1. Midnight is the end of a day: 24.00.
+func (c Clock) Day() int { return max(0, int(c)-1)/int(midnight) + 1 }
+
+// OfDay is the clock on its own day.
+func (c Clock) OfDay() Clock { return c - Clock(c.Day()-1)*midnight }
+
+// On is the instant of clock c, counted from the gathering's first day.
 func (g *Gathering) On(c Clock) time.Time {
 	return time.Date(g.Date.Year(), g.Date.Month(), g.Date.Day(), int(c)/60, int(c)%60, 0, 0, g.Date.Location())
 }
@@ -109,6 +121,29 @@ type Slot struct {
 
 // Timed tells whether the slot's clock times are known.
 func (s Slot) Timed() bool { return s.End > 0 }
+
+// Day is the day of the gathering that the slot is on, from 1.
+func (s Slot) Day() int { return s.End.Day() }
+
+// Days is how many days the gathering's rounds are on.
+func (g *Gathering) Days() int {
+	if len(g.Slots) == 0 {
+		return 1
+	}
+	return g.Slots[len(g.Slots)-1].Day()
+}
+
+// Lasts tells whether a moment is on one of the gathering's days.
+func (g *Gathering) Lasts(now time.Time) bool {
+	return !g.Date.IsZero() && !now.Before(g.On(0)) && now.Before(g.On(Clock(g.Days())*midnight))
+}
+
+// At gives an item's begin and end as clocks that are counted from the first day, as those
+// of rounds.
+func (i *AgendaItem) At() (start, end Clock) {
+	before := Clock(max(0, i.Day-1)) * midnight
+	return i.Start + before, i.End + before
+}
 
 // Table is a place where one meeting at a time is held.
 type Table struct {
@@ -175,4 +210,6 @@ type Participant struct {
 	Table        int    // the one table it sits at; 0 means any
 	Needs        string // what its tables must have, as Features
 	Withdrawn    bool   // cancelled after the list stood: keeps its number, and is left out on the day
+
+	Officers []Officer `json:"-"` // who sits for it; of no file
 }

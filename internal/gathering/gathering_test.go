@@ -40,3 +40,33 @@ func TestNobodysOrganisationOwnsNothing(t *testing.T) {
 		t.Error("somebody without an organisation is taken for a party without one")
 	}
 }
+
+func TestAGatheringLastsFromMidnightToMidnight(t *testing.T) {
+	t.Parallel()
+	wita := time.FixedZone("WITA", 8*3600)
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 12, day, hour, minute, 0, 0, wita).UTC() }
+	one := gathering.Gathering{Date: time.Date(2026, 12, 16, 0, 0, 0, 0, wita), Slots: []gathering.Slot{{Number: 1, Start: 10 * 60, End: 11 * 60}}}
+	two := one
+	two.Slots = append(two.Slots[:1:1], gathering.Slot{Number: 2, Start: 34 * 60, End: 35 * 60})
+	for _, c := range []struct {
+		now        time.Time
+		one, twice bool
+	}{
+		{at(15, 23, 59), false, false},
+		{at(16, 0, 0), true, true},
+		{at(16, 23, 59), true, true},
+		{at(17, 0, 0), false, true},
+		{at(17, 23, 59), false, true},
+		{at(18, 0, 0), false, false},
+	} {
+		if got := one.Lasts(c.now); got != c.one {
+			t.Errorf("%v: a gathering of one day lasts: %v", c.now, got)
+		}
+		if got := two.Lasts(c.now); got != c.twice {
+			t.Errorf("%v: one of two days lasts: %v", c.now, got)
+		}
+	}
+	if (&gathering.Gathering{}).Lasts(at(16, 9, 0)) {
+		t.Error("a gathering without a date lasts")
+	}
+}

@@ -17,6 +17,7 @@ import (
 
 // Outline is what is typed of a plan's main page, as text.
 type Outline struct {
+	Sample                              bool // made-up data; of no form
 	Title, Theme, Goals, Place, Address string
 	Date, Until                         string // 2026-12-09; Until empty: one day
 	Start, Finish                       string // 08:00 or 08.00
@@ -260,13 +261,20 @@ func (s *Secretariat) ChangePlan(ctx context.Context, by account.Actor, id ID, o
 // follow moves agenda, slots and closing times along with day and beginning.
 func (b *Binder) follow(old *Plan) error {
 	b.moveDays(daysBetween(old.Date, b.Date))
+	var r reader
 	if old.Finish > 0 { // hours were known
+		was := slices.Clone(b.Slots)
 		b.moveClocks(b.Start - old.Start)
+		if at := slices.IndexFunc(b.Slots, func(s Slot) bool { return s.Day() != was[s.Number-1].Day() }); at >= 0 {
+			r.wrong(fault.Field("start", "plan.slots_beyond_day", b.Slots[at].Number))
+		}
 	}
 	for i := range b.Agenda { // of days that are no more
 		b.Agenda[i].Day = min(b.Agenda[i].Day, b.Days())
 	}
-	var r reader
+	if at := slices.IndexFunc(b.Slots, func(s Slot) bool { return s.Day() > b.Days() }); at >= 0 {
+		r.wrong(fault.Field("until", "plan.rounds_on_day", b.Slots[at].Day()))
+	}
 	b.clocksFit(&r)
 	b.inTime(&r)
 	return r.err()

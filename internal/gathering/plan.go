@@ -28,6 +28,7 @@ type Plan struct {
 	Series  SeriesID // empty: it stands alone
 	Copied  ID       // which gathering it was made from; empty: none
 	Version int64
+	Sample  bool // made-up data: pages and prints say DATA CONTOH
 
 	Seats     Seats
 	Eligible  Eligibility

@@ -160,7 +160,7 @@ func (s *Secretariat) Create(ctx context.Context, by account.Actor, o Outline, f
 	}
 	now := s.now()
 	old := b.Plan
-	b.State, b.Version, b.Hosts = Draft, 0, []Host{{Organisation: by.Organisation}}
+	b.State, b.Version, b.Hosts, b.Sample = Draft, 0, []Host{{Organisation: by.Organisation}}, b.Sample || o.Sample
 	if err := o.read(&b.Plan, from == "", now); err != nil {
 		return "", err
 	}
@@ -210,13 +210,13 @@ func (b *Binder) renameSpeaker(i int, id SpeakerID) {
 }
 
 // copied is what a new gathering takes from an earlier one: nothing that people
-// agreed to, answered, did or received.
+// agreed to, answered, did or received. A copy of made-up data is made up as well.
 func (b Binder) copied() Binder {
 	c := b
 	c.Agenda, c.Slots, c.Talks = slices.Clone(b.Agenda), slices.Clone(b.Slots), slices.Clone(b.Talks)
 	c.Speakers, c.Budget, c.Tasks = slices.Clone(b.Speakers), slices.Clone(b.Budget), slices.Clone(b.Tasks)
 	c.Copied, c.Reason = b.ID, ""
-	c.Asked, c.Turns, c.Heads, c.Timetable, c.Solving, c.Sample = nil, nil, Heads{}, false, false, false
+	c.Asked, c.Turns, c.Heads, c.Timetable, c.Solving = nil, nil, Heads{}, false, false
 	for i := range c.Speakers {
 		x := &c.Speakers[i]
 		x.State, x.PhotoOK, x.AboutOK, x.RecordingOK = SpeakerInvited, "", "", ""
@@ -264,7 +264,7 @@ func (b *Binder) clocksFit(r *reader) {
 		}
 	}
 	for _, s := range b.Slots {
-		if s.Timed() && (s.Start < 0 || s.End > midnight) {
+		if s.Timed() && s.Start < Clock(s.Day()-1)*midnight {
 			r.wrong(fault.Field("start", "plan.slots_beyond_day", s.Number))
 			return
 		}

@@ -63,8 +63,13 @@ func (w *Wording) Date(t time.Time) string {
 	return daysID[t.Weekday()] + ", " + strconv.Itoa(t.Day()) + " " + monthsID[t.Month()-1] + " " + strconv.Itoa(t.Year())
 }
 
-// Clock writes minutes after midnight as each language prints them: 09.30, 09:30.
+// Clock writes minutes after midnight as each language prints them: 09.30, 09:30. Of a later
+// day, from 24.00 on, it says which: hari 2, 09.30.
 func (w *Wording) Clock(minutes int) string {
+	const day = 24 * 60
+	if minutes > day {
+		return w.T("paper.on_day", (minutes-1)/day+1, w.Clock((minutes-1)%day+1))
+	}
 	mark := "."
 	if w.Tag == EN {
 		mark = ":"

@@ -219,3 +219,30 @@ func (d *Desk) SetConditions(ctx context.Context, by account.Actor, id gathering
 	e := by.Did(account.AnswerRequests, "stakeholder/"+string(p.Party), d.now()).To(account.Facts{"conditions": len(all)})
 	return d.store.KeepConditions(ctx, p.Party, all, e)
 }
+
+// SetOfficers replaces who sits at a desk (petugas meja), and who comes in whose stead: by
+// the hosts' staff, or by the desk's own people. It can be done on the day itself.
+func (d *Desk) SetOfficers(ctx context.Context, by account.Actor, id gathering.ID, participant int, typed []gathering.Officer) error {
+	all, err := gathering.ReadOfficers(typed)
+	if err != nil {
+		return err
+	}
+	return d.change(ctx, by, id, account.AnswerRequests, func(m *Meetings, staff bool, own []int) (account.Facts, error) {
+		p, err := m.at(participant)
+		switch {
+		case err == nil && !staff && !slices.Contains(own, participant):
+			err = fault.New(fault.NotFound, "gathering.participant_not_found")
+		case err == nil && p.Kind == register.Business:
+			err = fault.New(fault.Conflict, "match.officers_of_desks")
+		}
+		if err != nil {
+			return nil, err
+		}
+		changed := !slices.Equal(p.Officers, all)
+		m.Gathering.Participants = slices.Clone(m.Gathering.Participants)
+		m.Gathering.Participants[participant-1].Officers = all
+		said := gathering.OfficersSaid(all)
+		said["participant"] = participant
+		return same(changed, said, nil)
+	})
+}

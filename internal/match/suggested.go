@@ -31,6 +31,9 @@ type SuggestionStore interface {
 	Lists(ctx context.Context, id gathering.ID) (map[int][]Suggestion, error)
 	// KeepConditions replaces what a desk asks of who comes to it.
 	KeepConditions(ctx context.Context, id register.PartyID, all []Condition, e account.Entry) error
+	// OfficersOf lists who could sit for a participant: those whom its registration names,
+	// and the people of its organisation.
+	OfficersOf(ctx context.Context, id gathering.ID, participant gathering.ParticipantID) ([]gathering.Officer, error)
 }
 
 // SuggestDue computes suggestions of gatherings that have none, or of which something
@@ -247,29 +250,49 @@ func (d *Desk) Check(ctx context.Context, by account.Actor, id gathering.ID, fro
 
 // rivals tells whether the two of a wish offer the same goods.
 func (d *Desk) rivals(ctx context.Context, id gathering.ID, w Wanted) (bool, error) {
+	p := Pairing{w.From, w.To}
+	all, err := d.competing(ctx, id, []Pairing{p})
+	return all[p], err
+}
+
+// competing finds the pairs of businesses that offer the same goods, where the rules keep
+// those apart.
+func (d *Desk) competing(ctx context.Context, id gathering.ID, pairs []Pairing) (map[Pairing]bool, error) {
 	m, err := d.store.Meetings(ctx, id)
 	if err != nil {
-		return false, fmt.Errorf("load meetings of %s: %w", id, err)
+		return nil, fmt.Errorf("load meetings of %s: %w", id, err)
 	}
-	n := len(m.Gathering.Participants)
-	if m.Rules.Rivals || w.From < 1 || w.From > n || w.To < 1 || w.To > n || w.From == w.To ||
-		m.Gathering.Participants[w.From-1].Kind != register.Business || m.Gathering.Participants[w.To-1].Kind != register.Business {
-		return false, nil
+	business := func(n int) bool {
+		return n >= 1 && n <= len(m.Gathering.Participants) && m.Gathering.Participants[n-1].Kind == register.Business
+	}
+	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p Pairing) bool { return !business(p.From) || !business(p.To) || p.From == p.To })
+	if m.Rules.Rivals || len(pairs) == 0 {
+		return nil, nil
 	}
 	m, k, err := d.both(ctx, id)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	var two []pairing.Party
-	for _, n := range [2]int{w.From, w.To} {
-		p, known := &m.Gathering.Participants[n-1], &k.Parties[n-1]
-		two = append(two, pairing.Party{ID: name(n), Offers: known.offers(p.Kind, p.Product)})
+	at := map[int]int{} // participant → party of the index
+	var parties []pairing.Party
+	for _, p := range pairs {
+		for _, n := range [2]int{p.From, p.To} {
+			if _, there := at[n]; !there {
+				at[n] = len(parties)
+				who, known := &m.Gathering.Participants[n-1], &k.Parties[n-1]
+				parties = append(parties, pairing.Party{ID: name(n), Offers: known.offers(who.Kind, who.Product)})
+			}
+		}
 	}
-	x, err := pairing.NewIndex(two, pairing.Rules{}, pairing.Weights1())
+	x, err := pairing.NewIndex(parties, pairing.Rules{}, pairing.Weights1())
 	if err != nil {
-		return false, fmt.Errorf("compare participants %d and %d: %w", w.From, w.To, err)
+		return nil, fmt.Errorf("compare participants of %s: %w", id, err)
 	}
-	return x.Compete(0, 1), nil
+	rivals := map[Pairing]bool{}
+	for _, p := range pairs {
+		rivals[p] = x.Compete(at[p.From], at[p.To])
+	}
+	return rivals, nil
 }
 
 // Queue is the queue of a desk: of the actor's own for 0, of any for staff.
@@ -282,7 +305,8 @@ type Queue struct {
 	Conditions []Condition
 	Seed       uint64
 	Clinics    []Clinic
-	Known      []KnownOf // by participant number, for dossiers
+	Known      []KnownOf           // by participant number, for dossiers
+	Officers   []gathering.Officer // who could sit at it
 }
 
 // Queue lists the requests to a desk in the order in which they go.
@@ -312,6 +336,11 @@ func (d *Desk) Queue(ctx context.Context, by account.Actor, id gathering.ID, par
 	for _, c := range m.Clinics {
 		if c.Host == participant {
 			q.Clinics = append(q.Clinics, c)
+		}
+	}
+	if p.Kind != register.Business {
+		if q.Officers, err = d.store.OfficersOf(ctx, id, p.ID); err != nil {
+			return q, fmt.Errorf("list who could sit for participant %d of %s: %w", participant, id, err)
 		}
 	}
 	q.Waiting, err = m.queue(&k, participant, d.now())

@@ -135,6 +135,10 @@ func (w *world) KeepConditions(_ context.Context, id register.PartyID, all []mat
 	return nil
 }
 
+func (w *world) OfficersOf(context.Context, gathering.ID, gathering.ParticipantID) ([]gathering.Officer, error) {
+	return []gathering.Officer{{Name: "Ni Luh Contoh 50", Position: "Petugas kredit"}}, nil
+}
+
 func (w *world) CreditsDue(context.Context, int) ([]gathering.ID, error) {
 	if w.credits != nil {
 		return nil, nil

@@ -201,7 +201,7 @@ func (p *plan) aboutOther(l *line) string {
 	if p.coloured {
 		parts = append(parts, p.kindName(kindOf(l.with)))
 	}
-	for _, s := range []string{l.with.Product, l.with.Contact} {
+	for _, s := range []string{Met(p.in, l.with), l.with.Product} {
 		if s != "" {
 			parts = append(parts, s)
 		}

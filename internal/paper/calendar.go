@@ -19,21 +19,21 @@ import (
 )
 
 // Calendar writes one participant's meetings as an iCalendar file that Google
-// Calendar and Outlook take in. stamp is the time of writing; a file written
-// later replaces the events of an earlier one. Times are given in UTC, so that
+// Calendar and Outlook take in. stamp is the time of writing. Times are given in UTC, so that
 // no program has to know the gathering's zone.
 //
-// cancelled are meetings of earlier timetables that are not held: calendars that took
-// them in are told so.
+// SEQUENCE is the agenda's revision (RFC 5545, 3.8.7.4), so that what did not change replaces
+// nothing; of a day that nobody published, a file written later replaces an earlier one.
+// Calendars are told of meetings of earlier timetables that are not held.
 //
 // It gives ErrNoTimes for a day without date or clock times.
-func Calendar(w io.Writer, d timetable.Day, number int, cancelled []timetable.Booking, in *lang.Wording, stamp time.Time) error {
-	return CalendarLate(w, d, number, cancelled, func(int, int) time.Duration { return 0 }, in, stamp)
+func Calendar(w io.Writer, d timetable.Day, number int, followed timetable.Followed, in *lang.Wording, stamp time.Time) error {
+	return CalendarLate(w, d, number, followed, func(int, int) time.Duration { return 0 }, in, stamp)
 }
 
 // CalendarLate is Calendar on the day itself: late tells how much later than planned a slot
 // begins at a table, by their numbers.
-func CalendarLate(w io.Writer, d timetable.Day, number int, cancelled []timetable.Booking, late func(slot, table int) time.Duration, in *lang.Wording, stamp time.Time) error {
+func CalendarLate(w io.Writer, d timetable.Day, number int, followed timetable.Followed, late func(slot, table int) time.Duration, in *lang.Wording, stamp time.Time) error {
 	p, err := arrange(&d, in)
 	if err != nil {
 		return err
@@ -46,11 +46,15 @@ func CalendarLate(w io.Writer, d timetable.Day, number int, cancelled []timetabl
 	if err != nil {
 		return err
 	}
+	revision := followed.Revision
+	if revision == 0 {
+		revision = sequence(stamp)
+	}
 	for _, l := range one.lines {
 		if l.kind != lineMeeting {
 			continue
 		}
-		event := p.event(cal, &l.request, l.slot, l.table, stamp)
+		event := p.event(cal, &l.request, l.slot, l.table, stamp, revision)
 		event.SetSummary(oneLine(in.T("paper.calendar.summary", p.name(l.with))))
 		words := p.describe(&l)
 		if x := late(l.slot.Number, l.table.Number); x > 0 {
@@ -61,7 +65,7 @@ func CalendarLate(w io.Writer, d timetable.Day, number int, cancelled []timetabl
 		event.SetDescription(words)
 	}
 	g := &d.Gathering
-	for _, b := range cancelled {
+	for _, b := range followed.Cancelled {
 		if b.Request < 1 || b.Request > len(d.Requests) || b.Slot < 1 || b.Slot > len(g.Slots) || b.Table < 1 || b.Table > len(g.Tables) {
 			continue // of slots or tables that are no more
 		}
@@ -70,7 +74,7 @@ func CalendarLate(w io.Writer, d timetable.Day, number int, cancelled []timetabl
 		if other == number {
 			other = r.From
 		}
-		event := p.event(cal, r, g.Slots[b.Slot-1], g.Tables[b.Table-1], stamp)
+		event := p.event(cal, r, g.Slots[b.Slot-1], g.Tables[b.Table-1], stamp, revision)
 		event.SetSummary(oneLine(in.T("paper.calendar.summary", p.name(g.Participants[other-1]))))
 		event.SetStatus(ics.ObjectStatusCancelled)
 		event.SetTimeTransparency(ics.TransparencyTransparent)
@@ -89,8 +93,12 @@ func CalendarAll(w io.Writer, d timetable.Day, in *lang.Wording, stamp time.Time
 	if err != nil {
 		return err
 	}
+	changed := stamp
+	if !d.PublishedAt.IsZero() {
+		changed = d.PublishedAt
+	}
 	for _, m := range p.meetings {
-		event := p.event(cal, m.request, m.slot, m.table, stamp)
+		event := p.event(cal, m.request, m.slot, m.table, stamp, sequence(changed))
 		event.SetSummary(oneLine(in.T("paper.calendar.summary_all", p.name(m.first), p.name(m.then))))
 		event.SetDescription(p.title())
 	}
@@ -120,11 +128,11 @@ func (p *plan) calendar(name string) (*ics.Calendar, error) {
 	return cal, nil
 }
 
-func (p *plan) event(cal *ics.Calendar, r *match.Request, slot gathering.Slot, table gathering.Table, stamp time.Time) *ics.VEvent {
+func (p *plan) event(cal *ics.Calendar, r *match.Request, slot gathering.Slot, table gathering.Table, stamp time.Time, revision int) *ics.VEvent {
 	g := &p.day.Gathering
 	event := cal.AddEvent(p.uid(r))
 	event.SetDtStampTime(stamp)
-	event.SetSequence(sequence(stamp))
+	event.SetSequence(revision)
 	event.SetStartAt(g.On(slot.Start))
 	event.SetEndAt(g.On(slot.End))
 	place := p.place(table)
@@ -148,7 +156,7 @@ func (p *plan) describe(l *line) string {
 	if p.coloured {
 		add("paper.calendar.kind", p.kindName(kindOf(l.with)))
 	}
-	add("paper.calendar.contact", l.with.Contact)
+	add("paper.calendar.contact", Met(p.in, l.with))
 	add("paper.calendar.product", l.with.Product)
 	add("paper.calendar.note", l.request.Note)
 	return strings.Join(parts, "\n")
@@ -168,8 +176,8 @@ func (p *plan) uid(r *match.Request) string {
 	return hex.EncodeToString(sum[:16]) + "@wantilan"
 }
 
-// sequence grows with the time of writing, a step a minute, as calendars want
-// of a newer version of an event.
+// sequence grows with the time of a change, a step a minute, as calendars want of a newer
+// version of an event.
 func sequence(stamp time.Time) int {
 	since := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 	return max(0, int(stamp.Sub(since)/time.Minute))

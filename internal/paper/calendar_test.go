@@ -68,7 +68,7 @@ func text(t *testing.T, e ical.Event, name string) string {
 
 func TestCalendarOfOneParticipant(t *testing.T) {
 	d := small()
-	file := made(t, func(w io.Writer) error { return paper.Calendar(w, d, 1, nil, lang.In(lang.ID), stamp) })
+	file := made(t, func(w io.Writer) error { return paper.Calendar(w, d, 1, timetable.Followed{}, lang.In(lang.ID), stamp) })
 	wellFormed(t, file)
 	cal := parsed(t, file)
 	if method := cal.Props.Get(ical.PropMethod); method == nil || method.Value != "PUBLISH" {
@@ -82,7 +82,7 @@ func TestCalendarOfOneParticipant(t *testing.T) {
 	for name, want := range map[string]string{
 		ical.PropSummary:     "Temu dengan Bank A (contoh)",
 		ical.PropLocation:    "Meja Bank, Ruang B, Gedung Contoh, Mengwi",
-		ical.PropDescription: "Temu Usaha <Contoh> & Co; satu, dua\nJenis: Bank\nPenghubung: Petugas kredit\nCatatan: Modal, mesin; tenun \\ baru baris dua",
+		ical.PropDescription: "Temu Usaha <Contoh> & Co; satu, dua\nJenis: Bank\nPenghubung: Ni Luh Contoh 50, I Ketut <Contoh> 52 (mewakili I Made Contoh 51)\nCatatan: Modal, mesin; tenun \\ baru baris dua",
 	} {
 		if got := text(t, first, name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
@@ -125,7 +125,7 @@ func TestCalendarOfAllNamesBothSides(t *testing.T) {
 func TestLaterFileReplacesEarlier(t *testing.T) {
 	d := small()
 	write := func(at time.Time) []ical.Event {
-		return parsed(t, made(t, func(w io.Writer) error { return paper.Calendar(w, d, 4, nil, lang.In(lang.ID), at) })).Events()
+		return parsed(t, made(t, func(w io.Writer) error { return paper.Calendar(w, d, 4, timetable.Followed{}, lang.In(lang.ID), at) })).Events()
 	}
 	before := write(stamp)
 	d.Bookings[0].Slot = 3
@@ -163,7 +163,7 @@ func TestAnyNameStaysWellFormed(t *testing.T) {
 		d.Requests[0].Note = rapid.String().Draw(t, "note")
 		d.Gathering.Place = rapid.String().Draw(t, "place")
 		var b bytes.Buffer
-		if err := paper.Calendar(&b, d, 1, nil, lang.In(lang.EN), stamp); err != nil {
+		if err := paper.Calendar(&b, d, 1, timetable.Followed{}, lang.In(lang.EN), stamp); err != nil {
 			t.Fatalf("write: %v", err)
 		}
 		wellFormed(t, b.Bytes())
@@ -178,7 +178,7 @@ func TestAnyNameStaysWellFormed(t *testing.T) {
 // that a meeting is not held any more under the identity it knows it by.
 func TestCancelledMeetingsAreToldAsCancelled(t *testing.T) {
 	d := small()
-	before := parsed(t, made(t, func(w io.Writer) error { return paper.Calendar(w, d, 1, nil, lang.In(lang.ID), stamp) }))
+	before := parsed(t, made(t, func(w io.Writer) error { return paper.Calendar(w, d, 1, timetable.Followed{}, lang.In(lang.ID), stamp) }))
 	if p := before.Props.Get("REFRESH-INTERVAL"); p == nil || p.Value != "PT15M" || p.Params.Get("VALUE") != "DURATION" {
 		t.Errorf("refresh interval %+v, want PT15M as a duration", p)
 	}
@@ -186,7 +186,7 @@ func TestCancelledMeetingsAreToldAsCancelled(t *testing.T) {
 	d.Bookings = d.Bookings[1:]
 	nowhere := []timetable.Booking{{Request: 99, Slot: 1, Table: 1}, {Request: 1, Slot: 99, Table: 1}, {Request: 1, Slot: 1, Table: 0}}
 	file := made(t, func(w io.Writer) error {
-		return paper.Calendar(w, d, 1, append(nowhere, gone), lang.In(lang.ID), stamp.Add(5*time.Minute))
+		return paper.Calendar(w, d, 1, timetable.Followed{Cancelled: append(nowhere, gone)}, lang.In(lang.ID), stamp.Add(5*time.Minute))
 	})
 	wellFormed(t, file)
 	state := map[string]string{}

@@ -57,7 +57,9 @@ func TestTextAndPagesAreAsKept(t *testing.T) {
 			golden(t, name+"."+string(tag)+".html", made(t, func(w io.Writer) error { return paper.HTML(w, d, in) }))
 		}
 	}
-	golden(t, "small.one.id.ics", made(t, func(w io.Writer) error { return paper.Calendar(w, days["small"], 1, nil, lang.In(lang.ID), stamp) }))
+	golden(t, "small.one.id.ics", made(t, func(w io.Writer) error {
+		return paper.Calendar(w, days["small"], 1, timetable.Followed{}, lang.In(lang.ID), stamp)
+	}))
 	golden(t, "small.all.en.ics", made(t, func(w io.Writer) error { return paper.CalendarAll(w, days["small"], lang.In(lang.EN), stamp) }))
 }
 

@@ -73,7 +73,7 @@ func MeetingCardsOf(d timetable.Day, in *lang.Wording) ([]MeetingCard, error) {
 		return nil, err
 	}
 	side := func(who gathering.Participant) Side {
-		more := joined(" · ", p.kindName(kindOf(who)), who.Contact, who.Product)
+		more := joined(" · ", p.kindName(kindOf(who)), Met(in, who), who.Product)
 		return Side{Number: who.Number, Name: p.name(who), More: more}
 	}
 	all := make([]MeetingCard, 0, len(p.meetings))

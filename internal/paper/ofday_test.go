@@ -17,7 +17,7 @@ func TestMeetingCardsAreThoseOfTheTimetable(t *testing.T) {
 	}
 	want := paper.MeetingCard{
 		When: "09.30–09.50", Table: "Meja Bank", About: "Modal, mesin; tenun \\ baru\nbaris dua",
-		First: paper.Side{Number: 4, Name: "Bank A (contoh)", More: "Bank · Petugas kredit"}, Then: paper.Side{Number: 1, Name: "Tenun Sandat 01 (contoh)", More: "IKM · Ni Made Contoh 01 · Kain endek"},
+		First: paper.Side{Number: 4, Name: "Bank A (contoh)", More: "Bank · Ni Luh Contoh 50, I Ketut <Contoh> 52 (mewakili I Made Contoh 51)"}, Then: paper.Side{Number: 1, Name: "Tenun Sandat 01 (contoh)", More: "IKM · Ni Made Contoh 01 · Kain endek"},
 	}
 	if diff := cmp.Diff(want, cards[0]); diff != "" {
 		t.Errorf("first card (-want +got):\n%s", diff)

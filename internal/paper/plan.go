@@ -133,7 +133,7 @@ func (p *plan) place(t gathering.Table) string {
 }
 
 func (p *plan) clocks(start, end gathering.Clock) string {
-	return p.in.Clock(int(start)) + "–" + p.in.Clock(int(end))
+	return p.in.Clock(int(start)) + "–" + p.in.Clock(int(end.OfDay()))
 }
 
 // when is a slot's time, or its number when the times are not known.

@@ -221,7 +221,7 @@ func (h *house) next(ctx context.Context, of gathering.ID, day time.Time) error 
 	if err != nil {
 		return err
 	}
-	id, err := h.plans.Create(ctx, h.by, gathering.Outline{Title: "Temu Usaha Kriya (contoh)", Date: day.Format(time.DateOnly), Place: "Gedung Pertemuan Contoh, Mengwi", Address: "Jalan Contoh 1"}, "")
+	id, err := h.plans.Create(ctx, h.by, gathering.Outline{Sample: true, Title: "Temu Usaha Kriya (contoh)", Date: day.Format(time.DateOnly), Place: "Gedung Pertemuan Contoh, Mengwi", Address: "Jalan Contoh 1"}, "")
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,7 @@ type Store interface {
 	promise.Store
 	match.Store
 	register.WantStore
+	register.BookStore
 	attendance.Store
 	AddLiveFacts(ctx context.Context, id gathering.ID, all []live.Fact, e account.Entry) error
 	account.PeopleStore

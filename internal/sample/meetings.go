@@ -3,7 +3,9 @@ package sample
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"wantilan/internal/gathering"
@@ -39,6 +41,9 @@ func (h *house) matched(ctx context.Context, id gathering.ID) error {
 			}
 		}
 	}
+	if err := h.selfChecked(ctx, people[:workshops]); err != nil {
+		return err
+	}
 	bank, other := workshops+1, workshops+2
 	free := without(&m, bank)
 	if len(free) < 6 {
@@ -57,6 +62,7 @@ func (h *house) matched(ctx context.Context, id gathering.ID) error {
 			{Fact: "nib", Is: pairing.IsTrue, Id: "Punya NIB", En: "Has an NIB"},
 			{Fact: "age_months", Is: pairing.AtLeast, Number: 6, Id: "Usaha berjalan paling sedikit 6 bulan", En: "In business for six months or more"},
 		}),
+		desk.SetOfficers(ctx, h.by, id, bank, []gathering.Officer{{Name: "Ni Luh Contoh 50", Position: "Petugas kredit"}, {Name: "I Made Contoh 51", Position: "Kepala unit", StandIn: "I Ketut Contoh 52"}}),
 		desk.KeepClinic(ctx, h.by, id, match.Clinic{Host: other, Topic: "Kredit investasi: syarat dan angsuran", Members: accepted(&m, other)[:3]}))
 	if err := errors.Join(errs...); err != nil {
 		return err
@@ -84,4 +90,31 @@ func accepted(m *match.Meetings, to int) (all []int) {
 		}
 	}
 	return all
+}
+
+// firstNIB is before the made-up business numbers of the workshops, which begin with more
+// noughts than any that is given.
+const firstNIB = 9_000_000
+
+// selfChecked fills in what self-checks of desks look at, as it is on real days: four
+// workshops of six have their business number and run for years; of the others one has
+// no number yet, and one neither that nor a year that anybody knows.
+func (h *house) selfChecked(ctx context.Context, all []gathering.Participant) error {
+	book := register.NewBook(h.Store, register.Seal{}, register.Lists{}, func() time.Time { return h.clock })
+	for i, p := range all {
+		said := map[register.Field]string{}
+		if i%6 < 4 {
+			said[register.FieldNIB] = fmt.Sprintf("%013d", firstNIB+i+1)
+		}
+		if i%6 < 5 {
+			said[register.FieldYearBegun] = strconv.Itoa(h.clock.Year() - 2 - i%9)
+		}
+		if len(said) == 0 {
+			continue
+		}
+		if _, err := book.Tell(ctx, h.by, p.Party, register.Telling{Version: -1, Values: said, Source: register.FromOwner}); err != nil {
+			return fmt.Errorf("say what is known of workshop %d: %w", p.Number, err)
+		}
+	}
+	return nil
 }

@@ -13,8 +13,11 @@ import (
 	"wantilan/internal/gathering/attendance"
 	"wantilan/internal/gathering/invitation"
 	"wantilan/internal/gathering/registration"
+	"wantilan/internal/match"
+	"wantilan/internal/register"
 	"wantilan/internal/sample"
 	"wantilan/internal/store"
+	"wantilan/pairing"
 )
 
 // Every page of a gathering shows something: registrations and invitations are there in
@@ -102,5 +105,62 @@ func TestThePreparedSampleHasSomethingOfEverything(t *testing.T) {
 	promises, err := db.Promises(ctx, rows[0].ID)
 	if err != nil || len(promises) != 6 {
 		t.Errorf("%d promises, %v", len(promises), err)
+	}
+}
+
+// Of the workshops about two thirds fulfil what the bank asks; some lack one thing, and some
+// more than one.
+func TestSelfChecksOfTheSampleAreLikeThoseOfARealDay(t *testing.T) {
+	t.Parallel()
+	ctx, now := context.Background(), date.AddDate(0, 0, -20)
+	db, err := store.Open(ctx, filepath.Join(t.TempDir(), "sample.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tick := now
+	id, err := sample.Plant(ctx, account.NewDoor(db, func() time.Time { tick = tick.Add(time.Millisecond); return tick }), db, 1, date, now)
+	if err == nil {
+		err = sample.Prepare(ctx, db, id, date, now, "http://127.0.0.1:8080")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	member, err := db.MemberByRole(ctx, account.Organiser)
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := match.NewDesk(db, func() time.Time { return now })
+	m, err := desk.Meetings(ctx, member.Actor(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	passes, almost, more, all := 0, 0, 0, 0
+	for _, p := range m.Gathering.Present() {
+		if p.Kind != register.Business {
+			continue
+		}
+		c, err := desk.Check(ctx, member.Actor(), id, p.Number, 61)
+		if err != nil {
+			t.Fatal(err)
+		}
+		missing := 0
+		for _, line := range c.Lines {
+			if line.State != pairing.Pass {
+				missing++
+			}
+		}
+		all++
+		switch {
+		case c.State == pairing.Pass && missing == 0:
+			passes++
+		case missing == 1:
+			almost++
+		default:
+			more++
+		}
+	}
+	if all < 60 || passes*10 < all*6 || passes*10 > all*7 || almost < 6 || more < 6 {
+		t.Errorf("of %d businesses %d pass, %d almost do, %d do not", all, passes, almost, more)
 	}
 }

@@ -60,6 +60,7 @@ var columns = map[Table][]column{
 		{"start", []string{"mulai", "start", "jammulai", "starts", "from", "dari"}},
 		{"end", []string{"selesai", "end", "jamselesai", "ends", "sampai", "to", "until"}},
 		{"session", []string{"sesi", "session"}},
+		{"day", []string{"hari", "day", "harike"}},
 	},
 	Tables: {
 		{"no", []string{"no", "nomor", "number", "id"}},

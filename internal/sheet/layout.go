@@ -78,7 +78,7 @@ func (l *layout) time(number int) string {
 	if !s.Timed() {
 		return l.in.T("sheet.board.untimed", number)
 	}
-	return l.in.Clock(int(s.Start)) + "–" + l.in.Clock(int(s.End))
+	return l.in.Clock(int(s.Start)) + "–" + l.in.Clock(int(s.End.OfDay()))
 }
 
 // table is what a table is called; a table the day does not list has its number.

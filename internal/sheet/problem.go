@@ -34,6 +34,7 @@ type (
 		Fairness *int     `json:"fairness,omitempty"`
 	}
 	problemSlot struct {
+		Day     int    `json:"day,omitempty"` // absent: 1
 		Start   string `json:"start,omitempty"`
 		End     string `json:"end,omitempty"`
 		Session string `json:"session,omitempty"`
@@ -70,6 +71,7 @@ type (
 		Title    string               `json:"title,omitempty"`
 		Place    string               `json:"place,omitempty"`
 		Speakers string               `json:"speakers,omitempty"`
+		Day      int                  `json:"day,omitempty"`
 	}
 )
 
@@ -91,6 +93,9 @@ func Problem(w io.Writer, d timetable.Day) error {
 		if s.Timed() {
 			line.Start, line.End = colon(s.Start), colon(s.End)
 		}
+		if s.Day() > 1 {
+			line.Day = s.Day()
+		}
 		return line
 	})
 	writeList(out, "tables", g.Tables, func(t gathering.Table) any { return problemTable{t.Name, t.Hall} })
@@ -98,7 +103,11 @@ func Problem(w io.Writer, d timetable.Day) error {
 	writeList(out, "meetings", d.Requests, writtenMeeting)
 	if len(g.Agenda) > 0 {
 		writeList(out, "agenda", g.Agenda, func(a gathering.AgendaItem) any {
-			return problemItem{colon(a.Start), colon(a.End), a.Kind, a.Title, a.Place, a.Speakers}
+			item := problemItem{colon(a.Start), colon(a.End), a.Kind, a.Title, a.Place, a.Speakers, 0}
+			if a.Day > 1 {
+				item.Day = a.Day
+			}
+			return item
 		})
 	}
 	return out.end()
@@ -130,7 +139,16 @@ func writtenMeeting(q match.Request) any {
 }
 
 // colon writes a clock as data formats do: 09:20.
-func colon(c gathering.Clock) string { return fmt.Sprintf("%02d:%02d", int(c)/60, int(c)%60) }
+func colon(c gathering.Clock) string {
+	c = c.OfDay()
+	return fmt.Sprintf("%02d:%02d", int(c)/60, int(c)%60)
+}
+
+// mostFileDays bounds the days of a gathering in a file.
+const mostFileDays = 14
+
+// onDay is a clock of a day as rounds have it.
+func onDay(day int, c gathering.Clock) gathering.Clock { return c + gathering.Clock(day-1)*24*60 }
 
 // lineWriter writes a JSON object whose lists have one element a line, which
 // people can read and compare. It keeps the first error.

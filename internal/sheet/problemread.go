@@ -16,11 +16,11 @@ import (
 // The fields of our JSON problem; problem.schema.json describes them.
 var (
 	problemFields     = []string{"$schema", "title", "theme", "place", "date", "zone", "sample", "hosts", "fairness", "slots", "tables", "participants", "meetings", "requests", "agenda"}
-	slotFields        = []string{"id", "start", "end", "session"}
+	slotFields        = []string{"id", "day", "start", "end", "session"}
 	tableFields       = []string{"id", "name", "hall"}
 	participantFields = []string{"id", "name", "kind", "contact", "district", "village", "product", "desks", "unavailable"}
 	meetingFields     = []string{"id", "a", "b", "priority", "answer", "session", "slot", "after", "note"}
-	agendaFields      = []string{"id", "start", "end", "kind", "title", "place", "speakers"}
+	agendaFields      = []string{"id", "day", "start", "end", "kind", "title", "place", "speakers"}
 )
 
 // problemReader turns our JSON problem into a Day.
@@ -143,6 +143,9 @@ func (r *problemReader) slots(o jsonObject) {
 				slot.Session = word(s, "session", gathering.AnySession, readSession, termSessions)
 				before := len(r.found.list)
 				slot.Start, slot.End = r.span(s)
+				if day := s.number("day", 1, mostFileDays, 1); slot.Timed() {
+					slot.Start, slot.End = onDay(day, slot.Start), onDay(day, slot.End)
+				}
 				r.ill[i] = len(r.found.list) > before
 			}
 			places = append(places, n)
@@ -353,6 +356,9 @@ func (r *problemReader) agenda(o jsonObject) {
 			item.Title = a.text("title", MostNameLen)
 			item.Place = a.text("place", MostNameLen)
 			item.Speakers = a.text("speakers", MostNoteLen)
+			if day := a.number("day", 1, mostFileDays, 1); day > 1 {
+				item.Day = day
+			}
 		}
 		r.day.Gathering.Agenda = append(r.day.Gathering.Agenda, item)
 	}

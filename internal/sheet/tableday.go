@@ -87,6 +87,9 @@ func (r *tableReader) slot(s *sheetTable, row gridRow, n int) {
 		}
 	}
 	slot.Session = choice(s, row, "session", session, readSession, termSessions)
+	if day := s.inside(row, "day", 1, mostFileDays, 1); slot.Timed() {
+		slot.Start, slot.End = onDay(day, slot.Start), onDay(day, slot.End)
+	}
 	r.day.Gathering.Slots = append(r.day.Gathering.Slots, slot)
 }
 

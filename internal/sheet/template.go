@@ -19,7 +19,7 @@ var templateRows = map[Table]int{Participants: 300, Requests: 1000, Slots: 40, T
 // columnWidth is how wide the template's columns are, in letters.
 var columnWidth = map[string]float64{
 	"no": 9, "name": 34, "kind": 19, "contact": 24, "district": 17, "village": 17, "product": 30, "desks": 15, "unavailable": 15,
-	"from": 34, "to": 34, "priority": 17, "answer": 14, "session": 13, "slot": 12, "after": 12, "note": 40, "start": 12, "end": 12, "hall": 26,
+	"from": 34, "to": 34, "priority": 17, "answer": 14, "session": 13, "day": 9, "slot": 12, "after": 12, "note": 40, "start": 12, "end": 12, "hall": 26,
 }
 
 // Template writes an empty workbook with headings, notes, drop-downs, two

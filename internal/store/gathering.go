@@ -46,7 +46,7 @@ func loadGathering(ctx context.Context, tx *sql.Tx, id gathering.ID) (gathering.
 		return g, found(err, "gathering.not_found")
 	}
 	for _, load := range []func(context.Context, *sql.Tx, *gathering.Gathering) error{
-		loadHosts, loadSlots, loadTables, loadAgenda, loadBring, loadParticipants, loadUnavailable,
+		loadHosts, loadSlots, loadTables, loadAgenda, loadBring, loadWalks, loadParticipants, loadUnavailable, loadOfficers,
 	} {
 		if err := load(ctx, tx, &g); err != nil {
 			return g, fmt.Errorf("read gathering %s: %w", id, err)
@@ -125,6 +125,12 @@ func loadBring(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err err
 	return err
 }
 
+func loadWalks(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
+	g.Walks, err = rows(ctx, tx, func(r *sql.Rows, w *gathering.Walk) error { return r.Scan(&w.Hall, &w.Other, &w.Minutes) },
+		`SELECT hall, other, minutes FROM hall_walk WHERE gathering = $1 ORDER BY hall, other`, g.ID)
+	return err
+}
+
 func loadParticipants(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) (err error) {
 	g.Participants, err = rows(ctx, tx, func(r *sql.Rows, p *gathering.Participant) error {
 		return r.Scan(&p.ID, &p.Number, &p.Party, &p.Organisation, &p.Name, &p.Kind, &p.Contact, &p.District, &p.Village, &p.Product, &p.Desks, &p.LinkVersion, &p.Withdrawn, &p.Table, &p.Needs)
@@ -144,6 +150,21 @@ func loadUnavailable(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) er
 	for _, x := range all {
 		p := &g.Participants[x.number-1]
 		p.Unavailable = append(p.Unavailable, x.slot)
+	}
+	return err
+}
+
+func loadOfficers(ctx context.Context, tx *sql.Tx, g *gathering.Gathering) error {
+	type at struct {
+		number int
+		gathering.Officer
+	}
+	all, err := rows(ctx, tx, func(r *sql.Rows, x *at) error { return r.Scan(&x.number, &x.Name, &x.Position, &x.StandIn) }, `
+		SELECT p.number, o.name, o.position, o.stand_in FROM officer o JOIN participant p ON p.id = o.participant
+		WHERE p.gathering = $1 ORDER BY p.number, o.place`, g.ID)
+	for _, x := range all {
+		p := &g.Participants[x.number-1]
+		p.Officers = append(p.Officers, x.Officer)
 	}
 	return err
 }

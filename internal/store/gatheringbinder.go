@@ -43,12 +43,12 @@ func loadBinder(ctx context.Context, tx *sql.Tx, id gathering.ID) (b gathering.B
 		return b, err
 	}
 	g := gathering.Gathering{ID: id}
-	for _, load := range []func(context.Context, *sql.Tx, *gathering.Gathering) error{loadSlots, loadTables, loadAgenda, loadBring} {
+	for _, load := range []func(context.Context, *sql.Tx, *gathering.Gathering) error{loadSlots, loadTables, loadAgenda, loadBring, loadWalks} {
 		if err := load(ctx, tx, &g); err != nil {
 			return b, fmt.Errorf("read gathering %s: %w", id, err)
 		}
 	}
-	b.Slots, b.Tables, b.Agenda, b.Bring = g.Slots, g.Tables, g.Agenda, g.Bring
+	b.Slots, b.Tables, b.Agenda, b.Bring, b.Walks = g.Slots, g.Tables, g.Agenda, g.Bring, g.Walks
 	for i := range b.Agenda {
 		b.Agenda[i].Day = max(1, b.Agenda[i].Day)
 	}

@@ -44,6 +44,9 @@ var binderLists = []binderList{
 	{"gathering_bring", 2, "gathering, kind, words", func(b *gathering.Binder) [][]any {
 		return rowsOf(b.Bring, func(_ int, x gathering.Bring) []any { return []any{b.ID, x.Kind, x.Words} })
 	}},
+	{"hall_walk", 3, "gathering, hall, other, minutes", func(b *gathering.Binder) [][]any {
+		return rowsOf(b.Walks, func(_ int, w gathering.Walk) []any { return []any{b.ID, w.Hall, w.Other, w.Minutes} })
+	}},
 	{"agenda_item", 2, "gathering, number, start, finish, kind, title, place, speakers, organisation, day_number, summary, capacity", func(b *gathering.Binder) [][]any {
 		return rowsOf(b.Agenda, func(_ int, i gathering.AgendaItem) []any {
 			return []any{b.ID, i.Number, i.Start, i.End, i.Kind, i.Title, i.Place, i.Speakers, text(i.Organisation), max(1, i.Day), i.Summary, i.Capacity}

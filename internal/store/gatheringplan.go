@@ -28,7 +28,7 @@ func (db *DB) Plan(ctx context.Context, id gathering.ID) (gathering.Plan, error)
 func loadPlan(ctx context.Context, tx querier, id gathering.ID, lock string) (gathering.Plan, error) {
 	p, err := scanPlan(tx.QueryRowContext(ctx, `
 		SELECT id, state, reason, code, title, theme, goals, place, address, day, last_day, start, finish, zone, series, copied, version,
-		       quota, release_at, queue, lot_seed, offer_minutes, eligible, attendees, opens_at, closes_at, answer_by, contact
+		       quota, release_at, queue, lot_seed, offer_minutes, eligible, attendees, opens_at, closes_at, answer_by, contact, sample
 		FROM gathering WHERE id = $1`+lock, id))
 	if err != nil {
 		return p, found(err, "gathering.not_found")
@@ -54,7 +54,7 @@ func scanPlan(row interface{ Scan(...any) error }) (gathering.Plan, error) {
 	var release, opens, closes, answer sql.NullInt64
 	err := row.Scan(&p.ID, &p.State, &p.Reason, &p.Code, &p.Title, &p.Theme, &goals, &p.Place, &p.Address, &day, &last, &p.Start, &p.Finish,
 		&p.Zone, &p.Series, &p.Copied, &p.Version, &p.Seats.Quota, &release, &p.Seats.Queue, &seed, &offer, &eligible, &p.Attendees,
-		&opens, &closes, &answer, &p.Contact)
+		&opens, &closes, &answer, &p.Contact, &p.Sample)
 	if err != nil {
 		return p, err
 	}

@@ -228,7 +228,49 @@ func keepMeetings(ctx context.Context, tx *sql.Tx, was, m *match.Meetings) error
 	if err != nil {
 		return fmt.Errorf("group tables: %w", err)
 	}
+	return keepOfficers(ctx, tx, &was.Gathering, &m.Gathering)
+}
+
+// keepOfficers keeps who sits for participants where that differs.
+func keepOfficers(ctx context.Context, tx *sql.Tx, was, is *gathering.Gathering) error {
+	for i := range is.Participants {
+		p := &is.Participants[i]
+		if slices.Equal(p.Officers, was.Participants[i].Officers) {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM officer WHERE participant = $1`, p.ID); err != nil {
+			return fmt.Errorf("officers of participant %d: %w", p.Number, err)
+		}
+		place := 0
+		err := batch(ctx, tx, p.Officers, `INSERT INTO officer (participant, place, name, position, stand_in) VALUES ($1, $2, $3, $4, $5)`, func(o gathering.Officer) []any {
+			place++
+			return []any{p.ID, place, o.Name, o.Position, o.StandIn}
+		})
+		if err != nil {
+			return fmt.Errorf("officers of participant %d: %w", p.Number, err)
+		}
+	}
 	return nil
+}
+
+// OfficersOf implements match.SuggestionStore.
+func (db *DB) OfficersOf(ctx context.Context, id gathering.ID, participant gathering.ParticipantID) ([]gathering.Officer, error) {
+	all, err := rows(ctx, db.read, func(r *sql.Rows, o *gathering.Officer) error {
+		var turn int
+		return r.Scan(&turn, &o.Name, &o.Position)
+	}, `
+		SELECT 0 AS turn, t.name, t.position FROM participant p JOIN registration r ON r.gathering = p.gathering AND r.party = p.party AND r.state = 'confirmed'
+		JOIN attendee t ON t.registration = r.id WHERE p.id = $2 AND p.gathering = $1
+		UNION SELECT 1, a.name, '' FROM participant p JOIN party y ON y.id = p.party JOIN membership m ON m.organisation = y.organisation
+		JOIN account a ON a.id = m.account WHERE p.id = $2 AND p.gathering = $1 AND a.disabled_at IS NULL AND m.ends_at IS NULL
+		UNION SELECT 2, y.contact, '' FROM participant p JOIN party y ON y.id = p.party WHERE p.id = $2 AND p.gathering = $1 AND y.contact <> ''
+		ORDER BY 1, 2, 3`, id, participant)
+	known := map[string]bool{}
+	return slices.DeleteFunc(all, func(o gathering.Officer) bool {
+		again := known[o.Name] || o.Name == account.Erased
+		known[o.Name] = true
+		return again
+	}), err
 }
 
 // requestKept adds a request, or changes what can change of one.

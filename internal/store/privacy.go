@@ -42,6 +42,9 @@ func (db *DB) Registered(ctx context.Context, id account.ID, limit int) ([]accou
 			FROM attendance f JOIN gathering g ON g.id = f.gathering JOIN registration r ON r.id = f.whom JOIN attendee t ON t.registration = r.id AND t.place = f.place
 				JOIN account a ON a.id = $1 AND a.name = t.name
 			WHERE f.kind = 'arrive' AND (r.entered_by = a.id AND r.channel = 'own' OR r.email = a.email AND r.email <> '' OR t.phone = a.phone AND t.phone <> '')
+		UNION ALL SELECT 'officer', y.name, o.name, o.position || ' ' || o.stand_in, 0
+			FROM officer o JOIN participant p ON p.id = o.participant JOIN party y ON y.id = p.party JOIN membership m ON m.organisation = y.organisation AND m.account = $1
+				JOIN account a ON a.id = m.account AND (a.name = o.name OR a.name = o.stand_in)
 		UNION ALL SELECT 'circle', '', c.name, c.place, c.made_at FROM circle c WHERE c.made_by = $1
 		UNION ALL SELECT 'meeting_note', y.name, g.title, n.words, n.at
 			FROM sitting_note n JOIN participant p ON p.id = n.participant JOIN gathering g ON g.id = p.gathering JOIN party y ON y.id = p.party WHERE n.account = $1 AND n.words <> ''

@@ -70,6 +70,9 @@ func forgetRegistrant(ctx context.Context, tx *sql.Tx, a account.Account) error 
 	if err := forgetAtDoor(ctx, tx, a); err != nil {
 		return err
 	}
+	if err := forgetAtDesk(ctx, tx, a); err != nil {
+		return err
+	}
 	for _, step := range []struct {
 		query string
 		args  []any
@@ -105,6 +108,24 @@ func forgetPictured(ctx context.Context, tx *sql.Tx, a account.Account) error {
 	} {
 		if _, err := tx.ExecContext(ctx, query, a.Name, a.ID, a.Phone, a.Email); err != nil {
 			return fmt.Errorf("take account %s out of photos: %w", a.ID, err)
+		}
+	}
+	return nil
+}
+
+// forgetAtDesk takes a person out of those who sit at desks: who came in their stead stays,
+// in their place.
+func forgetAtDesk(ctx context.Context, tx *sql.Tx, a account.Account) error {
+	const theirs = ` AND participant IN (SELECT id FROM participant WHERE gathering IN (` + theirGatherings + `))`
+	for _, query := range []string{
+		`UPDATE gathering SET version = version + 1 WHERE id IN (` + theirGatherings + `)
+			AND id IN (SELECT p.gathering FROM officer o JOIN participant p ON p.id = o.participant WHERE o.name = $4 OR o.stand_in = $4)`,
+		`UPDATE officer SET stand_in = '' WHERE stand_in = $4` + theirs,
+		`UPDATE officer SET name = stand_in, position = '', stand_in = '' WHERE name = $4 AND stand_in <> ''` + theirs,
+		`DELETE FROM officer WHERE name = $4` + theirs,
+	} {
+		if _, err := tx.ExecContext(ctx, query, a.ID, a.Email, a.Phone, a.Name); err != nil {
+			return fmt.Errorf("take account %s out of desks: %w", a.ID, err)
 		}
 	}
 	return nil

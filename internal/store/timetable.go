@@ -357,10 +357,25 @@ func endRun(ctx context.Context, tx *sql.Tx, r *timetable.Run, bookings []timeta
 }
 
 // Earlier implements timetable.Store.
-func (db *DB) Earlier(ctx context.Context, g gathering.ID, number int) ([]timetable.Booking, error) {
-	return rows(ctx, db.read, func(r *sql.Rows, b *timetable.Booking) error { return r.Scan(&b.Request, &b.Slot, &b.Table) }, `
-		SELECT b.request, b.slot, b.table_no
-		FROM publication p JOIN booking b ON b.run = p.run JOIN request q ON q.gathering = p.gathering AND q.number = b.request
-		WHERE p.gathering = $1 AND (q.from_number = $2 OR q.to_number = $2)
-		ORDER BY p.number DESC, b.request`, g, number)
+func (db *DB) Earlier(ctx context.Context, g gathering.ID, number int) (all []timetable.Seen, err error) {
+	return all, each(ctx, db.read, func(r *sql.Rows) error {
+		var x timetable.Seen
+		var b timetable.Booking
+		err := r.Scan(&x.Publication, (*moment)(&x.At), &b.Request, &b.Slot, &b.Table)
+		if n := len(all); n == 0 || all[n-1].Publication != x.Publication {
+			all = append(all, x)
+		}
+		if b.Request > 0 {
+			last := &all[len(all)-1]
+			last.Bookings = append(last.Bookings, b)
+		}
+		return err
+	}, `
+		SELECT p.number, p.at, COALESCE(x.request, 0), COALESCE(x.slot, 0), COALESCE(x.table_no, 0)
+		FROM publication p LEFT JOIN (
+			SELECT o.number, b.request, b.slot, b.table_no
+			FROM publication o JOIN booking b ON b.run = o.run JOIN request q ON q.gathering = o.gathering AND q.number = b.request
+			WHERE o.gathering = $1 AND (q.from_number = $2 OR q.to_number = $2)) x ON x.number = p.number
+		WHERE p.gathering = $1
+		ORDER BY p.number DESC, 3`, g, number)
 }

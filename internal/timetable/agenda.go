@@ -1,8 +1,6 @@
 package timetable
 
 import (
-	"context"
-	"fmt"
 	"slices"
 
 	"wantilan/internal/account"
@@ -52,30 +50,31 @@ func (d *Day) Agenda(number int) Agenda {
 	met := d.meetingsOf(number)
 	a.Entries = make([]Entry, 0, len(d.Gathering.Agenda)+len(d.Gathering.Slots)+len(met)) // an entry is large
 	for _, item := range d.Gathering.Agenda {
-		if item.Day > 1 {
-			continue // the rounds are on the first day, and so is this agenda
-		}
-		if item.Kind != gathering.Meetings {
-			a.Entries = append(a.Entries, Entry{Kind: ItemEntry, Start: item.Start, End: item.End, Item: item})
+		if item.Kind != gathering.Meetings && item.Day <= d.Gathering.Days() { // an agenda goes to the last round
+			start, end := item.At()
+			a.Entries = append(a.Entries, Entry{Kind: ItemEntry, Start: start, End: end, Item: item})
 		}
 	}
-	first, last := 0, 0
-	if len(met) > 0 {
-		first, last = met[0].slot, met[len(met)-1].slot
-	}
-	idle := false
+	closed := d.lunch()
+	last, day, idle, begun := 0, 0, false, false
 	for _, s := range d.Gathering.Slots {
+		if s.Day() != day { // a night is no break
+			day, idle, begun, last = s.Day(), false, false, d.lastOf(met, s.Day())
+		}
 		if len(met) > 0 && met[0].slot == s.Number {
 			for ; len(met) > 0 && met[0].slot == s.Number; met = met[1:] {
 				a.Entries = append(a.Entries, d.meeting(met[0], s))
 				a.Meetings++
 			}
-			idle = false
+			idle, begun = false, true
+			continue
+		}
+		if slices.Contains(closed, s.Number) { // what is eaten stands there already
 			continue
 		}
 		e := Entry{Kind: FreeEntry, Start: s.Start, End: s.End, Slot: s.Number}
 		switch {
-		case s.Number > first && s.Number < last:
+		case begun && s.Number < last:
 			if !idle {
 				a.Breaks++
 			}
@@ -88,6 +87,16 @@ func (d *Day) Agenda(number int) Agenda {
 	}
 	order.By(a.Entries, func(x, y Entry) int { return int(x.Start - y.Start) })
 	return a
+}
+
+// lastOf is the slot of the last of some meetings on a day; 0 when there is none.
+func (d *Day) lastOf(list []met, day int) (slot int) {
+	for _, x := range list {
+		if d.Gathering.Slots[x.slot-1].Day() == day {
+			slot = x.slot
+		}
+	}
+	return slot
 }
 
 // met is a booked meeting of a participant.
@@ -133,6 +142,8 @@ const (
 	Omitted    Fate = "left_out"   // LeftOut says why
 	Waiting    Fate = "waiting"    // asked for after the last timetable, or there is none yet
 	Impossible Fate = "impossible" // the last run proved that not all can be held
+	Asked      Fate = "asked"      // the other side has not answered
+	Lapsed     Fate = "lapsed"     // nobody answered in time
 	Declined   Fate = "declined"
 	Withdrawn  Fate = "withdrawn"
 )
@@ -162,6 +173,10 @@ func (d *Day) Fates() []FateOf {
 			f.Booking = booked[f.LeftOut.Same]
 		}
 		switch {
+		case r.Answer == match.Asked:
+			f.Fate = Asked
+		case r.Answer == match.Lapsed:
+			f.Fate = Lapsed
 		case r.Answer == match.Declined:
 			f.Fate = Declined
 		case r.Answer == match.Withdrawn:
@@ -176,25 +191,4 @@ func (d *Day) Fates() []FateOf {
 		all = append(all, f)
 	}
 	return all
-}
-
-// Cancelled lists the meetings of a participant that an earlier timetable had and the shown
-// one has not, as they were last. The caller has loaded the day for whoever asks.
-func (p *Planner) Cancelled(ctx context.Context, d *Day, number int) ([]Booking, error) {
-	all, err := p.store.Earlier(ctx, d.Gathering.ID, number)
-	if err != nil {
-		return nil, fmt.Errorf("list earlier meetings of participant %d: %w", number, err)
-	}
-	known := map[int]bool{}
-	for _, b := range d.Bookings {
-		known[b.Request] = true
-	}
-	var gone []Booking
-	for _, b := range all {
-		if !known[b.Request] {
-			known[b.Request] = true
-			gone = append(gone, b)
-		}
-	}
-	return gone, nil
 }

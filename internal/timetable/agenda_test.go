@@ -107,7 +107,8 @@ func TestFates(t *testing.T) {
 	day := func() timetable.Day {
 		return dayOf(2, 1, []int{1, 1, 1},
 			ask(1, 2), ask(1, 3), ask(2, 3),
-			match.Request{From: 2, To: 1, Answer: match.Declined}, match.Request{From: 3, To: 1, Answer: match.Withdrawn})
+			match.Request{From: 2, To: 1, Answer: match.Declined}, match.Request{From: 3, To: 1, Answer: match.Withdrawn},
+			match.Request{From: 3, To: 2, Answer: match.Asked}, match.Request{From: 2, To: 1, Answer: match.Lapsed})
 	}
 	tests := map[string]struct {
 		change func(*timetable.Day)
@@ -115,7 +116,7 @@ func TestFates(t *testing.T) {
 	}{
 		"before the first timetable": {
 			func(*timetable.Day) {},
-			[]timetable.Fate{timetable.Waiting, timetable.Waiting, timetable.Waiting, timetable.Declined, timetable.Withdrawn},
+			[]timetable.Fate{timetable.Waiting, timetable.Waiting, timetable.Waiting, timetable.Declined, timetable.Withdrawn, timetable.Asked, timetable.Lapsed},
 		},
 		"booked, left out, asked later": {
 			func(d *timetable.Day) {
@@ -123,11 +124,11 @@ func TestFates(t *testing.T) {
 				d.LeftOut = []timetable.LeftOut{{Request: 2, Cause: timetable.Cause(schedule.RefusedFull), Participant: 3, Places: 1}}
 				d.Outcome = &timetable.Outcome{Status: schedule.Optimal}
 			},
-			[]timetable.Fate{timetable.Booked, timetable.Omitted, timetable.Waiting, timetable.Declined, timetable.Withdrawn},
+			[]timetable.Fate{timetable.Booked, timetable.Omitted, timetable.Waiting, timetable.Declined, timetable.Withdrawn, timetable.Asked, timetable.Lapsed},
 		},
 		"a file proven impossible": {
 			func(d *timetable.Day) { d.Outcome = &timetable.Outcome{Status: schedule.Infeasible} },
-			[]timetable.Fate{timetable.Impossible, timetable.Impossible, timetable.Impossible, timetable.Declined, timetable.Withdrawn},
+			[]timetable.Fate{timetable.Impossible, timetable.Impossible, timetable.Impossible, timetable.Declined, timetable.Withdrawn, timetable.Asked, timetable.Lapsed},
 		},
 		"proven impossible after an earlier timetable": {
 			func(d *timetable.Day) {
@@ -135,7 +136,7 @@ func TestFates(t *testing.T) {
 				d.Outcome = &timetable.Outcome{Status: schedule.Feasible}
 				d.Refuted = true
 			},
-			[]timetable.Fate{timetable.Impossible, timetable.Impossible, timetable.Booked, timetable.Declined, timetable.Withdrawn},
+			[]timetable.Fate{timetable.Impossible, timetable.Impossible, timetable.Booked, timetable.Declined, timetable.Withdrawn, timetable.Asked, timetable.Lapsed},
 		},
 	}
 	for name, tc := range tests {

@@ -60,10 +60,15 @@ func (d *Board) fresh(p *schedule.Problem, t schedule.Timetable, index []int, wa
 	}
 	is := schedule.Verify(*p, then).Broken
 	return d.broken(slices.DeleteFunc(is, func(v schedule.Violation) bool {
-		return slices.ContainsFunc(was, func(x schedule.Violation) bool {
-			return x.Rule == v.Rule && x.Participant == v.Participant && x.Slot == v.Slot && x.Table == v.Table && slices.Equal(x.Meetings, v.Meetings)
-		})
+		return slices.ContainsFunc(was, func(x schedule.Violation) bool { return sameBreak(&x, &v) })
 	}), index)
+}
+
+// sameBreak tells whether two violations are of the same rule by the same meetings. What is
+// broken whatever the table is does not become another break at another table.
+func sameBreak(x, v *schedule.Violation) bool {
+	return x.Rule == v.Rule && x.Participant == v.Participant && x.Slot == v.Slot && slices.Equal(x.Meetings, v.Meetings) &&
+		(x.Table == v.Table || !slices.Contains(ofTables, v.Rule))
 }
 
 // Try gives the changes that a hand makes and the rules that they would break.
@@ -137,8 +142,9 @@ type Target struct {
 	Here        bool     // it is there now
 }
 
-// Targets judges every place for a request, by slots, then tables. What stands in the
-// way in a slot is found out once for all tables that are alike.
+// Targets judges every place for a request, by slots, then tables, as Try judges each. What
+// stands in the way in a slot is found out once for all tables of a hall, but for those where
+// the meeting would share a table.
 func (d *Board) Targets(request int) ([][]Target, error) {
 	if request < 1 || request > len(d.Requests) {
 		return nil, fault.New(fault.NotFound, "timetable.request_not_found")
@@ -148,45 +154,106 @@ func (d *Board) Targets(request int) ([][]Target, error) {
 	if m < 0 {
 		return nil, fault.New(fault.Conflict, "timetable.not_wanted")
 	}
-	was := schedule.Verify(p, t).Broken
 	now := Place{Slot: t.Slot[m], Table: t.Table[m]}
-	taken := map[[2]int]int{}
+	near, nearT, nearIndex := around(&p, t, index, m)
+	was := schedule.Verify(near, nearT).Broken
+	judge := func(slot, table int) []Broken {
+		return d.fresh(&near, nearT, nearIndex, was, []Change{{Request: request, Is: Place{Slot: slot, Table: table}}})
+	}
+	taken, held := map[[2]int]int{}, map[int]int{} // by others; and how many tables of a slot are
 	for _, b := range d.Bookings {
-		taken[[2]int{b.Slot, b.Table}] = b.Request
+		at := [2]int{b.Slot, b.Table}
+		if b.Request == request {
+			continue
+		}
+		if taken[at] == 0 {
+			held[b.Slot]++
+		}
+		taken[at] = b.Request
 	}
 	all := make([][]Target, len(d.Gathering.Slots))
 	for s := range all {
-		slot := d.fresh(&p, t, index, was, []Change{{Request: request, Is: Place{Slot: s + 1, Table: d.free(taken, s+1)}}})
-		slot = slices.DeleteFunc(slot, func(b Broken) bool { return slices.Contains(ofTables, b.Rule) })
-		for n := range d.Gathering.Tables {
+		halls := map[string][]Broken{}
+		for n, table := range d.Gathering.Tables {
 			x := Target{Slot: s + 1, Table: n + 1, Request: taken[[2]int{s + 1, n + 1}], Here: now.Slot == s+1 && now.Table == n+1}
-			if !x.Here {
-				x.Broken = append(slices.Clip(slot), d.table(&p, m, x)...)
-				x.Swap = x.Request != 0 && now.Slot != 0
+			switch {
+			case x.Here:
+				x.Request = request
+			case x.Request != 0 && p.Meetings[m].Shared && d.shares(&p, m, x.Request):
+				x.Broken = judge(x.Slot, x.Table)
+			default:
+				list, known := halls[table.Hall]
+				if !known {
+					list = slices.DeleteFunc(judge(x.Slot, d.free(taken, x.Slot, table.Hall)), func(b Broken) bool { return slices.Contains(ofTables, b.Rule) })
+					halls[table.Hall] = list
+				}
+				x.Broken = append(slices.Clip(list), d.table(&p, m, x)...)
+				if held[x.Slot] >= len(d.Gathering.Tables) {
+					x.Broken = append(x.Broken, Broken{Rule: schedule.RuleTables, Slot: x.Slot})
+				}
 			}
+			x.Swap = !x.Here && x.Request != 0 && now.Slot != 0
 			all[s] = append(all[s], x)
 		}
 	}
 	return all, nil
 }
 
-// ofTables are the rules that speak of one table, whatever the slot is.
-var ofTables = []schedule.Rule{schedule.RuleSameTable, schedule.RuleSits, schedule.RuleNeeds}
+// around is the part of a problem that a move of meeting m can break a rule of: the meetings
+// of its two participants, and those that come before or after it.
+func around(p *schedule.Problem, t schedule.Timetable, index []int, m int) (schedule.Problem, schedule.Timetable, []int) {
+	near := *p
+	near.Meetings = nil
+	at := make([]int, len(p.Meetings)) // from 1
+	var of []int
+	var then schedule.Timetable
+	var numbers []int
+	x := &p.Meetings[m]
+	for k := range p.Meetings {
+		y := &p.Meetings[k]
+		if y.A == x.A || y.A == x.B || y.B == x.A || y.B == x.B || slices.Contains(x.After, k) || slices.Contains(y.After, m) {
+			of = append(of, k)
+			at[k] = len(of)
+			then.Slot, then.Table, numbers = append(then.Slot, t.Slot[k]), append(then.Table, t.Table[k]), append(numbers, index[k])
+		}
+	}
+	for _, k := range of {
+		y := p.Meetings[k]
+		var after []int
+		for _, before := range y.After {
+			if at[before] > 0 {
+				after = append(after, at[before]-1)
+			}
+		}
+		y.After = after
+		near.Meetings = append(near.Meetings, y)
+	}
+	return near, then, numbers
+}
 
-// free is the first free table of a slot; the first of all when none is.
-func (d *Day) free(taken map[[2]int]int, slot int) int {
+// ofTables are the rules that speak of tables, whoever meets.
+var ofTables = []schedule.Rule{schedule.RuleSameTable, schedule.RuleTables, schedule.RuleSits, schedule.RuleNeeds}
+
+// free is the first free table of a hall in a slot; the first of the hall when none is.
+func (d *Day) free(taken map[[2]int]int, slot int, hall string) (first int) {
 	for _, t := range d.Gathering.Tables {
+		if t.Hall != hall {
+			continue
+		}
 		if taken[[2]int{slot, t.Number}] == 0 {
 			return t.Number
 		}
+		if first == 0 {
+			first = t.Number
+		}
 	}
-	return 1
+	return first
 }
 
 // table tells what speaks against a table, whatever the slot is.
 func (d *Board) table(p *schedule.Problem, m int, x Target) (all []Broken) {
 	meeting := &p.Meetings[m]
-	if x.Request != 0 && !(meeting.Shared && d.shares(p, m, x.Request)) {
+	if x.Request != 0 {
 		all = append(all, Broken{Rule: schedule.RuleSameTable, Requests: []int{x.Request}, Slot: x.Slot, Table: x.Table})
 	}
 	for _, i := range [2]int{meeting.A, meeting.B} {

@@ -68,9 +68,9 @@ type Boards interface {
 	PublishTimetable(ctx context.Context, x Publishing, e account.Entry) error
 	// Publications lists newest first.
 	Publications(ctx context.Context, g gathering.ID, limit int) ([]Publication, error)
-	// Earlier lists the bookings of a participant in all publications, the newest first,
-	// by request.
-	Earlier(ctx context.Context, g gathering.ID, number int) ([]Booking, error)
+	// Earlier lists what every publication gave a participant, the newest first, bookings by
+	// request.
+	Earlier(ctx context.Context, g gathering.ID, number int) ([]Seen, error)
 	// TimetableNotices are those of a gathering, by participant; with untold alone, those that
 	// nobody was told of yet.
 	TimetableNotices(ctx context.Context, g gathering.ID, untold bool) ([]Notice, error)

@@ -453,11 +453,70 @@ func TestMeetingsOfEarlierTimetablesAreKnown(t *testing.T) {
 	d := o.day(t, g)
 	gone := d.Bookings[0]
 	asker := d.Requests[gone.Request-1].From
-	if got, err := o.Cancelled(t.Context(), &d, asker); err != nil || len(got) != 0 {
-		t.Errorf("nothing is cancelled, got %v, %v", got, err)
+	if got, err := o.Followed(t.Context(), &d, asker); err != nil || len(got.Cancelled) != 0 || got.Revision == 0 {
+		t.Errorf("nothing is cancelled, got %+v, %v", got, err)
+	}
+	before, err := o.Followed(t.Context(), &d, asker)
+	if err != nil {
+		t.Fatal(err)
 	}
 	d.Bookings = d.Bookings[1:]
-	if got, err := o.Cancelled(t.Context(), &d, asker); err != nil || len(got) != 1 || got[0].Request != gone.Request {
-		t.Errorf("want %v cancelled once, got %v, %v", gone, got, err)
+	if got, err := o.Followed(t.Context(), &d, asker); err != nil || len(got.Cancelled) != 1 || got.Cancelled[0].Request != gone.Request || got.Revision != before.Revision+1 {
+		t.Errorf("want %v cancelled once, got %+v, %v", gone, got, err)
+	}
+}
+
+// What calendars follow is another revision when that person's meetings changed, and no other
+// time: not for the minute, and not for what changed for others.
+func TestACalendarIsRevisedByThatPersonsChanges(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	g := o.keep(t, dayOf(4, 2, []int{1, 1, 1, 1}, ask(1, 2), ask(3, 4))).Gathering.ID
+	revisions := func() (all [4]int) {
+		t.Helper()
+		d := o.day(t, g)
+		for i := range all {
+			f, err := o.Followed(t.Context(), &d, i+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[i] = f.Revision
+		}
+		return all
+	}
+	if got := revisions(); got != [4]int{} {
+		t.Errorf("before anything is published: %v", got)
+	}
+	hand := func(kind timetable.StepKind, request, slot int) {
+		t.Helper()
+		if err := o.Do(t.Context(), o.organiser, g, timetable.Hand{Edition: o.board(t, g).Edition, Kind: kind, Request: request, Slot: slot, Table: request}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.want(t, g, time.Minute)
+	o.due(t)
+	hand(timetable.TakeOff, 1, 0)
+	hand(timetable.TakeOff, 2, 0)
+	hand(timetable.PlaceOne, 1, 1)
+	hand(timetable.PlaceOne, 2, 1)
+	o.publish(t, g)
+	first := revisions()
+	if first[0] == 0 || first[0] != first[2] {
+		t.Errorf("published: %v", first)
+	}
+	hand(timetable.Move, 2, 3)
+	o.publish(t, g)
+	second := revisions()
+	if second[0] != first[0] || second[1] != first[1] || second[2] <= first[2] || second[3] <= first[3] {
+		t.Errorf("after the meeting of 3 and 4 moved: %v, before %v", second, first)
+	}
+	hand(timetable.Move, 2, 1)
+	hand(timetable.TakeOff, 1, 0)
+	o.publish(t, g)
+	third := revisions()
+	for i := range third {
+		if third[i] <= second[i] {
+			t.Errorf("participant %d: %d after %d", i+1, third[i], second[i])
+		}
 	}
 }

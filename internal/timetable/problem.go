@@ -14,7 +14,7 @@ import (
 // meetings the index of the request it stands for. A request that must
 // come after one that is not held is free of that wish.
 func (d *Day) Problem() (schedule.Problem, []int) {
-	p := schedule.Problem{Slots: len(d.Gathering.Slots), Tables: len(d.Gathering.Tables), Fairness: d.Fairness}
+	p := schedule.Problem{Slots: len(d.Gathering.Slots), Tables: len(d.Gathering.Tables), Fairness: d.Fairness, Days: d.nights()}
 	for _, who := range d.Gathering.Participants {
 		p.Participants = append(p.Participants, schedule.Participant{Name: who.Name, Desks: who.Desks, Unavailable: who.Unavailable})
 	}

@@ -93,7 +93,7 @@ func (d *Day) reslot(n int) {
 		if k := len(slots); k > 0 && slots[k-1].Timed() {
 			last := slots[k-1]
 			pause := gathering.Clock(0)
-			if k > 1 && slots[k-2].Session == last.Session {
+			if k > 1 && slots[k-2].Session == last.Session && slots[k-2].Day() == last.Day() {
 				pause = last.Start - slots[k-2].End
 			}
 			next.Start, next.Session = last.End+pause, last.Session
@@ -121,7 +121,7 @@ func (d *Day) cut(minutes int) (all []gathering.Slot) {
 			return nil
 		}
 		j := i
-		for j+1 < len(list) && list[j+1].Session == list[i].Session && (j == i || list[j+1].Start-list[j].End == list[i+1].Start-list[i].End) {
+		for j+1 < len(list) && list[j+1].Session == list[i].Session && list[j+1].Day() == list[i].Day() && (j == i || list[j+1].Start-list[j].End == list[i+1].Start-list[i].End) {
 			j++
 		}
 		pause := gathering.Clock(0)

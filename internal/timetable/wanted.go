@@ -42,7 +42,9 @@ func Weight(p match.Priority, mutual bool) int {
 func (d *Day) Wanted(s Settings, published []Booking) (schedule.Problem, []int, []LeftOut) {
 	w := wanting{Day: d, settings: s}
 	w.p = schedule.Problem{Slots: len(d.Gathering.Slots), Fairness: s.Fairness, Objectives: s.objectives(len(published) > 0), Closed: d.lunch()}
+	w.p.Days = d.nights()
 	w.tables()
+	w.walks()
 	w.parties()
 	w.choose()
 	for k, i := range w.index {
@@ -68,7 +70,7 @@ type wanting struct {
 func (d *Day) lunch() (closed []int) {
 	for _, s := range d.Gathering.Slots {
 		for _, item := range d.Gathering.Agenda {
-			if item.Kind == gathering.Meal && item.Day <= 1 && s.Timed() && item.Start < s.End && s.Start < item.End {
+			if start, end := item.At(); item.Kind == gathering.Meal && s.Timed() && start < s.End && s.Start < end {
 				closed = append(closed, s.Number)
 				break
 			}
@@ -100,6 +102,69 @@ func (w *wanting) tables() {
 	for _, t := range all[:w.p.Tables] {
 		w.p.Places = append(w.p.Places, schedule.Place{Name: t.Name, Features: gathering.Words(t.Features)})
 	}
+}
+
+// nights are the first slots of days after the first.
+func (d *Day) nights() (first []int) {
+	for i, s := range d.Gathering.Slots {
+		if i > 0 && s.Day() > d.Gathering.Slots[i-1].Day() {
+			first = append(first, s.Number)
+		}
+	}
+	return first
+}
+
+// walks says how many slots the way between two halls takes, where one was set that takes
+// longer than the shortest pause between two slots. The next round that can be reached is
+// counted by the shortest round and the shortest pause, so that nobody has to run; lunch and
+// longer pauses give more time than that.
+func (w *wanting) walks() {
+	g := &w.Gathering
+	halls := gathering.HallsOf(g.Tables[:w.p.Tables])
+	if len(halls) < 2 || len(g.Walks) == 0 {
+		return
+	}
+	pause, length := w.shortest()
+	way := make([][]int, len(halls))
+	takes := false
+	for h := range halls {
+		way[h] = make([]int, len(halls))
+		for k := range halls {
+			if minutes := gathering.Clock(g.Minutes(halls[h], halls[k])); h != k && minutes > pause {
+				way[h][k] = min(w.p.Slots, int((minutes-pause+length+pause-1)/max(1, length+pause)))
+				takes = true
+			}
+		}
+	}
+	if !takes {
+		return
+	}
+	w.p.Walk = way
+	if w.p.Places == nil {
+		w.p.Places = make([]schedule.Place, w.p.Tables)
+	}
+	for i, t := range g.Tables[:w.p.Tables] {
+		w.p.Places[i].Hall = slices.Index(halls, t.Hall) + 1
+	}
+}
+
+// shortest is the shortest pause between two slots of a day and the shortest slot, in
+// minutes; without times a slot is taken to be a quarter of an hour.
+func (w *wanting) shortest() (pause, length gathering.Clock) {
+	slots := w.Gathering.Slots
+	pause, length = -1, -1
+	for i, s := range slots {
+		if !s.Timed() {
+			return 0, 15
+		}
+		if length < 0 || s.End-s.Start < length {
+			length = s.End - s.Start
+		}
+		if i > 0 && s.Day() == slots[i-1].Day() && (pause < 0 || s.Start-slots[i-1].End < pause) {
+			pause = s.Start - slots[i-1].End
+		}
+	}
+	return max(0, pause), max(1, length)
 }
 
 // parties gives every participant with what it may and needs.

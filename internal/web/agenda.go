@@ -38,6 +38,7 @@ type agendaData struct {
 type agendaLine struct {
 	*timetable.Entry
 	Slots int // how many slots the line stands for
+	Day   int // that begins with it, where there are several; 0: none
 }
 
 // lines joins free slots that follow each other without anything between; it
@@ -46,12 +47,20 @@ func lines(entries []timetable.Entry) []agendaLine {
 	all := make([]agendaLine, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
-		if n := len(all) - 1; n >= 0 && e.Kind == timetable.FreeEntry && all[n].Kind == timetable.FreeEntry && all[n].End == e.Start {
+		if n := len(all) - 1; n >= 0 && e.Kind == timetable.FreeEntry && all[n].Kind == timetable.FreeEntry && all[n].End == e.Start && all[n].End.Day() == e.End.Day() {
 			all[n].End = e.End
 			all[n].Slots++
 			continue
 		}
-		all = append(all, agendaLine{e, 1})
+		all = append(all, agendaLine{Entry: e, Slots: 1})
+	}
+	if n := len(all); n > 0 && all[n-1].End.Day() > 1 {
+		day := 0
+		for i := range all {
+			if now := all[i].End.Day(); now > day {
+				day, all[i].Day = now, now
+			}
+		}
 	}
 	return all
 }
@@ -136,7 +145,7 @@ func (s *site) feed(v *visit, code string) string {
 // liveLink leads to the day as it goes on, while it does.
 func (s *site) liveLink(d *agendaData, code string) string {
 	g := &d.A.Gathering
-	if g.Date.IsZero() || d.At.Format(time.DateOnly) != g.Date.Format(time.DateOnly) {
+	if now := d.At.Format(time.DateOnly); g.Date.IsZero() || now < g.Date.Format(time.DateOnly) || now > g.Date.AddDate(0, 0, g.Days()-1).Format(time.DateOnly) {
 		return ""
 	}
 	return "/a/" + code + "/langsung"
@@ -209,18 +218,21 @@ func (s *site) calendarByCode(v *visit) error {
 }
 
 func (s *site) sendCalendar(v *visit, d timetable.Day, number int) error {
-	cancelled, err := s.Planner.Cancelled(v.Context(), &d, number)
+	followed, err := s.Planner.Followed(v.Context(), &d, number)
 	if err != nil {
 		return err
 	}
 	late := func(int, int) time.Duration { return 0 }
-	if x, err := s.lateDay(v, &d.Gathering); err != nil {
+	if x, err := s.onTheDay(v, &d.Gathering); err != nil {
 		return err
 	} else if x != nil {
 		late = x.LateAt
+		if followed.Revision > 0 { // times change with what is noted, also back again
+			followed.Revision += len(x.Facts)
+		}
 	}
 	var b bytes.Buffer
-	if err := paper.CalendarLate(&b, d, number, cancelled, late, v.in, s.Now()); err != nil {
+	if err := paper.CalendarLate(&b, d, number, followed, late, v.in, s.Now()); err != nil {
 		return err
 	}
 	return v.file("agenda.ics", "text/calendar; charset=utf-8; method=PUBLISH", b.Bytes())

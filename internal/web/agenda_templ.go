@@ -17,6 +17,7 @@ import (
 	"strings"
 	"wantilan/internal/account"
 	"wantilan/internal/lang"
+	"wantilan/internal/paper"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web/ui"
 )
@@ -176,7 +177,13 @@ func agendaDay(m meetingOf) templ.Component {
 		markup.Mark(templ_7745c5c3_Buffer, "</p><ol class=\"agendalist\">")
 
 		for _, e := range lines(m.a.Entries) {
-			markup.Mark(templ_7745c5c3_Buffer, "<li><span class=\"time\">")
+			if e.Day > 0 {
+				markup.Mark(templ_7745c5c3_Buffer, "<li><strong>")
+				markup.Text(templ_7745c5c3_Buffer, m.day(e.Day))
+				markup.Mark(templ_7745c5c3_Buffer, "</strong></li>")
+
+			}
+			markup.Mark(templ_7745c5c3_Buffer, " <li><span class=\"time\">")
 			markup.Text(templ_7745c5c3_Buffer, m.begins(*e.Entry))
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
@@ -246,7 +253,7 @@ func agendaDay(m meetingOf) templ.Component {
 
 // nextMeeting is the part of the page about the meetings of the next slot.
 func nextMeeting(m meetingOf, next []timetable.Entry) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var37 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var38 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<p class=\"big\">")
 		markup.Text(templ_7745c5c3_Buffer, m.begins(next[0]))
 		markup.Mark(templ_7745c5c3_Buffer, "</p>")
@@ -282,7 +289,7 @@ func nextMeeting(m meetingOf, next []timetable.Entry) templ.Component {
 //
 //go:noinline
 func about(m meetingOf, e timetable.Entry, open bool) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var41 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var42 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<details")
 
 		if open {
@@ -359,18 +366,18 @@ func about(m meetingOf, e timetable.Entry, open bool) templ.Component {
 //
 //go:noinline
 func with(m meetingOf, e timetable.Entry) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var60 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var61 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<p><b>")
 		markup.Text(templ_7745c5c3_Buffer, nameOf(m.in, e.With))
 		markup.Mark(templ_7745c5c3_Buffer, "</b> ")
 
-		var templ_7745c5c3_Var62 = []any{"kind", ui.KindClass(e.With.Kind)}
-		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var62...)
+		var templ_7745c5c3_Var63 = []any{"kind", ui.KindClass(e.With.Kind)}
+		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var63...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		markup.Mark(templ_7745c5c3_Buffer, "<span class=\"")
-		markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var62).String())
+		markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var63).String())
 		markup.Mark(templ_7745c5c3_Buffer, "\">")
 		markup.Text(templ_7745c5c3_Buffer, m.in.T("web.kind."+string(e.With.Kind)))
 		markup.Mark(templ_7745c5c3_Buffer, "</span> ")
@@ -381,9 +388,9 @@ func with(m meetingOf, e timetable.Entry) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
 		}
-		if e.With.Contact != "" {
+		if met := paper.Met(m.in, e.With); met != "" {
 			markup.Mark(templ_7745c5c3_Buffer, "<br>")
-			markup.Text(templ_7745c5c3_Buffer, e.With.Contact)
+			markup.Text(templ_7745c5c3_Buffer, met)
 			markup.Mark(templ_7745c5c3_Buffer, " ")
 
 		}
@@ -405,7 +412,7 @@ func with(m meetingOf, e timetable.Entry) templ.Component {
 //
 //go:noinline
 func reach(c account.Contact, named string) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var67 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var68 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<br>")
 
 		if c.Name != named {

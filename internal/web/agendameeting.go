@@ -26,7 +26,7 @@ type meetingOf struct {
 // begins is when an entry begins; of a meeting that is late, both times.
 func (m meetingOf) begins(e timetable.Entry) string {
 	if n := live.LateIn(m.late, e.Slot, e.Table.Hall); n > 0 && e.Kind == timetable.MeetingEntry && e.End > 0 {
-		return m.in.T("live.time_moved", m.in.Clock(int(e.Start)), m.in.Clock(int(e.Start)+int(n/time.Minute)))
+		return m.in.T("live.time_moved", m.in.Clock(int(e.Start.OfDay())), m.in.Clock(int((e.Start+gathering.Clock(n/time.Minute)).OfDay())))
 	}
 	return entryTime(m.in, e)
 }
@@ -37,7 +37,16 @@ func (m meetingOf) ends(e timetable.Entry) string {
 	if e.Kind == timetable.MeetingEntry {
 		end += int(live.LateIn(m.late, e.Slot, e.Table.Hall) / time.Minute)
 	}
-	return m.in.Clock(end)
+	return m.in.Clock(int(gathering.Clock(end).OfDay()))
+}
+
+// day names a day of the gathering.
+func (m meetingOf) day(number int) string {
+	name := m.in.T("plan.day_number", number)
+	if date := m.a.Gathering.Date; !date.IsZero() {
+		name += " · " + m.in.Date(date.AddDate(0, 0, number-1))
+	}
+	return name
 }
 
 // look is what the register says of whom one meets.

@@ -8,6 +8,7 @@ import (
 	"wantilan/internal/account"
 	"wantilan/internal/gathering"
 	"wantilan/internal/lang"
+	"wantilan/internal/paper"
 	"wantilan/internal/register"
 	"wantilan/internal/timetable"
 	"wantilan/internal/web/ui"
@@ -68,6 +69,7 @@ type boardMeeting struct {
 	Table string        // where, for rows of tables
 	Kind  register.Kind // whose colour it has: of the helper, or of the other side
 	First string
+	Who   string // who sits for the first
 	With  string
 	Href  string
 	Dim   bool // not of the kind looked at
@@ -111,7 +113,7 @@ func (s *site) board(v *visit) error {
 func (b *boardData) fill(in *lang.Wording) {
 	g := &b.Day.Gathering
 	for i, s := range g.Slots {
-		b.Heads = append(b.Heads, boardHead{timeOf(in, s), i > 0 && s.Session != g.Slots[i-1].Session})
+		b.Heads = append(b.Heads, boardHead{timeOf(in, s), i > 0 && (s.Session != g.Slots[i-1].Session || s.Day() != g.Slots[i-1].Day())})
 	}
 	hit := make([]bool, len(g.Participants)+1)
 	for _, p := range g.Participants {
@@ -171,7 +173,7 @@ func (b *boardData) meeting(in *lang.Wording, x, y gathering.Participant, hit []
 	}
 	looked := hit[x.Number] || hit[y.Number]
 	return boardMeeting{
-		Kind: x.Kind, First: short(nameOf(in, x)), With: short(nameOf(in, y)),
+		Kind: x.Kind, First: short(nameOf(in, x)), Who: paper.Officers(in, x), With: short(nameOf(in, y)),
 		Href: base(b.Day.Gathering.ID) + "/peserta/" + string(x.ID),
 		Dim:  b.Kind != "" && x.Kind != b.Kind && y.Kind != b.Kind && !looked,
 		Hit:  looked,
@@ -198,7 +200,7 @@ func (b *boardData) people(in *lang.Wording, hit []bool) {
 				continue
 			}
 			cell.Meetings = append(cell.Meetings, boardMeeting{
-				Kind: e.With.Kind, First: short(nameOf(in, e.With)), With: tableOf(in, e.Table),
+				Kind: e.With.Kind, First: short(nameOf(in, e.With)), Who: paper.Officers(in, e.With), With: tableOf(in, e.Table),
 				Href: base(g.ID) + "/peserta/" + string(e.With.ID),
 			})
 		}

@@ -306,7 +306,7 @@ func boardSlotOf(f ui.Frame, x boardSlot, narrowed bool) templ.Component {
 				markup.Mark(templ_7745c5c3_Buffer, "\"><span class=\"with\">")
 				markup.Text(templ_7745c5c3_Buffer, m.Table)
 				markup.Mark(templ_7745c5c3_Buffer, "</span> <span>")
-				markup.Text(templ_7745c5c3_Buffer, m.First)
+				markup.Text(templ_7745c5c3_Buffer, joined(m.First, m.Who))
 				markup.Mark(templ_7745c5c3_Buffer, " – ")
 				markup.Text(templ_7745c5c3_Buffer, m.With)
 				markup.Mark(templ_7745c5c3_Buffer, "</span> <b>")
@@ -364,7 +364,15 @@ func boardCellOf(f ui.Frame, c boardCell, time string) templ.Component {
 
 				}
 				markup.Text(templ_7745c5c3_Buffer, ui.KindLetter(f.In, m.Kind))
-				markup.Mark(templ_7745c5c3_Buffer, "</b><span class=\"with\">")
+				markup.Mark(templ_7745c5c3_Buffer, "</b> ")
+
+				if m.Who != "" {
+					markup.Mark(templ_7745c5c3_Buffer, "<span class=\"with\">")
+					markup.Text(templ_7745c5c3_Buffer, m.Who)
+					markup.Mark(templ_7745c5c3_Buffer, "</span> ")
+
+				}
+				markup.Mark(templ_7745c5c3_Buffer, "<span class=\"with\">")
 				markup.Text(templ_7745c5c3_Buffer, m.With)
 				markup.Mark(templ_7745c5c3_Buffer, "</span></a>")
 
@@ -372,13 +380,13 @@ func boardCellOf(f ui.Frame, c boardCell, time string) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, "</td>")
 
 		case c.Goal != nil:
-			var templ_7745c5c3_Var54 = []any{templ.KV("lunch", c.Lunch)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var54...)
+			var templ_7745c5c3_Var55 = []any{templ.KV("lunch", c.Lunch)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var55...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var54).String())
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var55).String())
 			markup.Mark(templ_7745c5c3_Buffer, "\">")
 
 			templ_7745c5c3_Err = goalCell(c.Goal).Render(ctx, templ_7745c5c3_Buffer)
@@ -388,13 +396,13 @@ func boardCellOf(f ui.Frame, c boardCell, time string) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, "</td>")
 
 		case c.State == timetable.BreakEntry:
-			var templ_7745c5c3_Var56 = []any{"gap", templ.KV("lunch", c.Lunch)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var56...)
+			var templ_7745c5c3_Var57 = []any{"gap", templ.KV("lunch", c.Lunch)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var57...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var56).String())
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var57).String())
 			markup.Mark(templ_7745c5c3_Buffer, "\" data-label=\"")
 			markup.Text(templ_7745c5c3_Buffer, time)
 			markup.Mark(templ_7745c5c3_Buffer, "\">")
@@ -402,13 +410,13 @@ func boardCellOf(f ui.Frame, c boardCell, time string) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, "</td>")
 
 		case c.State == timetable.AwayEntry:
-			var templ_7745c5c3_Var60 = []any{"off", templ.KV("lunch", c.Lunch)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var60...)
+			var templ_7745c5c3_Var61 = []any{"off", templ.KV("lunch", c.Lunch)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var61...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var60).String())
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var61).String())
 			markup.Mark(templ_7745c5c3_Buffer, "\" data-label=\"")
 			markup.Text(templ_7745c5c3_Buffer, time)
 			markup.Mark(templ_7745c5c3_Buffer, "\" title=\"")
@@ -416,13 +424,13 @@ func boardCellOf(f ui.Frame, c boardCell, time string) templ.Component {
 			markup.Mark(templ_7745c5c3_Buffer, "\">×</td>")
 
 		default:
-			var templ_7745c5c3_Var64 = []any{templ.KV("lunch", c.Lunch)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var64...)
+			var templ_7745c5c3_Var65 = []any{templ.KV("lunch", c.Lunch)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var65...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<td class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var64).String())
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var65).String())
 			markup.Mark(templ_7745c5c3_Buffer, "\"></td>")
 
 		}

@@ -53,6 +53,10 @@ func matchPage(f ui.Frame, d matchData) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				templ_7745c5c3_Err = ui.ButtonLink(ui.Plain, f.In.T("match.slip.title"), slipPath(d.G.ID)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				markup.Mark(templ_7745c5c3_Buffer, "</form>")
 
 			}

@@ -40,12 +40,15 @@ func matchCells(t *testing.T, w *world) []cell {
 		{"POST", m + "/usul", only(422, append([]string{"desk"}, hosts...)...)},
 		{"POST", m + "/minta", merged(only(404, hosts...), map[string]int{"desk": 422, "owner": 422})},
 		{"POST", m + "/jangan", only(404, all...)},
+		{"GET", m + "/kertas", only(200, hosts...)}, {"GET", foreign + "/kertas", only(200, "administrator", "foreign organiser")},
+		{"POST", m + "/kertas", only(422, hosts...)}, {"POST", m + "/kertas/berkas", only(422, hosts...)},
 		{"POST", m + "/klinik", merged(only(422, hosts...), notDesk)},
 		{"POST", m + "/klinik/bubar", merged(only(404, hosts...), notDesk)},
 		{"GET", mine, only(200, "administrator", "organiser", "owner")}, {"GET", bank, only(200, "administrator", "organiser", "desk")},
 		{"GET", g + "/meja/none", only(404)},
 		{"GET", bank + "/berkas/99999", only(404)},
 		{"POST", bank + "/syarat", only(303, "administrator", "organiser", "desk")},
+		{"POST", bank + "/petugas", only(303, "administrator", "organiser", "desk")}, {"POST", mine + "/petugas", only(409, "administrator", "organiser", "owner")},
 		{"POST", g + "/permintaan/99999/jawab", only(404)}, {"POST", g + "/permintaan/99999/batal", only(404)},
 	}
 }
@@ -130,6 +133,9 @@ func TestOrganisersSayWhoShouldMeetWhom(t *testing.T) {
 	queue := "/temu/" + string(w.sample) + "/meja/" + string(day.Gathering.Participants[60].ID)
 	posts(desk, queue+"/syarat", url.Values{"fact_1": {"nib"}, "condition_1": {"Punya NIB"}}, 303)
 	posts(desk, queue+"/syarat", url.Values{"fact_1": {"nib"}}, 422)
+	posts(desk, queue+"/petugas", url.Values{"stand_in_1": {"I Ketut Contoh 52"}}, 422)
+	posts(desk, queue+"/petugas", url.Values{"name_1": {"Ni Luh <b> Contoh 50"}, "position_1": {"Petugas kredit"}, "name_2": {"I Made Contoh 51"}, "stand_in_2": {"I Ketut Contoh 52"}}, 303)
+	wants(desk, queue, "Ni Luh <b> Contoh 50", "Petugas kredit", "I Ketut Contoh 52 (mewakili I Made Contoh 51)")
 	wants(desk, queue, "Modal <script>", "Punya NIB", "syarat belum diketahui", "Urutan")
 	wants(desk, fmt.Sprint(queue, "/berkas/", asked.Number), "nomor", "Cek mandiri")
 	answer := fmt.Sprint("/temu/", w.sample, "/permintaan/", asked.Number, "/jawab")

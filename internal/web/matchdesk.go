@@ -78,9 +78,9 @@ func (s *site) showQueue(v *visit, status int, wrong map[string]string) error {
 		d.Blocks = append(d.Blocks, planBlock{ID: fmt.Sprint("klinik-", c.Number), Title: v.in.T("match.clinic_of", topicOf(v.in, c.Topic)), Facts: []ui.Fact{{Name: v.in.T("match.field.members"), Lines: names}}})
 	}
 	if p.Kind != register.Business {
-		d.Blocks = append(d.Blocks, v.conditionsBlock(q, p), v.inviteBlock(&q.Gathering, p))
+		d.Blocks = append(d.Blocks, v.officersBlock(q, p), v.conditionsBlock(q, p), v.inviteBlock(&q.Gathering, p))
 		if wrong != nil {
-			d.refill("syarat", v.PostForm, wrong)
+			d.refill(v.URL.Path[strings.LastIndex(v.URL.Path, "/")+1:], v.PostForm, wrong)
 		}
 	}
 	d.Table = base(q.Gathering.ID) + "/peserta/" + string(p.ID) + "/meja"

@@ -117,7 +117,7 @@ type planAsk struct {
 var planSections = []string{"pokok", "acara", "narasumber", "kuota", "anggaran", "panitia"}
 
 // pageOf says on which page the form of a part stands.
-var pageOf = map[string]string{"pokok": "pokok", "tuan-rumah": "pokok", "acara": "acara", "geser": "acara", "ruang": "acara", "slot": "acara", "meja": "acara", "bawaan": "acara",
+var pageOf = map[string]string{"pokok": "pokok", "tuan-rumah": "pokok", "acara": "acara", "geser": "acara", "ruang": "acara", "slot": "acara", "meja": "acara", "jalan": "acara", "bawaan": "acara",
 	"narasumber": "narasumber", "kuota": "kuota", "anggaran": "anggaran", "panitia": "panitia", "tugas": "panitia"}
 
 func planPath(id gathering.ID, section string) string {
@@ -225,10 +225,12 @@ func (s *site) changePlan(v *visit) error {
 	case "ruang":
 		err = x.KeepHall(ctx, v.actor, id, number, f.Get("name"), f.Get("hall_capacity"))
 	case "slot":
-		err = x.KeepRounds(ctx, v.actor, id, gathering.RoundsForm{Start: f.Get("start"), Length: f.Get("length"), Pause: f.Get("pause"), Count: f.Get("count")}, f.Get("add") != "", f.Get("drop") != "")
+		err = x.KeepRounds(ctx, v.actor, id, gathering.RoundsForm{Day: f.Get("day"), Start: f.Get("start"), Length: f.Get("length"), Pause: f.Get("pause"), Count: f.Get("count")}, f.Get("add") != "", f.Get("drop") != "")
 	case "meja":
 		names := strings.FieldsFunc(f.Get("names"), func(r rune) bool { return r == '\n' })
 		err = x.KeepTables(ctx, v.actor, id, f.Get("hall"), f.Get("tables"), names, f.Get("drop") != "")
+	case "jalan":
+		err = x.KeepWalks(ctx, v.actor, id, walksOf(f), walkField)
 	case "bawaan":
 		err = x.KeepBring(ctx, v.actor, id, broughtOf(f))
 	case "narasumber":

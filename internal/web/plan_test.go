@@ -38,6 +38,7 @@ func planCells(w *world) []cell {
 		{"POST", g + "/rencana/pokok", only(422, hosts...)},
 		{"POST", g + "/rencana/acara", only(422, hosts...)},
 		{"POST", g + "/rencana/slot", only(422, hosts...)},
+		{"POST", g + "/rencana/jalan", only(303, hosts...)}, // all of it may be left out
 		{"POST", g + "/rencana/narasumber", only(422, hosts...)},
 		{"POST", g + "/rencana/kuota", only(422, hosts...)},
 		{"POST", g + "/rencana/anggaran", only(422, hosts...)},

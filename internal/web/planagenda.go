@@ -52,7 +52,7 @@ func (s *site) planAgenda(v *visit, b *gathering.Binder, d *planData, may bool) 
 	for _, x := range b.Slots {
 		times := timeOf(v.in, x)
 		if x.Timed() {
-			times += "–" + v.in.Clock(int(x.End))
+			times += "–" + v.in.Clock(int(x.End.OfDay()))
 		}
 		slots.Rows = append(slots.Rows, planRow{Cells: []string{v.in.T("web.slot.numbered", x.Number), times}})
 	}
@@ -65,8 +65,8 @@ func (s *site) planAgenda(v *visit, b *gathering.Binder, d *planData, may bool) 
 		tables.Rows = append(tables.Rows, planRow{Cells: []string{orDash(t.Hall), tableOf(v.in, t)}})
 	}
 	if may {
-		slots.Form = &planForm{Path: planPath(b.ID, "slot"), Title: v.in.T("plan.make_slots"), Button: v.in.T("plan.make_slots"), Asks: []planAsk{
-			v.asks("start", "11:15", "time").needed(), v.asks("length", "15", "number"), v.asks("pause", "3", "number"), v.asks("count", "5", "number").needed(), v.checks("add", false)}}
+		slots.Form = &planForm{Path: planPath(b.ID, "slot"), Title: v.in.T("plan.make_slots"), Button: v.in.T("plan.make_slots"), Asks: append(v.dayAsk(b, 1),
+			v.asks("start", "11:15", "time").needed(), v.asks("length", "15", "number"), v.asks("pause", "3", "number"), v.asks("count", "5", "number").needed(), v.checks("add", false))}
 		tables.Form = &planForm{Path: planPath(b.ID, "meja"), Title: v.in.T("plan.make_tables"), Button: v.in.T("plan.make_tables"), Asks: []planAsk{
 			v.asks("hall", "", "").from(hallOptions(v.in, b, "")), v.asks("tables", "", "number").needed(), v.asks("table_names", "", "").text()}}
 		tables.Form.Asks[2].Name = "names"
@@ -74,7 +74,11 @@ func (s *site) planAgenda(v *visit, b *gathering.Binder, d *planData, may bool) 
 			slots.Form.Asks, tables.Form.Asks = append(slots.Form.Asks, v.checks("drop", false)), append(tables.Form.Asks, v.checks("drop", false))
 		}
 	}
-	d.Blocks = append(d.Blocks, slots, tables, s.bringBlock(v, b, may))
+	d.Blocks = append(d.Blocks, slots, tables)
+	if halls := gathering.HallsOf(b.Tables); len(halls) > 1 {
+		d.Blocks = append(d.Blocks, v.walksBlock(b, halls, may))
+	}
+	d.Blocks = append(d.Blocks, s.bringBlock(v, b, may))
 	return d.unique()
 }
 
@@ -152,13 +156,7 @@ func (s *site) itemForm(v *visit, b *gathering.Binder, i gathering.AgendaItem) *
 	for _, k := range gathering.AgendaKinds {
 		kinds = append(kinds, ui.Option{Value: string(k), Text: v.in.T("plan.kind." + string(k))})
 	}
-	if b.Days() > 1 {
-		var days []ui.Option
-		for n := range b.Days() {
-			days = append(days, ui.Option{Value: strconv.Itoa(n + 1), Text: v.in.T("plan.day_number", n+1)})
-		}
-		form.Asks = append(form.Asks, v.asks("day", strconv.Itoa(i.Day), "").from(days))
-	}
+	form.Asks = append(form.Asks, v.dayAsk(b, i.Day)...)
 	form.Asks = append(form.Asks, v.asks("start", start, "time").needed(), v.asks("end", end, "time").needed(), v.asks("kind", string(i.Kind), "").from(kinds),
 		v.asks("title", i.Title, "").needed(), v.asks("hall", i.Place, "").from(hallOptions(v.in, b, i.Place)), v.asks("summary", i.Summary, "").text(), v.asks("capacity", capacity, "number"))
 	for _, role := range []string{"speaks", "moderates"} {
@@ -174,6 +172,18 @@ func (s *site) itemForm(v *visit, b *gathering.Binder, i gathering.AgendaItem) *
 	}
 	form.Asks = append(form.Asks, v.asks("names", names, ""))
 	return form
+}
+
+// dayAsk asks for a day of a gathering of several.
+func (v *visit) dayAsk(b *gathering.Binder, day int) []planAsk {
+	if b.Days() < 2 {
+		return nil
+	}
+	var days []ui.Option
+	for n := range b.Days() {
+		days = append(days, ui.Option{Value: strconv.Itoa(n + 1), Text: v.in.T("plan.day_number", n+1)})
+	}
+	return []planAsk{v.asks("day", strconv.Itoa(day), "").from(days)}
 }
 
 // hallOptions are the halls, and the one that an item names without it being listed.

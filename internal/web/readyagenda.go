@@ -139,14 +139,19 @@ func (s *site) readyAgenda(v *visit, d timetable.Day, number int, known bool) (r
 // lateDay is the day itself while something in it is late; nil otherwise, and on every
 // other day.
 func (s *site) lateDay(v *visit, g *gathering.Gathering) (*live.State, error) {
-	if g.Date.IsZero() || s.Now().In(g.Date.Location()).Format(time.DateOnly) != g.Date.Format(time.DateOnly) {
-		return nil, nil
-	}
-	x, err := s.Live.Public(v.Context(), g.ID)
-	if err != nil || x.Shift() == "" {
+	x, err := s.onTheDay(v, g)
+	if x == nil || x.Shift() == "" {
 		return nil, err
 	}
 	return x, nil
+}
+
+// onTheDay is the day itself while it lasts; nil on every other day.
+func (s *site) onTheDay(v *visit, g *gathering.Gathering) (*live.State, error) {
+	if !g.Lasts(s.Now()) {
+		return nil, nil
+	}
+	return s.Live.Public(v.Context(), g.ID)
 }
 
 // looks gives what the register says of those who are met, and of the party itself. Whoever

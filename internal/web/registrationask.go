@@ -235,7 +235,7 @@ func (f *comingForm) priority(i int) ui.Question {
 func (f *comingForm) away(s gathering.Slot) ui.Question {
 	q := f.ask(fmt.Sprintf("away_%d", s.Number), f.v.in.T("registration.ask.slot", s.Number))
 	if s.Timed() {
-		q.Label = s.Start.String() + "–" + s.End.String()
+		q.Label = f.v.in.Clock(int(s.Start)) + "–" + f.v.in.Clock(int(s.End.OfDay()))
 	}
 	q.Checked, q.Value = q.Value != "", "ya"
 	return q

@@ -82,7 +82,7 @@ func bounded(v *visit, most int) string {
 
 // registered is the frame of staff's pages about registrations.
 func (v *visit) registered(p gathering.Plan, title string) ui.Frame {
-	g := gathering.Gathering{ID: p.ID, Hosts: p.Hosts, Title: p.Title}
+	g := gathering.Gathering{ID: p.ID, Hosts: p.Hosts, Title: p.Title, Sample: p.Sample}
 	return v.within(&g, title)
 }
 

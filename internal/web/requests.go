@@ -40,32 +40,23 @@ type requestRow struct {
 	Withdraw string // where it is taken back; empty: it cannot be
 }
 
-// What became of requests that no timetable looks at.
-const (
-	fateAsked    timetable.Fate = "asked"
-	fateLapsed   timetable.Fate = "lapsed"
-	fateAccepted timetable.Fate = "accepted"
-)
+// fateAccepted is a request that is accepted, where nothing has a time.
+const fateAccepted timetable.Fate = "accepted"
 
 // answerFate is what an answer means, before anything has a time.
 func answerFate(a match.Answer) timetable.Fate {
-	switch a {
-	case match.Asked:
-		return fateAsked
-	case match.Lapsed:
-		return fateLapsed
-	case match.Accepted:
+	if a == match.Accepted {
 		return fateAccepted
 	}
 	return timetable.Fate(a)
 }
 
 // Fates in the order of the filter.
-var fates = []timetable.Fate{fateAsked, timetable.Booked, timetable.Omitted, timetable.Waiting, timetable.Impossible, timetable.Declined, timetable.Withdrawn, fateLapsed}
+var fates = []timetable.Fate{timetable.Asked, timetable.Booked, timetable.Omitted, timetable.Waiting, timetable.Impossible, timetable.Declined, timetable.Withdrawn, timetable.Lapsed}
 
 var fateClass = map[timetable.Fate]string{
 	timetable.Booked: "good", timetable.Omitted: "warn", timetable.Waiting: "", timetable.Impossible: "bad",
-	timetable.Declined: "bad", timetable.Withdrawn: "", fateAsked: "warn", fateLapsed: "", fateAccepted: "good",
+	timetable.Declined: "bad", timetable.Withdrawn: "", timetable.Asked: "warn", timetable.Lapsed: "", fateAccepted: "good",
 }
 
 // requests lists all requests for organisers, and the own ones for a party.
@@ -84,11 +75,6 @@ func (s *site) requests(v *visit) error {
 	}
 	if err != nil {
 		return err
-	}
-	for i := range list {
-		if a := list[i].Request.Answer; a == match.Asked || a == match.Lapsed {
-			list[i].Fate = answerFate(a)
-		}
 	}
 	q := v.URL.Query()
 	data := requestsData{G: d.Gathering, Find: strings.TrimSpace(q.Get("cari")), Total: len(list)}

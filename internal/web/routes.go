@@ -151,7 +151,7 @@ func (s *site) routes() []route {
 		{"GET /impor/{draft}", those(account.ImportGathering), freely, s.draft},
 		{"POST /impor/{draft}", those(account.ImportGathering), deeds, s.confirm},
 	}
-	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.programmeRoutes(), s.intakeRoutes(), s.letterRoutes(), s.planRoutes(), s.registrationRoutes(), s.invitationRoutes(), s.afterRoutes(), s.reportRoutes(), s.albumRoutes(), s.speakerRoutes(), s.farewellRoutes(), s.doorRoutes(), s.attendanceRoutes(), s.matchRoutes(), s.boardRoutes(), s.liveRoutes(), s.tableRoutes(), s.circleRoutes(), s.wishRoutes())
+	all = slices.Concat(all, s.profileRoutes(), s.productRoutes(), s.referenceRoutes(), s.programmeRoutes(), s.intakeRoutes(), s.letterRoutes(), s.planRoutes(), s.registrationRoutes(), s.invitationRoutes(), s.afterRoutes(), s.reportRoutes(), s.albumRoutes(), s.speakerRoutes(), s.farewellRoutes(), s.doorRoutes(), s.attendanceRoutes(), s.matchRoutes(), s.boardRoutes(), s.liveRoutes(), s.tableRoutes(), s.circleRoutes(), s.wishRoutes(), s.slipRoutes())
 	if s.Develop {
 		all = append(all, route{"GET /_/components", anyone, freely, s.components})
 	}
@@ -179,6 +179,7 @@ func (s *site) matchRoutes() []route {
 		{"GET /temu/{gathering}/meja/{participant}", those(account.AnswerRequests), freely, s.deskQueue},
 		{"GET /temu/{gathering}/meja/{participant}/berkas/{request}", those(account.AnswerRequests), freely, s.dossier},
 		{"POST /temu/{gathering}/meja/{participant}/syarat", those(account.AnswerRequests), deeds, s.setConditions},
+		{"POST /temu/{gathering}/meja/{participant}/petugas", those(account.AnswerRequests), deeds, s.setOfficers},
 	}
 }
 

@@ -157,7 +157,7 @@ func (d *Details) checkTimes(g *gathering.Gathering) error {
 func (d *Details) Unavailable(slots []gathering.Slot) []int {
 	var all []int
 	for _, s := range slots {
-		out := s.Timed() && (s.Start < d.Arrive || d.Leave > 0 && s.End > d.Leave)
+		out := s.Timed() && (s.End.OfDay()-(s.End-s.Start) < d.Arrive || d.Leave > 0 && s.End.OfDay() > d.Leave) // on each day
 		if out || slices.Contains(d.Away, s.Number) {
 			all = append(all, s.Number)
 		}

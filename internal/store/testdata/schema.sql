@@ -766,6 +766,15 @@ CREATE TABLE hall (
     PRIMARY KEY (gathering, number)
 ) STRICT;
 
+CREATE TABLE hall_walk (
+    gathering TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
+    hall      TEXT NOT NULL,
+    other     TEXT NOT NULL,
+    minutes   INTEGER NOT NULL CHECK (minutes BETWEEN 1 AND 240),
+    PRIMARY KEY (gathering, hall, other),
+    CHECK (hall < other)
+) STRICT;
+
 CREATE TABLE host (
     gathering    TEXT NOT NULL REFERENCES gathering (id) ON DELETE CASCADE,
     place        INTEGER NOT NULL, -- 1 leads
@@ -1284,6 +1293,15 @@ CREATE TABLE minutes_section (
 ) STRICT;
 
 CREATE INDEX minutes_section_changed_by ON minutes_section (changed_by);
+
+CREATE TABLE officer (
+    participant TEXT NOT NULL REFERENCES participant (id) ON DELETE CASCADE,
+    place       INTEGER NOT NULL CHECK (place >= 1),
+    name        TEXT NOT NULL,
+    position    TEXT NOT NULL,
+    stand_in    TEXT NOT NULL, -- empty: nobody
+    PRIMARY KEY (participant, place)
+) STRICT;
 
 CREATE TABLE once (
     hash   TEXT PRIMARY KEY, -- of the form's key and who sent it

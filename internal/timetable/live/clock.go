@@ -233,7 +233,7 @@ func round(g *gathering.Gathering, s gathering.Slot, facts []Fact, hall string, 
 			continue
 		}
 		switch {
-		case f.Kind == Delay && f.Slot <= s.Number:
+		case f.Kind == Delay && f.Slot <= s.Number && g.Slots[max(1, f.Slot)-1].Day() == s.Day(): // a night takes up all lateness
 			late = f.Minutes
 		case f.Slot != s.Number:
 		case f.Kind == Drop:

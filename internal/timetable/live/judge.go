@@ -471,11 +471,8 @@ func (s *State) Change() (next time.Time) {
 	return next
 }
 
-// On tells whether the day is the one of the gathering.
-func (s *State) On() bool {
-	d := s.Day.Gathering.Date
-	return !d.IsZero() && s.At.In(d.Location()).Format(time.DateOnly) == d.Format(time.DateOnly)
-}
+// On tells whether the gathering is held now: on one of its days.
+func (s *State) On() bool { return s.Day.Gathering.Lasts(s.At) }
 
 // At a table: the meeting that goes on and the one that comes next; nil for none.
 func (s *State) AtTable(table int) (now, next *Meeting) {

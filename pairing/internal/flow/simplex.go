@@ -18,26 +18,46 @@ const none = -1
 
 // tree is the state of the method. The root is one more node, to which every
 // node has an arc of its own at the start. No arc leaves the root, so that these
-// never carry anything.
+// never carry anything. What is read of a node or an arc at the same time stands
+// together in memory.
 type tree struct {
-	net     *Network
-	from    []int32
-	to      []int32
-	room    []int32
-	cost    []Cost
-	through []int32
-	state   []int8
-	price   []Cost
+	arcs  []arc
+	nodes []node
+	usual int // arcs of the network; the others lead to the root
+	stack []int32
+	at    int // where the search for an arc goes on
+}
 
-	parent, pred, depth, child, next, prev []int32
-	stack                                  []int32
-	at                                     int // where the search for an arc goes on
+// arc is one of the network, or one to the root.
+type arc struct {
+	from, to      int32
+	room, through int32
+	cost          Cost
+	state         int32
+}
+
+// node is where a node hangs.
+type node struct {
+	parent, pred, depth, child, next, prev int32
+	price                                  Cost
 }
 
 // Solve finds the cheapest circulation; the empty one costs nothing, so that there
 // always is one. It ends early only when ctx does.
-func (n *Network) Solve(ctx context.Context) (*Flow, error) {
+func (n *Network) Solve(ctx context.Context) (*Flow, error) { return n.SolveFrom(ctx, nil) }
+
+// SolveFrom is Solve that begins with a circulation, by arc, which saves the more work the
+// nearer it is to the cheapest. One that is none is an error; nil is the empty one.
+func (n *Network) SolveFrom(ctx context.Context, through []int32) (*Flow, error) {
 	t := n.plant()
+	if through != nil {
+		if err := n.circulates(through); err != nil {
+			return nil, err
+		}
+		if !t.begin(through) {
+			t = n.plant()
+		}
+	}
 	for round := 0; ; round++ {
 		if round&255 == 0 && ctx.Err() != nil {
 			return nil, fmt.Errorf("find the cheapest flow: %w", ctx.Err())
@@ -48,58 +68,125 @@ func (n *Network) Solve(ctx context.Context) (*Flow, error) {
 		}
 		t.pivot(int32(in))
 	}
-	f := &Flow{Through: t.through[:n.Arcs()], Price: t.price[:n.nodes]}
-	for a, x := range f.Through {
-		f.Cost.High += int64(x) * n.cost[a].High
-		f.Cost.Low += int64(x) * n.cost[a].Low
+	f := &Flow{Through: make([]int32, t.usual), Price: make([]Cost, n.nodes)}
+	for a := range f.Through {
+		x := &t.arcs[a]
+		f.Through[a] = x.through
+		f.Cost.High += int64(x.through) * x.cost.High
+		f.Cost.Low += int64(x.through) * x.cost.Low
+	}
+	for v := range f.Price {
+		f.Price[v] = t.nodes[v].price
 	}
 	return f, nil
 }
 
 // plant makes the first tree: every node hangs at the root.
 func (n *Network) plant() *tree {
-	nodes, arcs := n.nodes+1, n.Arcs()
-	ints := func(k int) []int32 { return make([]int32, k) }
-	t := &tree{
-		net: n, from: append(append(ints(0), n.from...), ints(n.nodes)...), to: append(append(ints(0), n.to...), ints(n.nodes)...),
-		room: append(append(ints(0), n.room...), ints(n.nodes)...), cost: append(append([]Cost(nil), n.cost...), make([]Cost, n.nodes)...),
-		through: ints(arcs + n.nodes), state: make([]int8, arcs+n.nodes), price: make([]Cost, nodes),
-		parent: ints(nodes), pred: ints(nodes), depth: ints(nodes), child: ints(nodes), next: ints(nodes), prev: ints(nodes),
-	}
-	for a := range arcs {
-		t.state[a] = empty
+	t := &tree{usual: n.Arcs(), arcs: make([]arc, n.Arcs()+n.nodes), nodes: make([]node, n.nodes+1)}
+	for a := range t.usual {
+		t.arcs[a] = arc{from: n.from[a], to: n.to[a], room: n.room[a], cost: n.cost[a], state: empty}
 	}
 	root := int32(n.nodes)
-	t.parent[root], t.pred[root], t.child[root], t.next[root], t.prev[root] = none, none, none, none, none
+	t.nodes[root] = node{parent: none, pred: none, child: none, next: none, prev: none}
 	for v := range root {
-		a := int32(arcs) + v
-		t.from[a], t.to[a], t.room[a] = v, root, math.MaxInt32
-		t.parent[v], t.pred[v], t.child[v] = none, none, none
+		a := int32(t.usual) + v
+		t.arcs[a] = arc{from: v, to: root, room: math.MaxInt32}
+		t.nodes[v] = node{parent: none, pred: none, child: none, depth: 1}
 		t.hang(v, root, a)
-		t.depth[v] = 1
 	}
 	return t
+}
+
+// circulates tells why something is no circulation.
+func (n *Network) circulates(through []int32) error {
+	if len(through) != n.Arcs() {
+		return fmt.Errorf("begin with a flow of %d arcs: there are %d", len(through), n.Arcs())
+	}
+	over := make([]int64, n.nodes)
+	for a, x := range through {
+		if x < 0 || x > n.room[a] {
+			return fmt.Errorf("begin with a flow of %d through arc %d, which has room for %d", x, a, n.room[a])
+		}
+		over[n.from[a]] -= int64(x)
+		over[n.to[a]] += int64(x)
+	}
+	for v, x := range over {
+		if x != 0 {
+			return fmt.Errorf("begin with a flow of which %d stays in node %d", x, v)
+		}
+	}
+	return nil
+}
+
+// begin makes the tree of a circulation: arcs that are neither empty nor full are in it, and
+// what they do not join hangs at the root. So it is strongly feasible. Where such arcs go in a
+// circle there is no tree, and it gives false.
+func (t *tree) begin(through []int32) bool {
+	free := make([][]int32, len(t.nodes))
+	for a, x := range through {
+		y := &t.arcs[a]
+		switch y.through = x; x {
+		case 0:
+		case y.room:
+			y.state = full
+		default:
+			y.state = inTree
+			free[y.from], free[y.to] = append(free[y.from], int32(a)), append(free[y.to], int32(a))
+		}
+	}
+	seen := make([]bool, len(t.nodes))
+	for top := range len(t.nodes) - 1 {
+		if seen[top] {
+			continue
+		}
+		seen[top] = true
+		t.stack = append(t.stack[:0], int32(top))
+		for len(t.stack) > 0 {
+			v := t.stack[len(t.stack)-1]
+			t.stack = t.stack[:len(t.stack)-1]
+			for _, a := range free[v] {
+				x := &t.arcs[a]
+				u, price := x.to, t.nodes[v].price.Plus(x.cost)
+				if u == v {
+					u, price = x.from, t.nodes[v].price.Minus(x.cost)
+				}
+				if t.nodes[v].pred == a {
+					continue
+				}
+				if seen[u] {
+					return false
+				}
+				seen[u] = true
+				t.unhang(u)
+				t.hang(u, v, a)
+				t.nodes[u].depth, t.nodes[u].price = t.nodes[v].depth+1, price
+				t.stack = append(t.stack, u)
+			}
+		}
+	}
+	return true
 }
 
 // entering finds an arc that makes the flow cheaper: the best of a block, block
 // after block, or -1 when there is none.
 func (t *tree) entering() int {
-	arcs := t.net.Arcs()
-	block := max(32, int(math.Sqrt(float64(arcs))/4)) // measured: larger ones take longer
+	block := max(32, int(math.Sqrt(float64(t.usual))/4)) // measured: larger ones take longer
 	best, most, left := -1, Cost{}, block
 	a := t.at
-	for range arcs {
-		if s := t.state[a]; s != inTree {
-			from, to, own := &t.price[t.from[a]], &t.price[t.to[a]], &t.cost[a]
-			high := int64(s) * (own.High + from.High - to.High)
+	for range t.usual {
+		if x := &t.arcs[a]; x.state != inTree {
+			from, to := &t.nodes[x.from].price, &t.nodes[x.to].price
+			s := int64(x.state)
+			high := s * (x.cost.High + from.High - to.High)
 			if high <= most.High {
-				low := int64(s) * (own.Low + from.Low - to.Low)
+				low := s * (x.cost.Low + from.Low - to.Low)
 				if high < most.High || low < most.Low {
 					best, most = a, Cost{high, low}
 				}
 			}
 		}
-		if a++; a == arcs {
+		if a++; a == t.usual {
 			a = 0
 		}
 		if left--; left == 0 {
@@ -117,18 +204,19 @@ func (t *tree) entering() int {
 // the arc that stops it leaves the tree. Of several that stop it the last one seen
 // from the top of the cycle leaves, which keeps the tree strongly feasible.
 func (t *tree) pivot(in int32) {
-	first, second := t.from[in], t.to[in]
-	if t.state[in] == full {
+	entering := &t.arcs[in]
+	first, second := entering.from, entering.to
+	if entering.state == full {
 		first, second = second, first
 	}
 	join := t.join(first, second)
-	delta, out, side := t.room[in], int32(none), 0
-	for u := first; u != join; u = t.parent[u] {
+	delta, out, side := entering.room, int32(none), 0
+	for u := first; u != join; u = t.nodes[u].parent {
 		if d := t.slack(u, true); d < delta {
 			delta, out, side = d, u, 1
 		}
 	}
-	for u := second; u != join; u = t.parent[u] {
+	for u := second; u != join; u = t.nodes[u].parent {
 		if d := t.slack(u, false); d <= delta {
 			delta, out, side = d, u, 2
 		}
@@ -137,13 +225,13 @@ func (t *tree) pivot(in int32) {
 		t.push(in, first, second, join, delta)
 	}
 	if side == 0 {
-		t.state[in] = -t.state[in]
+		entering.state = -entering.state
 		return
 	}
-	leaving := t.pred[out]
-	t.state[in], t.state[leaving] = inTree, empty
-	if t.through[leaving] != 0 {
-		t.state[leaving] = full
+	leaving := &t.arcs[t.nodes[out].pred]
+	entering.state, leaving.state = inTree, empty
+	if leaving.through != 0 {
+		leaving.state = full
 	}
 	if side == 2 {
 		first, second = second, first
@@ -154,10 +242,10 @@ func (t *tree) pivot(in int32) {
 // join is where the ways of two nodes to the root meet.
 func (t *tree) join(u, v int32) int32 {
 	for u != v {
-		if t.depth[u] >= t.depth[v] {
-			u = t.parent[u]
+		if x, y := &t.nodes[u], &t.nodes[v]; x.depth >= y.depth {
+			u = x.parent
 		} else {
-			v = t.parent[v]
+			v = y.parent
 		}
 	}
 	return u
@@ -165,85 +253,95 @@ func (t *tree) join(u, v int32) int32 {
 
 // slack is how much more can go through the arc above u: down to it, or up.
 func (t *tree) slack(u int32, down bool) int32 {
-	a := t.pred[u]
-	if (t.to[a] == u) == down {
-		return t.room[a] - t.through[a]
+	x := &t.arcs[t.nodes[u].pred]
+	if (x.to == u) == down {
+		return x.room - x.through
 	}
-	return t.through[a]
+	return x.through
 }
 
 // push sends delta around the cycle: from the join down to first, through in, and
 // from second up again.
 func (t *tree) push(in, first, second, join, delta int32) {
-	if t.from[in] == first {
-		t.through[in] += delta
+	if x := &t.arcs[in]; x.from == first {
+		x.through += delta
 	} else {
-		t.through[in] -= delta
+		x.through -= delta
 	}
-	for _, way := range [2]struct {
-		from int32
-		down bool
-	}{{first, true}, {second, false}} {
-		for u := way.from; u != join; u = t.parent[u] {
-			if a := t.pred[u]; (t.to[a] == u) == way.down {
-				t.through[a] += delta
-			} else {
-				t.through[a] -= delta
-			}
+	t.send(first, join, delta, true)
+	t.send(second, join, delta, false)
+}
+
+// send sends delta down from the join to u, or up.
+func (t *tree) send(u, join, delta int32, down bool) {
+	for u != join {
+		n := &t.nodes[u]
+		if x := &t.arcs[n.pred]; (x.to == u) == down {
+			x.through += delta
+		} else {
+			x.through -= delta
 		}
+		u = n.parent
 	}
 }
 
 // rehang hangs the part of the tree below out by its node u at v, over the arc in.
 func (t *tree) rehang(in, u, v, out int32) {
-	above, arc := v, in
+	above, by := v, in
 	for x := u; ; {
-		up, over := t.parent[x], t.pred[x]
+		up, over := t.nodes[x].parent, t.nodes[x].pred
 		t.unhang(x)
-		t.hang(x, above, arc)
+		t.hang(x, above, by)
 		if x == out {
 			break
 		}
-		above, arc, x = x, over, up
+		above, by, x = x, over, up
 	}
-	old := t.price[u]
-	if t.from[in] == v {
-		t.price[u] = t.price[v].Plus(t.cost[in])
+	n, over := &t.nodes[u], &t.nodes[v]
+	old := n.price
+	if x := &t.arcs[in]; x.from == v {
+		n.price = over.price.Plus(x.cost)
 	} else {
-		t.price[u] = t.price[v].Minus(t.cost[in])
+		n.price = over.price.Minus(x.cost)
 	}
-	change := t.price[u].Minus(old)
-	t.depth[u] = t.depth[v] + 1
+	change := n.price.Minus(old)
+	n.depth = over.depth + 1
 	t.stack = append(t.stack[:0], u)
 	for len(t.stack) > 0 {
-		x := t.stack[len(t.stack)-1]
+		x := &t.nodes[t.stack[len(t.stack)-1]]
 		t.stack = t.stack[:len(t.stack)-1]
-		for c := t.child[x]; c != none; c = t.next[c] {
-			t.depth[c] = t.depth[x] + 1
-			t.price[c] = t.price[c].Plus(change)
-			t.stack = append(t.stack, c)
+		for c := x.child; c != none; {
+			below := &t.nodes[c]
+			below.depth = x.depth + 1
+			below.price = below.price.Plus(change)
+			if below.child != none {
+				t.stack = append(t.stack, c)
+			}
+			c = below.next
 		}
 	}
 }
 
 // hang puts x among the children of a node.
-func (t *tree) hang(x, above, arc int32) {
-	t.parent[x], t.pred[x] = above, arc
-	t.next[x], t.prev[x] = t.child[above], none
-	if t.child[above] != none {
-		t.prev[t.child[above]] = x
+func (t *tree) hang(x, above, by int32) {
+	n, over := &t.nodes[x], &t.nodes[above]
+	n.parent, n.pred = above, by
+	n.next, n.prev = over.child, none
+	if over.child != none {
+		t.nodes[over.child].prev = x
 	}
-	t.child[above] = x
+	over.child = x
 }
 
 // unhang takes x from among the children of its parent.
 func (t *tree) unhang(x int32) {
-	if t.prev[x] != none {
-		t.next[t.prev[x]] = t.next[x]
+	n := &t.nodes[x]
+	if n.prev != none {
+		t.nodes[n.prev].next = n.next
 	} else {
-		t.child[t.parent[x]] = t.next[x]
+		t.nodes[n.parent].child = n.next
 	}
-	if t.next[x] != none {
-		t.prev[t.next[x]] = t.prev[x]
+	if n.next != none {
+		t.nodes[n.next].prev = n.prev
 	}
 }

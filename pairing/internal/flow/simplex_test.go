@@ -94,8 +94,20 @@ func TestCheapestCirculation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := cheapest(nodes, arcs); f.Cost != want {
+		want := cheapest(nodes, arcs)
+		if f.Cost != want {
 			t.Fatalf("cost %v, want %v", f.Cost, want)
+		}
+		other := flow.New(nodes) // with other costs: any circulation to begin with
+		for _, a := range arcs {
+			other.Arc(int32(a.from), int32(a.to), a.room, flow.Cost{High: part.Draw(t, "other high"), Low: part.Draw(t, "other low")})
+		}
+		begin, err := other.Solve(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f, err = n.SolveFrom(context.Background(), begin.Through); err != nil || f.Cost != want {
+			t.Fatalf("from another flow: cost %v, want %v, %v", f.Cost, want, err)
 		}
 		balance := make([]int, nodes)
 		for i, a := range arcs {
@@ -124,5 +136,20 @@ func TestSolveEndsWithItsContext(t *testing.T) {
 	cancel()
 	if _, err := flow.New(2).Solve(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want canceled", err)
+	}
+}
+
+func TestOnlyCirculationsAreBegunWith(t *testing.T) {
+	t.Parallel()
+	n := flow.New(2)
+	n.Arc(0, 1, 2, flow.Cost{Low: -1})
+	n.Arc(1, 0, 2, flow.Cost{})
+	for what, through := range map[string][]int32{"of other arcs": {1}, "less than nothing": {-1, -1}, "more than there is room": {3, 3}, "that stays somewhere": {1, 2}} {
+		if _, err := n.SolveFrom(context.Background(), through); err == nil {
+			t.Errorf("a flow %s is taken", what)
+		}
+	}
+	if f, err := n.SolveFrom(context.Background(), []int32{1, 1}); err != nil || f.Cost.Low != -2 {
+		t.Errorf("cost %v, %v", f.Cost, err)
 	}
 }
