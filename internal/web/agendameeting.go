@@ -26,7 +26,7 @@ type meetingOf struct {
 // begins is when an entry begins; of a meeting that is late, both times.
 func (m meetingOf) begins(e timetable.Entry) string {
 	if n := live.LateIn(m.late, e.Slot, e.Table.Hall); n > 0 && e.Kind == timetable.MeetingEntry && e.End > 0 {
-		return m.in.T("live.time_moved", m.in.Clock(int(e.Start.OfDay())), m.in.Clock(int((e.Start+gathering.Clock(n/time.Minute)).OfDay())))
+		return m.in.T("live.time_moved", m.in.Clock(int(e.Start.OfDay())), m.in.Clock(int((e.Start + gathering.Clock(n/time.Minute)).OfDay())))
 	}
 	return entryTime(m.in, e)
 }

@@ -225,8 +225,8 @@ func TestPapersAreChosenOnATelephone(t *testing.T) {
 	b.press(`nav a[href$="/cetak"]`)
 	b.sees("Sebelum acara", "Saat acara", "Setelah acara", "Daftar hadir")
 	b.fits("prints")
-	if n := run(b, chromedp.Evaluate[int](`[...document.querySelectorAll("details")].map(d => d.open = true).length`)); n != 14 {
-		t.Errorf("%d papers stand on the page, want 14", n)
+	if n := run(b, chromedp.Evaluate[int](`[...document.querySelectorAll("details")].map(d => d.open = true).length`)); n != 16 {
+		t.Errorf("%d papers stand on the page, want 16", n)
 	}
 	b.fits("prints-open")
 	b.do(chromedp.SetValue("#kartu-peserta-people", "900"))
