@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"context"
 	"slices"
 
 	"wantilan/schedule/internal/day"
@@ -9,7 +10,7 @@ import (
 // clashesOfMust finds the simple contradictions among the meetings that must be
 // held, in the plain form of the problem: when they cannot be held even there,
 // they cannot be held at all. Groups and officers are looked at by the search.
-func clashesOfMust(p *Problem, d *day.Day) []Reason {
+func clashesOfMust(ctx context.Context, p *Problem, d *day.Day) []Reason {
 	var index []int // meetings of the plain form
 	place := make([]int, len(p.Meetings))
 	for m, x := range p.Meetings {
@@ -52,7 +53,7 @@ func clashesOfMust(p *Problem, d *day.Day) []Reason {
 		plain.Meetings = append(plain.Meetings, meeting)
 	}
 	g, _ := compile(&plain)
-	all := reasons(&plain, g, g.Presolve(free))
+	all := reasons(&plain, g, g.Presolve(ctx, free))
 	for i := range all {
 		for k, m := range all[i].Meetings {
 			all[i].Meetings[k] = index[m]

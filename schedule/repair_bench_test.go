@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -94,10 +95,13 @@ func solved(b *testing.B, p schedule.Problem, budget time.Duration) schedule.Res
 // The milliseconds from the end of the context to the answer, which is seated,
 // verified and explained by then: the most of all times at which it is cancelled.
 func BenchmarkCancel(b *testing.B) {
-	for _, preset := range made.Presets() {
+	many := made.Preset{Name: "plain, 5,000 participants", Make: func(seed uint64) schedule.Problem { return made.Plain(5_000, 20, seed) }}
+	for _, preset := range append(made.Presets(), many) {
 		b.Run(preset.Name, func(b *testing.B) {
 			p := preset.Make(1)
-			p.Objectives = schedule.AllObjectives()
+			if !strings.HasPrefix(preset.Name, "plain") {
+				p.Objectives = schedule.AllObjectives()
+			}
 			worstCancel(b, func(ctx context.Context) schedule.Status {
 				r, err := schedule.Solve(ctx, p, schedule.Options{Workers: 2})
 				if err != nil {

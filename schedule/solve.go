@@ -24,8 +24,11 @@ func Solve(ctx context.Context, p Problem, o Options) (Result, error) {
 	g, free := compile(&p)
 	r := newRace(ctx, g, &o)
 	r.tell(PhasePresolve)
-	if clashes := g.Presolve(free); len(clashes) > 0 {
+	if clashes := g.Presolve(ctx, free); len(clashes) > 0 {
 		return Result{Status: Infeasible, Reasons: reasons(&p, g, clashes)}, nil
+	}
+	if ctx.Err() != nil {
+		return r.result(ctx, &p)
 	}
 	if reason, impossible := unfair(g); impossible {
 		return Result{Status: Infeasible, Reasons: []Reason{reason}}, nil

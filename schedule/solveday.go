@@ -46,7 +46,7 @@ func solveDay(ctx context.Context, p *Problem, o *Options, start []int32) Result
 	d := compileDay(p)
 	r := newDayRace(ctx, d, o)
 	r.tell(PhasePresolve)
-	if clashes := clashesOfMust(p, d); len(clashes) > 0 {
+	if clashes := clashesOfMust(ctx, p, d); len(clashes) > 0 {
 		return Result{Status: Infeasible, Reasons: clashes}
 	}
 	r.run(o.Workers, start)

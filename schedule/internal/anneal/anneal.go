@@ -91,7 +91,7 @@ func (s *search) fill() bool {
 	for len(s.open) > 0 {
 		s.tick++
 		s.left--
-		if s.tick&1023 == 0 && (s.ctx.Err() != nil || s.left <= 0) {
+		if s.tick&127 == 0 && (s.ctx.Err() != nil || s.left <= 0) {
 			return false
 		}
 		m := s.open[s.pick(len(s.open))]
@@ -219,7 +219,10 @@ func (s *search) cool(moves int64) {
 	factor := math.Pow(cold/hot, 1.0/rounds)
 	temperature := hot
 	for range rounds {
-		for range max(1, moves/rounds) {
+		for i := range max(1, moves/rounds) {
+			if i&255 == 255 && s.ctx.Err() != nil { // chains of a large day are long
+				return
+			}
 			s.step(temperature)
 			if s.total < s.best && s.over == 0 && s.unfair() == 0 {
 				s.report()

@@ -70,7 +70,7 @@ func TestPresolveKeepsExactlyTheSlotsThatSomeSeatingUses(t *testing.T) {
 		for p := range free {
 			free[p] = g.Slots
 		}
-		clashes := g.Presolve(free)
+		clashes := g.Presolve(t.Context(), free)
 		if (want == nil) != (len(clashes) > 0) {
 			t.Fatalf("seatings %v, clashes %+v of %+v", want, clashes, g)
 		}

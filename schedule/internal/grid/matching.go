@@ -73,6 +73,9 @@ func within(a, b Set) bool {
 // filter removes from the domains of participant p's meetings every slot that
 // no seating of all of them can use. It reports whether anything was removed.
 func (g *Grid) filter(p int) (bool, *Clash) {
+	if g.roomy(p) {
+		return false, nil
+	}
 	s := g.match(p)
 	if s.clash != nil {
 		return false, s.clash
@@ -89,6 +92,18 @@ func (g *Grid) filter(p int) (bool, *Clash) {
 		}
 	}
 	return changed, nil
+}
+
+// roomy tells whether each of participant p's meetings has as many slots as there are
+// meetings. Then each can take any of its slots, the others taking what is left one by
+// one, and nothing is to be removed.
+func (g *Grid) roomy(p int) bool {
+	for _, m := range g.Of[p] {
+		if g.Domain[m].Len() < len(g.Of[p]) {
+			return false
+		}
+	}
+	return true
 }
 
 // strong numbers the strongly connected parts of the graph in which a meeting

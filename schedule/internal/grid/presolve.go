@@ -1,6 +1,9 @@
 package grid
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // ClashKind says what cannot hold; package schedule words it.
 type ClashKind int
@@ -27,8 +30,9 @@ type Clash struct {
 // Presolve removes slots that meetings cannot take in any timetable, and
 // returns the clashes it finds; none means nothing, not that a timetable
 // exists. All clashes of the simplest kind found are given, not only the first.
-// free[p] is the number of slots participant p can use at all.
-func (g *Grid) Presolve(free []int) []Clash {
+// free[p] is the number of slots participant p can use at all. When ctx ends it
+// stops looking.
+func (g *Grid) Presolve(ctx context.Context, free []int) []Clash {
 	if clashes := g.tooMany(free); len(clashes) > 0 {
 		return clashes
 	}
@@ -41,6 +45,9 @@ func (g *Grid) Presolve(free []int) []Clash {
 	for changed := true; changed; {
 		changed = false
 		for p := range g.Of {
+			if ctx.Err() != nil {
+				return nil
+			}
 			again, clash := g.filter(p)
 			if clash != nil {
 				return g.crowdedEverywhere(*clash)
