@@ -58,14 +58,14 @@ func wishSlipPage(f ui.Frame, d wishSlipData) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("match.slip.hint"))
 			markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
-			templ_7745c5c3_Err = ui.Input(slipSuggested(d.From, true)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(slipSuggested(d.From)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			for _, line := range d.Lines {
 				markup.Mark(templ_7745c5c3_Buffer, "<div class=\"row\" data-line>")
 
-				templ_7745c5c3_Err = ui.Input(slipSuggested(line.To, false)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Input(slipSuggested(line.To)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -119,11 +119,8 @@ func wishSlipPage(f ui.Frame, d wishSlipData) templ.Component {
 }
 
 // slipSuggested is a question for a participant, with suggestions.
-func slipSuggested(q ui.Question, first bool) ui.Question {
+func slipSuggested(q ui.Question) ui.Question {
 	q.More = templ.Attributes{"list": "usul-pihak", "autocomplete": "off"}
-	if first {
-		q.More["autofocus"] = true
-	}
 	return q
 }
 

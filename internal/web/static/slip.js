@@ -1,5 +1,6 @@
 // Typing a slip of paper without the mouse: Enter goes to the next line, and on a line in
-// which nothing stands it keeps the slip. Without this module Enter keeps it anywhere.
+// which nothing stands it keeps the slip. It begins at the first field, unless there are
+// mistakes to be read. Without this module Enter keeps it anywhere.
 
 const form = document.querySelector("form[data-slip]");
 const lines = [...form.querySelectorAll("[data-line]")];
@@ -20,4 +21,5 @@ form.addEventListener("keydown", (event) => {
 form.addEventListener("keypress", (event) => {
   if (event.key === "Enter" && moved) event.preventDefault(); // else the line that was gone to would send it
 });
+if (!document.querySelector(".summary")) form.querySelector("input:not([type=hidden])").focus();
 form.dataset.slip = "ready";
