@@ -21,25 +21,46 @@ func Fits(g *grid.Grid) bool {
 // Search proves lower bounds on the number of breaks one by one, and with the
 // last of them the optimum.
 type Search struct {
-	model *Model
+	g     *grid.Grid
+	seed  uint64
+	model *Model    // what holds for every timetable
 	steps []sat.Lit // steps[k]: at most k breaks
+
+	tight  [2]*Model // at most within breaks, stated for good; without seats and with
+	within int
+	turn   int     // which of them is next
+	tried  int     // breaks last asked for under an assumption
+	like   []int32 // the timetable to start near, nil when none
+	random uint64
 }
 
 // NewSearch states g for proofs.
 func NewSearch(g *grid.Grid, seed uint64) *Search {
-	s := &Search{model: New(g)}
+	s := &Search{g: g, seed: seed, model: New(g, crowded(g)), tried: -1, random: seed}
 	s.model.Seed = seed
 	return s
 }
 
 // Prefer starts the search near a timetable.
-func (s *Search) Prefer(slots []int32) { s.model.prefer(slots) }
+func (s *Search) Prefer(slots []int32) {
+	s.like = append(s.like[:0], slots...)
+	for _, m := range append(s.tight[:], s.model) {
+		if m != nil {
+			m.prefer(slots)
+		}
+	}
+}
 
 // Feasible looks for any timetable, for about the given number of propagated
 // literals (0: no limit).
 func (s *Search) Feasible(ctx context.Context, work int64) (sat.Verdict, []int32) {
-	return s.answer(s.model.Solve(ctx, work))
+	return s.model.answer(s.model.Solve(ctx, work))
 }
+
+// firstTry is the work that goes into a number of breaks before it is stated
+// for good: easy numbers are settled one after the other in one statement, hard
+// ones pay for a statement of their own, which can be simplified.
+const firstTry = 400_000
 
 // Within looks for a timetable with at most k breaks.
 func (s *Search) Within(ctx context.Context, k int, work int64) (sat.Verdict, []int32) {
@@ -49,14 +70,60 @@ func (s *Search) Within(ctx context.Context, k int, work int64) (sat.Verdict, []
 	if k >= len(s.steps) {
 		s.steps = s.model.counts(max(2*k, k+4))
 	}
-	return s.answer(s.model.Solve(ctx, work, s.steps[k]))
+	if s.tried != k {
+		s.tried = k
+		first := int64(firstTry)
+		if work > 0 {
+			first = min(first, work)
+		}
+		verdict, slots := s.model.answer(s.model.Solve(ctx, first, s.steps[k]))
+		if verdict == sat.Refuted {
+			s.model.Add(s.steps[k].Not())
+		}
+		if verdict != sat.Undecided || work == first {
+			return verdict, slots
+		}
+		if work > 0 {
+			work -= first
+		}
+	}
+	m := s.stated(k)
+	verdict, slots := m.answer(m.Solve(ctx, work))
+	switch {
+	case verdict == sat.Refuted:
+		s.model.Add(s.steps[k].Not())
+		s.tight = [2]*Model{}
+	case verdict == sat.Undecided && !crowded(s.g) && single(s.g):
+		s.turn = 1 - s.turn
+	}
+	return verdict, slots
 }
 
-func (s *Search) answer(v sat.Verdict) (sat.Verdict, []int32) {
+// stated is the statement, with at most k breaks for good, whose turn it is:
+// without seats it finds timetables that the other does not, with them it refutes
+// what the other does not. Crowded days have only one.
+func (s *Search) stated(k int) *Model {
+	if s.within != k {
+		s.tight, s.within, s.turn = [2]*Model{}, k, 0
+	}
+	m := s.tight[s.turn]
+	if m == nil {
+		m = New(s.g, s.turn == 1 || crowded(s.g))
+		m.Seed = s.seed
+		if s.like != nil {
+			m.prefer(s.like)
+		}
+		m.bounded(k)
+		s.tight[s.turn] = m
+	}
+	return m
+}
+
+func (m *Model) answer(v sat.Verdict) (sat.Verdict, []int32) {
 	if v != sat.Satisfied {
 		return v, nil
 	}
-	return v, s.model.slots()
+	return v, m.slots()
 }
 
 // Clash names participants whose meetings cannot all be held together, as few
@@ -65,7 +132,7 @@ func (s *Search) answer(v sat.Verdict) (sat.Verdict, []int32) {
 func Clash(ctx context.Context, g *grid.Grid) []int {
 	m := &Model{g: g}
 	m.holds()
-	m.capacity()
+	m.tables()
 	m.order()
 	guard := make([]sat.Lit, g.Participants())
 	of := map[sat.Lit]int{}
