@@ -11,7 +11,7 @@ import (
 // participant with one desk has, one is held at a time, so that they count as
 // one: fewer things to count, and reasons that are shorter.
 func (m *Model) capacity() {
-	groups := m.groups()
+	groups := m.parted()
 	for t := range m.g.Slots {
 		var held []sat.Lit
 		for _, group := range groups {
@@ -57,9 +57,9 @@ func (m *Model) some(group []int32, t int) sat.Lit {
 	return c
 }
 
-// groups parts the meetings into those of one participant, the largest first,
-// and those between participants with more desks.
-func (m *Model) groups() (groups [][]int32) {
+// parted puts meetings together that one participant has, the most first; those
+// between participants with more desks stay alone.
+func (m *Model) parted() (groups [][]int32) {
 	left := make([]bool, m.g.Meetings())
 	open := make([]int, m.g.Participants())
 	for x := range left {

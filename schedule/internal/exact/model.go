@@ -24,6 +24,8 @@ type Model struct {
 	yes   sat.Lit       // always true
 	each  [][]sat.Lit   // participant → literal k: has more than k breaks
 	gaps  []sat.Lit     // all of each
+
+	groups [][]sat.Lit // of each group of wishes, literal k: more than k are refused
 }
 
 // New states the problem, with what is implied about seats or without.
@@ -195,27 +197,6 @@ func (m *Model) fair() {
 			}
 		}
 	}
-}
-
-// counts gives literals of which the k-th, assumed, allows at most k breaks in
-// all, for k up to most.
-func (m *Model) counts(most int) []sat.Lit {
-	out := m.Sorted(m.gaps, min(most+1, len(m.gaps)))
-	for i := range out {
-		out[i] = out[i].Not()
-	}
-	return out
-}
-
-// bounded states that there are at most k breaks.
-func (m *Model) bounded(k int) {
-	if k == 0 {
-		for _, l := range m.gaps {
-			m.Add(l.Not())
-		}
-		return
-	}
-	m.AtMostSorted(m.gaps, k)
 }
 
 // prefer makes the search start near a timetable (slots from 0), in all that

@@ -23,21 +23,21 @@ func Fits(g *grid.Grid) bool {
 type Search struct {
 	g     *grid.Grid
 	seed  uint64
-	model *Model    // what holds for every timetable
-	steps []sat.Lit // steps[k]: at most k breaks
+	model *Model // what holds for every timetable
+	cores cores
 
 	tight  [2]*Model // at most within breaks, stated for good; without seats and with
 	within int
 	turn   int     // which of them is next
-	tried  int     // breaks last asked for under an assumption
+	tried  int     // what cores.least was when granting took too long
 	like   []int32 // the timetable to start near, nil when none
-	random uint64
 }
 
 // NewSearch states g for proofs.
 func NewSearch(g *grid.Grid, seed uint64) *Search {
-	s := &Search{g: g, seed: seed, model: New(g, crowded(g)), tried: -1, random: seed}
+	s := &Search{g: g, seed: seed, model: New(g, crowded(g)), tried: -1}
 	s.model.Seed = seed
+	s.cores = s.model.wishes()
 	return s
 }
 
@@ -67,32 +67,33 @@ func (s *Search) Within(ctx context.Context, k int, work int64) (sat.Verdict, []
 	if k >= len(s.model.gaps) {
 		return s.Feasible(ctx, work)
 	}
-	if k >= len(s.steps) {
-		s.steps = s.model.counts(max(2*k, k+4))
-	}
-	if s.tried != k {
-		s.tried = k
+	for s.cores.least <= k && s.tried != s.cores.least {
+		least, before := s.cores.least, s.model.Propagations
 		first := int64(firstTry)
 		if work > 0 {
 			first = min(first, work)
 		}
-		verdict, slots := s.model.answer(s.model.Solve(ctx, first, s.steps[k]))
-		if verdict == sat.Refuted {
-			s.model.Add(s.steps[k].Not())
-		}
-		if verdict != sat.Undecided || work == first {
+		verdict, slots := s.grant(ctx, first)
+		if verdict == sat.Satisfied {
 			return verdict, slots
 		}
-		if work > 0 {
-			work -= first
+		if verdict == sat.Undecided {
+			s.tried = least
 		}
+		if work > 0 {
+			if work -= s.model.Propagations - before; work <= 0 && s.cores.least <= k {
+				return sat.Undecided, nil
+			}
+		}
+	}
+	if s.cores.least > k {
+		return sat.Refuted, nil
 	}
 	m := s.stated(k)
 	verdict, slots := m.answer(m.Solve(ctx, work))
 	switch {
-	case verdict == sat.Refuted:
-		s.model.Add(s.steps[k].Not())
-		s.tight = [2]*Model{}
+	case verdict == sat.Refuted && s.cores.least == k:
+		s.cores.learn(append([]wish{}, s.cores.open...))
 	case verdict == sat.Undecided && !crowded(s.g) && single(s.g):
 		s.turn = 1 - s.turn
 	}
@@ -113,7 +114,14 @@ func (s *Search) stated(k int) *Model {
 		if s.like != nil {
 			m.prefer(s.like)
 		}
-		m.bounded(k)
+		m.follow(&s.cores)
+		if s.cores.least == k {
+			for _, w := range s.cores.open {
+				m.Add(m.refused(w).Not())
+			}
+		} else {
+			m.AtMostSorted(m.gaps, k)
+		}
 		s.tight[s.turn] = m
 	}
 	return m

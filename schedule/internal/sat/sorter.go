@@ -25,6 +25,14 @@ func (s *Solver) AtMostSorted(in []Lit, k int) {
 	s.Add(out[k].Not())
 }
 
+// CountUp gives as many literals as there are inputs, the i-th true when more than
+// i of them are; when fewer are, it may be either.
+func (s *Solver) CountUp(in []Lit) []Lit {
+	s.upward = true
+	defer func() { s.upward = false }()
+	return s.Sorted(in, len(in))
+}
+
 // merge joins two sorted lists.
 func (s *Solver) merge(a, b []Lit, most int) []Lit {
 	a, b = a[:min(len(a), most)], b[:min(len(b), most)]
