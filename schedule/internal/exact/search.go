@@ -44,10 +44,9 @@ func NewSearch(g *grid.Grid, seed uint64) *Search {
 // Prefer starts the search near a timetable.
 func (s *Search) Prefer(slots []int32) {
 	s.like = append(s.like[:0], slots...)
-	for _, m := range append(s.tight[:], s.model) {
-		if m != nil {
-			m.prefer(slots)
-		}
+	s.model.prefer(slots)
+	if m := s.tight[s.turn]; m != nil && !m.Steady {
+		m.prefer(slots)
 	}
 }
 
@@ -111,11 +110,14 @@ func (s *Search) stated(k int) *Model {
 	if m == nil {
 		m = New(s.g, s.turn == 1 || crowded(s.g))
 		m.Seed = s.seed
-		if s.like != nil {
+		switch {
+		case s.turn == 0 && !crowded(s.g):
+			m.Steady = true // and not near what is known, from where it finds less
+		case s.like != nil:
 			m.prefer(s.like)
 		}
 		m.follow(&s.cores)
-		if s.cores.least == k {
+		if s.cores.least == k && !crowded(s.g) {
 			for _, w := range s.cores.open {
 				m.Add(m.refused(w).Not())
 			}

@@ -62,6 +62,10 @@ type counting struct {
 type Solver struct {
 	Seed uint64
 
+	// Steady makes the search keep to its mode with seldom restarts, which finds
+	// models; else it alternates with the one that refutes.
+	Steady bool
+
 	value   []int8 // by literal: 1 true, -1 false, 0 open
 	level   []int32
 	reason  []uint64

@@ -76,6 +76,7 @@ func (s *Solver) begin() {
 		s.nextRephase = 1000
 		s.rng = s.Seed*0x9E3779B97F4A7C15 + 0x1234567
 		s.luby = reluctant{u: 1, v: 1, left: 1024}
+		s.stable = s.Steady
 	}
 	s.targetSize, s.bestSize = 0, 0
 	clear(s.target)
@@ -202,7 +203,7 @@ func (s *Solver) wantRestart() bool {
 func (s *Solver) restart() {
 	s.lastRestart = s.Conflicts
 	s.backtrack(s.reusable())
-	if s.ticks-s.modeTicks > s.modeLimit {
+	if s.ticks-s.modeTicks > s.modeLimit && !s.Steady {
 		s.switchMode()
 	}
 	if s.Conflicts >= s.nextRephase {
