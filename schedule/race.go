@@ -213,7 +213,7 @@ type annealing struct {
 }
 
 // mostRests is how many turns a fruitless local search passes at most.
-const mostRests = 1
+const mostRests = 4
 
 func newAnnealing(seed uint64) *annealing { return &annealing{seed: seed, moves: firstMoves} }
 

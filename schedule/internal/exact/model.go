@@ -8,6 +8,8 @@
 package exact
 
 import (
+	"context"
+
 	"wantilan/schedule/internal/grid"
 	"wantilan/schedule/internal/sat"
 )
@@ -16,19 +18,27 @@ import (
 type Model struct {
 	sat.Solver
 	g     *grid.Grid
-	hold  [][]sat.Lit // meeting × slot: held there; absent when it cannot be
-	meets [][]sat.Lit // participant × slot: has a meeting; absent when it cannot
-	each  [][]sat.Lit // participant → literal k: has more than k breaks
-	gaps  []sat.Lit   // all of each
+	hold  [][]sat.Lit   // meeting × slot: held there; absent when it cannot be
+	meets [][]sat.Lit   // participant × slot: has a meeting; absent when it cannot
+	count [][][]sat.Lit // participant with one desk → slot, k: meets in at least k slots up to this one
+	yes   sat.Lit       // always true
+	each  [][]sat.Lit   // participant → literal k: has more than k breaks
+	gaps  []sat.Lit     // all of each
+
+	groups [][]sat.Lit // of each group of wishes, literal k: more than k are refused
 }
 
-// New states the problem.
-func New(g *grid.Grid) *Model {
+// New states the problem, with what is implied about seats or without.
+func New(g *grid.Grid, seats bool) *Model {
 	m := &Model{g: g}
+	m.yes = m.Var()
+	m.Add(m.yes)
 	m.holds()
 	m.participants()
 	m.capacity()
-	m.seats()
+	if seats {
+		m.seats()
+	}
 	m.order()
 	m.breaks()
 	if g.Spread >= 0 {
@@ -84,9 +94,9 @@ func (m *Model) held(p, t int) []sat.Lit {
 // has meetings.
 func (m *Model) participants() {
 	m.meets = make([][]sat.Lit, m.g.Participants())
+	m.count = make([][][]sat.Lit, m.g.Participants())
 	for p, meetings := range m.g.Of {
 		m.meets[p] = make([]sat.Lit, m.g.Slots)
-		var used []sat.Lit
 		for t := range m.g.Slots {
 			m.meets[p][t] = sat.Absent
 			here := m.held(p, t)
@@ -95,7 +105,6 @@ func (m *Model) participants() {
 			}
 			u := m.Var()
 			m.meets[p][t] = u
-			used = append(used, u)
 			for _, l := range here {
 				m.Add(l.Not(), u)
 			}
@@ -106,55 +115,8 @@ func (m *Model) participants() {
 				m.AtMost(here, int(m.g.Desks[p]))
 			}
 		}
-		if n := len(meetings); m.g.Desks[p] == 1 && n > 0 {
-			out := m.Sorted(used, n+1)
-			m.Add(out[n-1])
-			if n < len(used) {
-				m.Add(out[n].Not())
-			}
-		}
-	}
-}
-
-// capacity: no more meetings in a slot than tables.
-func (m *Model) capacity() {
-	for t := range m.g.Slots {
-		var held []sat.Lit
-		for x := range m.hold {
-			if l := m.hold[x][t]; l != sat.Absent {
-				held = append(held, l)
-			}
-		}
-		m.AtMost(held, m.g.Tables)
-	}
-}
-
-// seats: implied, when everybody has one desk: in each slot an even number of
-// participants meets, at most two per table.
-func (m *Model) seats() {
-	for _, desks := range m.g.Desks {
-		if desks != 1 {
-			return
-		}
-	}
-	for t := range m.g.Slots {
-		var used []sat.Lit
-		for p := range m.meets {
-			if l := m.meets[p][t]; l != sat.Absent {
-				used = append(used, l)
-			}
-		}
-		most := 2 * m.g.Tables
-		out := m.Sorted(used, most+1)
-		if len(out) > most {
-			m.Add(out[most].Not())
-		}
-		for i := 0; i < min(len(out), most); i += 2 {
-			if i+1 < len(out) {
-				m.Add(out[i].Not(), out[i+1])
-			} else {
-				m.Add(out[i].Not())
-			}
+		if m.g.Desks[p] == 1 && len(meetings) > 0 {
+			m.count[p] = m.counted(p)
 		}
 	}
 }
@@ -188,7 +150,7 @@ func (m *Model) breaks() {
 		var ends []sat.Lit
 		begun := sat.Absent // there was a meeting before slot t
 		for t, u := range m.meets[p] {
-			if begun != sat.Absent && u != sat.Absent {
+			if begun != sat.Absent && begun != m.yes.Not() && u != sat.Absent {
 				before := m.meets[p][t-1]
 				e := m.Var()
 				m.Add(e.Not(), u)
@@ -201,10 +163,17 @@ func (m *Model) breaks() {
 				}
 				ends = append(ends, e)
 			}
-			begun = m.Either(begun, u)
+			if m.count[p] != nil {
+				begun = m.count[p][t][1]
+			} else {
+				begun = m.Either(begun, u)
+			}
 		}
 		m.each[p] = m.Sorted(ends, len(ends))
 		m.gaps = append(m.gaps, m.each[p]...)
+		if m.count[p] != nil && len(m.each[p]) > 0 {
+			m.unbroken(m.count[p], m.each[p][0])
+		}
 	}
 }
 
@@ -230,40 +199,32 @@ func (m *Model) fair() {
 	}
 }
 
-// counts gives literals of which the k-th, assumed, allows at most k breaks in
-// all, for k up to most.
-func (m *Model) counts(most int) []sat.Lit {
-	out := m.Sorted(m.gaps, min(most+1, len(m.gaps)))
-	for i := range out {
-		out[i] = out[i].Not()
-	}
-	return out
-}
-
-// prefer makes the search start near a timetable (slots from 0).
+// prefer makes the search start near a timetable (slots from 0), in all that
+// follows from it, or else in what is said of it.
 func (m *Model) prefer(slots []int32) {
-	like := func(l sat.Lit, yes bool) {
-		if l == sat.Absent {
-			return
+	held := make([]sat.Lit, len(slots))
+	for x, t := range slots {
+		held[x] = m.hold[x][t]
+	}
+	if m.Solve(context.Background(), 0, held...) != sat.Satisfied {
+		for x, t := range slots {
+			for s, l := range m.hold[x] {
+				if l != sat.Absent && s != int(t) {
+					l = l.Not()
+				}
+				if l != sat.Absent {
+					m.Prefer(l)
+				}
+			}
 		}
-		if !yes {
+		return
+	}
+	for v := range m.Vars() {
+		l := sat.Lit(2 * v)
+		if !m.Value(l) {
 			l = l.Not()
 		}
 		m.Prefer(l)
-	}
-	for x := range m.hold {
-		for t, l := range m.hold[x] {
-			like(l, int(slots[x]) == t)
-		}
-	}
-	for p := range m.meets {
-		for t, l := range m.meets[p] {
-			yes := false
-			for _, x := range m.g.Of[p] {
-				yes = yes || int(slots[x]) == t
-			}
-			like(l, yes)
-		}
 	}
 }
 

@@ -21,42 +21,119 @@ func Fits(g *grid.Grid) bool {
 // Search proves lower bounds on the number of breaks one by one, and with the
 // last of them the optimum.
 type Search struct {
-	model *Model
-	steps []sat.Lit // steps[k]: at most k breaks
+	g     *grid.Grid
+	seed  uint64
+	model *Model // what holds for every timetable
+	cores cores
+
+	tight  [2]*Model // at most within breaks, stated for good; without seats and with
+	within int
+	turn   int     // which of them is next
+	tried  int     // what cores.least was when granting took too long
+	like   []int32 // the timetable to start near, nil when none
 }
 
 // NewSearch states g for proofs.
 func NewSearch(g *grid.Grid, seed uint64) *Search {
-	s := &Search{model: New(g)}
+	s := &Search{g: g, seed: seed, model: New(g, crowded(g)), tried: -1}
 	s.model.Seed = seed
+	s.cores = s.model.wishes()
 	return s
 }
 
 // Prefer starts the search near a timetable.
-func (s *Search) Prefer(slots []int32) { s.model.prefer(slots) }
+func (s *Search) Prefer(slots []int32) {
+	s.like = append(s.like[:0], slots...)
+	s.model.prefer(slots)
+	if m := s.tight[s.turn]; m != nil && !m.Steady {
+		m.prefer(slots)
+	}
+}
 
 // Feasible looks for any timetable, for about the given number of propagated
 // literals (0: no limit).
 func (s *Search) Feasible(ctx context.Context, work int64) (sat.Verdict, []int32) {
-	return s.answer(s.model.Solve(ctx, work))
+	return s.model.answer(s.model.Solve(ctx, work))
 }
+
+// firstTry is the work that goes into a number of breaks before it is stated
+// for good: easy numbers are settled one after the other in one statement, hard
+// ones pay for a statement of their own, which can be simplified.
+const firstTry = 400_000
 
 // Within looks for a timetable with at most k breaks.
 func (s *Search) Within(ctx context.Context, k int, work int64) (sat.Verdict, []int32) {
 	if k >= len(s.model.gaps) {
 		return s.Feasible(ctx, work)
 	}
-	if k >= len(s.steps) {
-		s.steps = s.model.counts(max(2*k, k+4))
+	for s.cores.least <= k && s.tried != s.cores.least {
+		least, before := s.cores.least, s.model.Propagations
+		first := int64(firstTry)
+		if work > 0 {
+			first = min(first, work)
+		}
+		verdict, slots := s.grant(ctx, first)
+		if verdict == sat.Satisfied {
+			return verdict, slots
+		}
+		if verdict == sat.Undecided {
+			s.tried = least
+		}
+		if work > 0 {
+			if work -= s.model.Propagations - before; work <= 0 && s.cores.least <= k {
+				return sat.Undecided, nil
+			}
+		}
 	}
-	return s.answer(s.model.Solve(ctx, work, s.steps[k]))
+	if s.cores.least > k {
+		return sat.Refuted, nil
+	}
+	m := s.stated(k)
+	verdict, slots := m.answer(m.Solve(ctx, work))
+	switch {
+	case verdict == sat.Refuted && s.cores.least == k:
+		s.cores.learn(append([]wish{}, s.cores.open...))
+	case verdict == sat.Undecided && !crowded(s.g) && single(s.g):
+		s.turn = 1 - s.turn
+	}
+	return verdict, slots
 }
 
-func (s *Search) answer(v sat.Verdict) (sat.Verdict, []int32) {
+// stated is the statement, with at most k breaks for good, whose turn it is:
+// without seats it finds timetables that the other does not, with them it refutes
+// what the other does not. Crowded days have only one.
+func (s *Search) stated(k int) *Model {
+	if s.within != k {
+		s.tight, s.within, s.turn = [2]*Model{}, k, 0
+	}
+	m := s.tight[s.turn]
+	if m == nil {
+		m = New(s.g, s.turn == 1 || crowded(s.g))
+		m.Seed = s.seed
+		switch {
+		case s.turn == 0 && !crowded(s.g):
+			m.Steady = true // and not near what is known, from where it finds less
+		case s.like != nil:
+			m.prefer(s.like)
+		}
+		m.follow(&s.cores)
+		if s.cores.least == k && !crowded(s.g) {
+			for _, w := range s.cores.open {
+				m.Add(m.refused(w).Not())
+			}
+		} else {
+			m.AtMostSorted(m.gaps, k)
+		}
+		s.tight[s.turn] = m
+	}
+	return m
+}
+
+func (m *Model) answer(v sat.Verdict) (sat.Verdict, []int32) {
 	if v != sat.Satisfied {
 		return v, nil
 	}
-	return v, s.model.slots()
+	return v, m.slots()
 }
 
 // Clash names participants whose meetings cannot all be held together, as few
@@ -65,7 +142,7 @@ func (s *Search) answer(v sat.Verdict) (sat.Verdict, []int32) {
 func Clash(ctx context.Context, g *grid.Grid) []int {
 	m := &Model{g: g}
 	m.holds()
-	m.capacity()
+	m.tables()
 	m.order()
 	guard := make([]sat.Lit, g.Participants())
 	of := map[sat.Lit]int{}

@@ -3,19 +3,20 @@ package sat
 // A clause in the arena is two header words and its literals:
 //
 //	word 0: size
-//	word 1: glue<<4 | used<<2 | learnt<<1 | dead
+//	word 1: glue<<5 | vivified<<4 | used<<2 | learnt<<1 | dead
 const headerWords = 2
 
 const (
-	flagDead   = 1
-	flagLearnt = 2
+	flagDead     = 1
+	flagLearnt   = 2
+	flagVivified = 16
 )
 
 func (s *Solver) store(lits []Lit, glue int) uint32 {
 	ref := uint32(len(s.arena))
 	word := uint32(0)
 	if glue > 0 {
-		word = uint32(glue)<<4 | flagLearnt | 1<<2
+		word = uint32(glue)<<5 | flagLearnt | 1<<2
 	}
 	s.arena = append(s.arena, uint32(len(lits)), word)
 	for _, l := range lits {
@@ -29,10 +30,10 @@ func (s *Solver) lits(ref uint32) []uint32 {
 	return s.arena[ref+headerWords : ref+headerWords+s.arena[ref]]
 }
 
-func (s *Solver) glue(ref uint32) int { return int(s.arena[ref+1] >> 4) }
+func (s *Solver) glue(ref uint32) int { return int(s.arena[ref+1] >> 5) }
 
 func (s *Solver) setGlue(ref uint32, glue int) {
-	s.arena[ref+1] = s.arena[ref+1]&15 | uint32(glue)<<4
+	s.arena[ref+1] = s.arena[ref+1]&31 | uint32(glue)<<5
 }
 
 func (s *Solver) used(ref uint32) uint32 { return s.arena[ref+1] >> 2 & 3 }
@@ -67,15 +68,22 @@ func (s *Solver) locked(ref uint32) bool {
 		s.value[c[1]] > 0 && s.reason[c[1]>>1] == uint64(ref)<<2|tagClause
 }
 
-// collect removes dead clauses, those satisfied at the root, and their watches.
+// collect removes dead clauses and their watches. At the root it removes those
+// that always hold too, and literals that never do.
 func (s *Solver) collect() {
+	clean := len(s.limits) == 0 && len(s.trail) > s.cleaned
+	if clean {
+		s.cleaned = len(s.trail)
+	}
 	fresh := make([]uint32, 0, len(s.arena)-s.wasted)
 	moved := make(map[uint32]uint32, 64) // only reasons need translating
 	for l := range s.watches {
 		kept := s.watches[l][:0]
-		for _, w := range s.watches[l] {
-			if w.ref == binaryRef {
-				kept = append(kept, w)
+		if s.value[l] == 0 || !clean {
+			for _, w := range s.watches[l] {
+				if w.ref == binaryRef && (!clean || s.value[w.other] == 0) {
+					kept = append(kept, w)
+				}
 			}
 		}
 		s.watches[l] = kept
@@ -89,9 +97,9 @@ func (s *Solver) collect() {
 	for ref := uint32(0); int(ref) < len(s.arena); {
 		size := s.arena[ref]
 		next := ref + headerWords + size
-		if s.arena[ref+1]&flagDead == 0 {
+		if s.arena[ref+1]&flagDead == 0 && (!clean || s.tidy(ref)) {
 			to := uint32(len(fresh))
-			fresh = append(fresh, s.arena[ref:next]...)
+			fresh = append(fresh, s.arena[ref:ref+headerWords+s.arena[ref]]...)
 			if _, isReason := moved[ref]; isReason {
 				moved[ref] = to
 			}
@@ -110,4 +118,26 @@ func (s *Solver) collect() {
 	for ref := uint32(0); int(ref) < len(s.arena); ref += headerWords + s.arena[ref] {
 		s.attach(ref)
 	}
+}
+
+// tidy drops literals from a clause that are false at the root, and tells
+// whether a clause of three or more is left; one of two is kept in the watches.
+func (s *Solver) tidy(ref uint32) bool {
+	c := s.lits(ref)
+	n := 0
+	for _, x := range c {
+		switch s.value[x] {
+		case 1:
+			return false
+		case 0:
+			c[n] = x
+			n++
+		}
+	}
+	if n == 2 {
+		s.watchBinary(Lit(c[0]), Lit(c[1]))
+		return false
+	}
+	s.arena[ref] = uint32(n)
+	return true
 }

@@ -84,6 +84,9 @@ func (s *Solver) propagateClauses(l Lit) uint64 {
 		}
 		ws[j] = w
 		j++
+		if w.ref+1 == s.ignored {
+			continue
+		}
 		if firstValue < 0 {
 			j += copy(ws[j:], ws[i:])
 			s.watches[l] = ws[:j]

@@ -62,6 +62,10 @@ type counting struct {
 type Solver struct {
 	Seed uint64
 
+	// Steady makes the search keep to its mode with seldom restarts, which finds
+	// models; else it alternates with the one that refutes.
+	Steady bool
+
 	value   []int8 // by literal: 1 true, -1 false, 0 open
 	level   []int32
 	reason  []uint64
@@ -84,6 +88,7 @@ type Solver struct {
 	arena    []uint32
 	learnt   []uint32 // references of learnt clauses
 	wasted   int
+	cleaned  int // literals at the root that collect has taken out of the clauses
 	unsat    bool
 	model    []int8
 	core     []Lit
@@ -114,6 +119,13 @@ type Solver struct {
 	levelMark  []int64
 	markNow    int64
 	bumped     []uint32
+
+	upward        bool // networks are made for AtMostSorted
+	sorted        []Lit
+	ignored       uint32 // a clause under vivification draws no consequences
+	vivified      int64  // work done by the end of the last vivification
+	nextVivify    int64
+	vivifications int64 // clauses shortened so far
 
 	ticks        int64
 	Conflicts    int64 // conflicts met so far

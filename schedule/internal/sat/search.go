@@ -17,6 +17,9 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 		return Refuted
 	}
 	s.begin()
+	if len(s.trail) > s.cleaned {
+		s.collect()
+	}
 	end := int64(math.MaxInt64)
 	if budget > 0 {
 		end = s.Propagations + budget
@@ -44,7 +47,10 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 			s.restart()
 		}
 		if s.Conflicts >= s.nextReduce {
-			s.reduce()
+			if !s.reduce() {
+				s.unsat = true
+				return Refuted
+			}
 		}
 		switch l, verdict := s.decide(); verdict {
 		case Undecided:
@@ -66,9 +72,11 @@ func (s *Solver) begin() {
 	if s.modeLimit == 0 {
 		s.modeLimit = 1_000_000
 		s.nextReduce = 300
+		s.nextVivify = vivifyEach
 		s.nextRephase = 1000
 		s.rng = s.Seed*0x9E3779B97F4A7C15 + 0x1234567
 		s.luby = reluctant{u: 1, v: 1, left: 1024}
+		s.stable = s.Steady
 	}
 	s.targetSize, s.bestSize = 0, 0
 	clear(s.target)
@@ -195,7 +203,7 @@ func (s *Solver) wantRestart() bool {
 func (s *Solver) restart() {
 	s.lastRestart = s.Conflicts
 	s.backtrack(s.reusable())
-	if s.ticks-s.modeTicks > s.modeLimit {
+	if s.ticks-s.modeTicks > s.modeLimit && !s.Steady {
 		s.switchMode()
 	}
 	if s.Conflicts >= s.nextRephase {
@@ -296,8 +304,9 @@ func (s *Solver) random() uint64 {
 	return s.rng
 }
 
-// reduce removes the learnt clauses least likely to be of use.
-func (s *Solver) reduce() {
+// reduce removes the learnt clauses least likely to be of use, and now and then
+// shortens others; false when that shows that nothing can satisfy them all.
+func (s *Solver) reduce() bool {
 	s.reductions++
 	s.nextReduce = s.Conflicts + int64(300*math.Sqrt(float64(s.reductions)*2))
 	var candidates []uint32
@@ -323,7 +332,24 @@ func (s *Solver) reduce() {
 	for _, ref := range candidates[:len(candidates)*3/4] {
 		s.drop(ref)
 	}
+	if s.rooted() > s.cleaned {
+		s.backtrack(0)
+	}
+	possible := true
+	if s.Conflicts >= s.nextVivify {
+		s.nextVivify = s.Conflicts + vivifyEach
+		possible = s.vivify()
+	}
 	s.collect()
+	return possible
+}
+
+// rooted is how many literals hold at the root.
+func (s *Solver) rooted() int {
+	if len(s.limits) == 0 {
+		return len(s.trail)
+	}
+	return int(s.limits[0])
 }
 
 // reluctant is Knuth's "reluctant doubling" of restart intervals (the Luby

@@ -12,6 +12,27 @@ func (s *Solver) Sorted(in []Lit, most int) []Lit {
 	return s.merge(s.Sorted(in[:half], most), s.Sorted(in[half:], most), most)
 }
 
+// AtMostSorted states, as AtMost, that no more than k of the literals are true,
+// with the part of such a network that this takes: what is true makes outputs
+// true, and not the other way round.
+func (s *Solver) AtMostSorted(in []Lit, k int) {
+	if len(in) <= k {
+		return
+	}
+	s.upward = true
+	out := s.Sorted(in, k+1)
+	s.upward = false
+	s.Add(out[k].Not())
+}
+
+// CountUp gives as many literals as there are inputs, the i-th true when more than
+// i of them are; when fewer are, it may be either.
+func (s *Solver) CountUp(in []Lit) []Lit {
+	s.upward = true
+	defer func() { s.upward = false }()
+	return s.Sorted(in, len(in))
+}
+
 // merge joins two sorted lists.
 func (s *Solver) merge(a, b []Lit, most int) []Lit {
 	a, b = a[:min(len(a), most)], b[:min(len(b), most)]
@@ -70,7 +91,9 @@ func (s *Solver) Either(a, b Lit) Lit {
 	o := s.Var()
 	s.Add(a.Not(), o)
 	s.Add(b.Not(), o)
-	s.Add(a, b, o.Not())
+	if !s.upward {
+		s.Add(a, b, o.Not())
+	}
 	return o
 }
 
@@ -80,8 +103,10 @@ func (s *Solver) Both(a, b Lit) Lit {
 		return Absent
 	}
 	o := s.Var()
-	s.Add(a, o.Not())
-	s.Add(b, o.Not())
+	if !s.upward {
+		s.Add(a, o.Not())
+		s.Add(b, o.Not())
+	}
 	s.Add(a.Not(), b.Not(), o)
 	return o
 }
