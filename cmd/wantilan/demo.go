@@ -276,7 +276,7 @@ func (h *house) organiser(ctx context.Context) (account.Actor, error) {
 }
 
 // wantTimetables asks for a timetable of each sample gathering that never had
-// one.
+// one, and of which rounds and tables are known.
 func (h *house) wantTimetables(ctx context.Context) error {
 	by, err := h.organiser(ctx)
 	if err != nil {
@@ -287,11 +287,18 @@ func (h *house) wantTimetables(ctx context.Context) error {
 		return err
 	}
 	for _, g := range all {
+		if !g.Sample {
+			continue
+		}
 		runs, err := h.planner.Runs(ctx, by, g.ID)
 		if err != nil {
 			return err
 		}
-		if g.Sample && len(runs) == 0 {
+		b, err := h.planner.Board(ctx, by, g.ID)
+		if err != nil {
+			return err
+		}
+		if len(runs) == 0 && len(b.Gathering.Slots) > 0 && len(b.Gathering.Tables) > 0 {
 			if _, err := h.planner.Ask(ctx, by, g.ID, timetable.Settings{Budget: sampleBudget, Seed: sampleSeed}); err != nil {
 				return fmt.Errorf("asking for the sample's timetable: %w", err)
 			}
