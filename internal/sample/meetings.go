@@ -112,6 +112,9 @@ func (h *house) selfChecked(ctx context.Context, all []gathering.Participant) er
 		if len(said) == 0 {
 			continue
 		}
+		if at := slices.IndexFunc(badung, func(a area) bool { return a.village == p.Village && a.district == p.District }); at >= 0 {
+			said[register.FieldRegion] = badung[at].code
+		}
 		if _, err := book.Tell(ctx, h.by, p.Party, register.Telling{Version: -1, Values: said, Source: register.FromOwner}); err != nil {
 			return fmt.Errorf("say what is known of workshop %d: %w", p.Number, err)
 		}
