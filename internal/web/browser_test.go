@@ -59,7 +59,7 @@ func needBrowser(t *testing.T) {
 	}
 }
 
-func openBrowser(t *testing.T, width, height int64, scheme string) *browser {
+func openBrowser(t *testing.T, width, height int64, scheme string, more ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
 	needBrowser(t)
 	options := []chromedp.ExecAllocatorOption{
@@ -70,7 +70,7 @@ func openBrowser(t *testing.T, width, height int64, scheme string) *browser {
 	}
 	limited, stop := context.WithTimeout(context.Background(), 2*time.Minute) // ends a hanging browser
 	t.Cleanup(stop)
-	alloc, stopAlloc := chromedp.NewExecAllocator(limited, options...)
+	alloc, stopAlloc := chromedp.NewExecAllocator(limited, append(options, more...)...)
 	t.Cleanup(stopAlloc)
 	ctx, closeTab := chromedp.NewContext(alloc)
 	t.Cleanup(closeTab)

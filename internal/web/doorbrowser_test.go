@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"net"
 	"net/http"
@@ -319,6 +321,51 @@ func TestDeskOnALocalAddress(t *testing.T) {
 	b.press("[data-look] > button")
 	b.sees("Selamat datang", "I Wayan Samudra (contoh)")
 	b.fits("desk-plain")
+	if s := w.standing(t); len(s.Arrivals) != 1 {
+		t.Errorf("%d are there, want 1", len(s.Arrivals))
+	}
+}
+
+// A name with a certificate that leads to the laptop in the hall: the desk keeps all it needs,
+// and works when the network is gone. The certificate is one that the browser is told to trust.
+func TestDeskOnANameOfTheHall(t *testing.T) {
+	t.Parallel()
+	needBrowser(t)
+	w := newWorld(t)
+	w.comers(t)
+	local := localAddress(t)
+	listener, err := net.Listen("tcp", net.JoinHostPort(local, "0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := web.New(w.parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: pages}}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := sha256.Sum256(server.Certificate().RawSubjectPublicKeyInfo)
+	b := openBrowser(t, 360, 740, "light",
+		chromedp.Flag("host-resolver-rules", "MAP aula.example "+local),
+		chromedp.Flag("ignore-certificate-errors-spki-list", base64.StdEncoding.EncodeToString(key[:])))
+	b.becomes(w.deskLink(t, "https://aula.example:"+port), "1")
+	b.cut(true)
+	b.looks("wayan sam")
+	b.tells("Selamat datang")
+	b.waits(1)
+	b.open("https://aula.example:" + port + "/meja")
+	b.until("document.querySelector('[data-desk]')?.dataset.ready === '1'")
+	b.waits(1)
+	if s := w.standing(t); len(s.Arrivals) != 0 {
+		t.Errorf("%d are there while there is no network", len(s.Arrivals))
+	}
+	b.cut(false)
+	b.waits(0)
 	if s := w.standing(t); len(s.Arrivals) != 1 {
 		t.Errorf("%d are there, want 1", len(s.Arrivals))
 	}
