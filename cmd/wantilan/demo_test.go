@@ -92,21 +92,25 @@ func signIn(t *testing.T, link string) *http.Client {
 	return client
 }
 
-// awaitPublished reads the board until a timetable is on it: the start waits a few
-// seconds for the first one, and on a slow machine the search takes longer than that.
+// awaitPublished waits until a board can be printed: the start waits a few seconds for the
+// first timetable, and on a slow machine the search takes longer than that.
 func awaitPublished(t *testing.T, client *http.Client, address string) string {
 	t.Helper()
-	late := time.After(2 * time.Minute)
-	again := time.Tick(time.Second)
+	late := time.After(4 * time.Minute)
+	again := time.Tick(3 * time.Second) // as often as files may be made
 	for {
-		board := fetch(t, client, address)
-		if strings.Contains(board, "Bank A") {
-			return board
+		answer, err := client.Get(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode == http.StatusOK {
+			return fetch(t, client, address)
 		}
 		select {
 		case <-again:
 		case <-late:
-			return board
+			return fetch(t, client, address)
 		}
 	}
 }
@@ -140,13 +144,14 @@ func TestDemo(t *testing.T) {
 		t.Fatalf("want the sample, one whose registration is open and one that is over on the home page, got %d", len(known))
 	}
 	gathering := known[1] // the sample is the earlier one
-	board := awaitPublished(t, organiser, s.address+gathering+"/papan")
+	print := awaitPublished(t, organiser, s.address+gathering+"/unduh/papan.pdf")
+	board := fetch(t, organiser, s.address+gathering+"/papan")
 	for _, want := range []string{"DATA CONTOH", "Bank A", "Tenun Sandat 01", "10.00"} {
 		if !strings.Contains(board, want) {
 			t.Errorf("the board does not say %q", want)
 		}
 	}
-	if print := fetch(t, organiser, s.address+gathering+"/unduh/papan.pdf"); !strings.HasPrefix(print, "%PDF-") {
+	if !strings.HasPrefix(print, "%PDF-") {
 		t.Errorf("the printed board begins %.20q", print)
 	}
 	if err := s.stop(); err != nil {
