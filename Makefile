@@ -65,7 +65,7 @@ readme: ## the test command of the README, word for word
 
 race: ## the same tests with the race detector, but those that take long without adding to it
 	@echo "== race detector"
-	go test -race -short -timeout 40m ./...
+	go test -race -short -timeout 60m ./...
 
 # Rounds of killing; docs/reliability.md says what is drilled.
 ROUNDS := 200

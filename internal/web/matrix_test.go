@@ -430,6 +430,9 @@ func whoseIs(chosen map[string]string) string {
 // missing objects: whoever is not named in the table above learns nothing, not
 // even whether there is such a thing.
 func TestNobodyReachesWhatIsNotTheirs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of visits, one after the other; left out with -short")
+	}
 	t.Parallel()
 	w := newWorld(t)
 	w.offer(t)
