@@ -250,11 +250,14 @@ type proving struct {
 func (p *proving) slice(r *race) bool {
 	r.tell(PhaseProve)
 	if p.search == nil {
-		p.search, p.work = exact.NewSearch(r.g, r.o.Seed), firstMoves*workPerMove
+		if p.search = exact.NewSearch(r.ctx, r.g, r.o.Seed); p.search == nil {
+			return false
+		}
+		p.work = firstMoves * workPerMove
 	}
 	best, least, slots := r.state()
 	if slots != nil && best != p.seen {
-		p.search.Prefer(slots)
+		p.search.Prefer(r.ctx, slots)
 		p.seen = best
 	}
 	work := p.work

@@ -84,17 +84,27 @@ func searchedReasons(ctx context.Context, p *Problem, g *grid.Grid) []Reason {
 	return []Reason{r}
 }
 
+// feasible tells whether there is any timetable, as far as it is known when ctx ends.
+func feasible(ctx context.Context, g *grid.Grid) sat.Verdict {
+	s := exact.NewSearch(ctx, g, 0)
+	if s == nil {
+		return sat.Undecided
+	}
+	v, _ := s.Feasible(ctx, 0)
+	return v
+}
+
 // leastSpread is the least difference in breaks with which a timetable exists,
 // or 0 when ctx ends before that is known. ok tells that one exists at all.
 func leastSpread(ctx context.Context, g *grid.Grid) (least int, ok bool) {
 	free := *g
 	free.Spread = -1
-	if v, _ := exact.NewSearch(&free, 0).Feasible(ctx, 0); v != sat.Satisfied {
+	if feasible(ctx, &free) != sat.Satisfied {
 		return 0, false
 	}
 	for d := g.Spread + 1; ; d++ {
 		free.Spread = d
-		switch v, _ := exact.NewSearch(&free, 0).Feasible(ctx, 0); v {
+		switch feasible(ctx, &free) {
 		case sat.Satisfied:
 			return d, true
 		case sat.Undecided:

@@ -76,7 +76,7 @@ func TestRisingBoundsEndAtTheFewestBreaks(t *testing.T) {
 		g := tinyGrid(r)
 		want := fewest(g)
 		for way := range 3 {
-			s := NewSearch(g, 0)
+			s := NewSearch(t.Context(), g, 0)
 			verdict, _ := s.Feasible(ctx, 0)
 			if (verdict == sat.Satisfied) != (want >= 0) {
 				t.Fatalf("want %d breaks, whether there is any timetable: %v\n%+v", want, verdict, g)

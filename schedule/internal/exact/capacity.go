@@ -13,6 +13,9 @@ import (
 func (m *Model) capacity() {
 	groups := m.parted()
 	for t := range m.g.Slots {
+		if m.ended() {
+			return
+		}
 		var held []sat.Lit
 		for _, group := range groups {
 			if l := m.some(group, t); l != sat.Absent {
@@ -26,6 +29,9 @@ func (m *Model) capacity() {
 // tables: the same, without leaning on what participants can do.
 func (m *Model) tables() {
 	for t := range m.g.Slots {
+		if m.ended() {
+			return
+		}
 		var held []sat.Lit
 		for x := range m.hold {
 			if l := m.hold[x][t]; l != sat.Absent {
@@ -113,6 +119,9 @@ func (m *Model) seats() {
 		return
 	}
 	for t := range m.g.Slots {
+		if m.ended() {
+			return
+		}
 		var used []sat.Lit
 		for p := range m.meets {
 			if l := m.meets[p][t]; l != sat.Absent {

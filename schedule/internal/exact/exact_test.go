@@ -33,7 +33,7 @@ func TestWithinFindsTheLeastNumberOfBreaks(t *testing.T) {
 	for m := range g.Domain { // the first participant is away in the middle
 		g.Domain[m].Drop(1)
 	}
-	s := NewSearch(g, 0)
+	s := NewSearch(t.Context(), g, 0)
 	if v, _ := s.Within(context.Background(), 0, 0); v != sat.Refuted {
 		t.Errorf("no break: want refuted, got %v", v)
 	}

@@ -17,6 +17,7 @@ import (
 // Model is the statement of one grid.
 type Model struct {
 	sat.Solver
+	ctx   context.Context // of stating it
 	g     *grid.Grid
 	hold  [][]sat.Lit   // meeting × slot: held there; absent when it cannot be
 	meets [][]sat.Lit   // participant × slot: has a meeting; absent when it cannot
@@ -28,9 +29,10 @@ type Model struct {
 	groups [][]sat.Lit // of each group of wishes, literal k: more than k are refused
 }
 
-// New states the problem, with what is implied about seats or without.
-func New(g *grid.Grid, seats bool) *Model {
-	m := &Model{g: g}
+// New states the problem, with what is implied about seats or without; nil when ctx
+// ends before it is stated.
+func New(ctx context.Context, g *grid.Grid, seats bool) *Model {
+	m := &Model{g: g, ctx: ctx}
 	m.yes = m.Var()
 	m.Add(m.yes)
 	m.holds()
@@ -44,13 +46,23 @@ func New(g *grid.Grid, seats bool) *Model {
 	if g.Spread >= 0 {
 		m.fair()
 	}
+	if m.ended() {
+		return nil
+	}
 	return m
 }
+
+// ended tells that a statement need not be gone on with: stating a large day takes
+// seconds. What was begun is not used.
+func (m *Model) ended() bool { return m.ctx.Err() != nil }
 
 // holds: every meeting is held in exactly one slot.
 func (m *Model) holds() {
 	m.hold = make([][]sat.Lit, m.g.Meetings())
 	for x, domain := range m.g.Domain {
+		if m.ended() {
+			return
+		}
 		m.hold[x] = make([]sat.Lit, m.g.Slots)
 		var some []sat.Lit
 		for t := range m.g.Slots {
@@ -96,6 +108,9 @@ func (m *Model) participants() {
 	m.meets = make([][]sat.Lit, m.g.Participants())
 	m.count = make([][][]sat.Lit, m.g.Participants())
 	for p, meetings := range m.g.Of {
+		if m.ended() {
+			return
+		}
 		m.meets[p] = make([]sat.Lit, m.g.Slots)
 		for t := range m.g.Slots {
 			m.meets[p][t] = sat.Absent
@@ -124,6 +139,9 @@ func (m *Model) participants() {
 // order: a meeting is held in a later slot than those it waits for.
 func (m *Model) order() {
 	for x, earlier := range m.g.After {
+		if m.ended() {
+			return
+		}
 		for _, e := range earlier {
 			for t, l := range m.hold[x] {
 				if l == sat.Absent {
@@ -144,6 +162,9 @@ func (m *Model) order() {
 func (m *Model) breaks() {
 	m.each = make([][]sat.Lit, m.g.Participants())
 	for p := range m.g.Of {
+		if m.ended() {
+			return
+		}
 		if len(m.g.Of[p]) < 2 {
 			continue
 		}
@@ -184,7 +205,7 @@ func (m *Model) fair() {
 	for _, each := range m.each {
 		most = max(most, len(each))
 	}
-	for k := 0; k+m.g.Spread < most; k++ {
+	for k := 0; k+m.g.Spread < most && !m.ended(); k++ {
 		all := m.Var() // everybody has more than k breaks
 		for _, each := range m.each {
 			if k < len(each) {
@@ -201,12 +222,12 @@ func (m *Model) fair() {
 
 // prefer makes the search start near a timetable (slots from 0), in all that
 // follows from it, or else in what is said of it.
-func (m *Model) prefer(slots []int32) {
+func (m *Model) prefer(ctx context.Context, slots []int32) {
 	held := make([]sat.Lit, len(slots))
 	for x, t := range slots {
 		held[x] = m.hold[x][t]
 	}
-	if m.Solve(context.Background(), 0, held...) != sat.Satisfied {
+	if m.Solve(ctx, 0, held...) != sat.Satisfied {
 		for x, t := range slots {
 			for s, l := range m.hold[x] {
 				if l != sat.Absent && s != int(t) {

@@ -33,20 +33,23 @@ type Search struct {
 	like   []int32 // the timetable to start near, nil when none
 }
 
-// NewSearch states g for proofs.
-func NewSearch(g *grid.Grid, seed uint64) *Search {
-	s := &Search{g: g, seed: seed, model: New(g, crowded(g)), tried: -1}
+// NewSearch states g for proofs; nil when ctx ends before it is stated.
+func NewSearch(ctx context.Context, g *grid.Grid, seed uint64) *Search {
+	s := &Search{g: g, seed: seed, model: New(ctx, g, crowded(g)), tried: -1}
+	if s.model == nil {
+		return nil
+	}
 	s.model.Seed = seed
 	s.cores = s.model.wishes()
 	return s
 }
 
 // Prefer starts the search near a timetable.
-func (s *Search) Prefer(slots []int32) {
+func (s *Search) Prefer(ctx context.Context, slots []int32) {
 	s.like = append(s.like[:0], slots...)
-	s.model.prefer(slots)
+	s.model.prefer(ctx, slots)
 	if m := s.tight[s.turn]; m != nil && !m.Steady {
-		m.prefer(slots)
+		m.prefer(ctx, slots)
 	}
 }
 
@@ -88,7 +91,10 @@ func (s *Search) Within(ctx context.Context, k int, work int64) (sat.Verdict, []
 	if s.cores.least > k {
 		return sat.Refuted, nil
 	}
-	m := s.stated(k)
+	m := s.stated(ctx, k)
+	if m == nil {
+		return sat.Undecided, nil
+	}
 	verdict, slots := m.answer(m.Solve(ctx, work))
 	switch {
 	case verdict == sat.Refuted && s.cores.least == k:
@@ -101,20 +107,22 @@ func (s *Search) Within(ctx context.Context, k int, work int64) (sat.Verdict, []
 
 // stated is the statement, with at most k breaks for good, whose turn it is:
 // without seats it finds timetables that the other does not, with them it refutes
-// what the other does not. Crowded days have only one.
-func (s *Search) stated(k int) *Model {
+// what the other does not. Crowded days have only one. Nil when ctx ends first.
+func (s *Search) stated(ctx context.Context, k int) *Model {
 	if s.within != k {
 		s.tight, s.within, s.turn = [2]*Model{}, k, 0
 	}
 	m := s.tight[s.turn]
 	if m == nil {
-		m = New(s.g, s.turn == 1 || crowded(s.g))
+		if m = New(ctx, s.g, s.turn == 1 || crowded(s.g)); m == nil {
+			return nil
+		}
 		m.Seed = s.seed
 		switch {
 		case s.turn == 0 && !crowded(s.g):
 			m.Steady = true // and not near what is known, from where it finds less
 		case s.like != nil:
-			m.prefer(s.like)
+			m.prefer(ctx, s.like)
 		}
 		m.follow(&s.cores)
 		if s.cores.least == k && !crowded(s.g) {
@@ -140,10 +148,13 @@ func (m *Model) answer(v sat.Verdict) (sat.Verdict, []int32) {
 // as it can find while ctx lasts; nil when it finds no proof in that time. The
 // fairness bound plays no part in it.
 func Clash(ctx context.Context, g *grid.Grid) []int {
-	m := &Model{g: g}
+	m := &Model{g: g, ctx: ctx}
 	m.holds()
 	m.tables()
 	m.order()
+	if m.ended() {
+		return nil
+	}
 	guard := make([]sat.Lit, g.Participants())
 	of := map[sat.Lit]int{}
 	for p := range g.Of {
