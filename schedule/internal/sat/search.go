@@ -17,7 +17,7 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 		return Refuted
 	}
 	s.begin()
-	if len(s.trail) > s.cleaned {
+	if len(s.trail) > s.cleaned && ctx.Err() == nil {
 		s.collect()
 	}
 	end := int64(math.MaxInt64)
