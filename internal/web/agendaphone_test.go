@@ -174,7 +174,13 @@ func TestAgendaOpensWithoutSignal(t *testing.T) {
 	b.until(`document.documentElement.dataset.ready !== undefined`)
 	b.fits("agenda-phone")
 	l.mu.Lock()
-	if len(l.asked) > 5 { // two of them for the page of its meetings at their tables
+	different := map[string]bool{}
+	for _, r := range l.asked {
+		different[r] = true
+	}
+	// Two of them for the page of its meetings at their tables. A worker that begins while the
+	// page is still loading its script asks for that once more.
+	if len(different) > 5 || len(l.asked) > 6 {
 		t.Errorf("%d requests for one agenda: %v", len(l.asked), l.asked)
 	}
 	l.mu.Unlock()

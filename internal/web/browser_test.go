@@ -68,7 +68,7 @@ func openBrowser(t *testing.T, width, height int64, scheme string, more ...chrom
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.UserDataDir(t.TempDir()),
 	}
-	limited, stop := context.WithTimeout(context.Background(), 2*time.Minute) // ends a hanging browser
+	limited, stop := context.WithTimeout(context.Background(), 5*time.Minute) // ends a hanging browser; at rest none takes half a minute
 	t.Cleanup(stop)
 	alloc, stopAlloc := chromedp.NewExecAllocator(limited, append(options, more...)...)
 	t.Cleanup(stopAlloc)

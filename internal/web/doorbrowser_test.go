@@ -308,7 +308,13 @@ func TestDeskOnALocalAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: pages}}
+	var down atomic.Bool // the browser's own switch is not told to a worker that is just starting
+	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if down.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		pages.ServeHTTP(w, r)
+	})}}
 	server.Start()
 	t.Cleanup(server.Close)
 	b := openBrowser(t, 360, 740, "dark")
@@ -342,7 +348,13 @@ func TestDeskOnANameOfTheHall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: pages}}
+	var down atomic.Bool // the browser's own switch is not told to a worker that is just starting
+	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if down.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		pages.ServeHTTP(w, r)
+	})}}
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	_, port, err := net.SplitHostPort(listener.Addr().String())
@@ -354,6 +366,7 @@ func TestDeskOnANameOfTheHall(t *testing.T) {
 		chromedp.Flag("host-resolver-rules", "MAP aula.example "+local),
 		chromedp.Flag("ignore-certificate-errors-spki-list", base64.StdEncoding.EncodeToString(key[:])))
 	b.becomes(w.deskLink(t, "https://aula.example:"+port), "1")
+	down.Store(true)
 	b.cut(true)
 	b.looks("wayan sam")
 	b.tells("Selamat datang")
@@ -364,6 +377,7 @@ func TestDeskOnANameOfTheHall(t *testing.T) {
 	if s := w.standing(t); len(s.Arrivals) != 0 {
 		t.Errorf("%d are there while there is no network", len(s.Arrivals))
 	}
+	down.Store(false)
 	b.cut(false)
 	b.waits(0)
 	if s := w.standing(t); len(s.Arrivals) != 1 {

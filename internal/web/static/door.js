@@ -414,6 +414,7 @@ async function worker() {
   const file = `/meja/pekerja.js?v=${desk.dataset.version}`;
   const policy = globalThis.trustedTypes?.createPolicy("meja", { createScriptURL: (s) => (s === file ? s : "") });
   await navigator.serviceWorker.register(policy ? policy.createScriptURL(file) : file, { scope: "/meja" });
+  await navigator.serviceWorker.ready; // from here on the page opens without a network
 }
 
 async function start() {

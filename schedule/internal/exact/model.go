@@ -228,6 +228,9 @@ func (m *Model) prefer(ctx context.Context, slots []int32) {
 		held[x] = m.hold[x][t]
 	}
 	if m.Solve(ctx, 0, held...) != sat.Satisfied {
+		if ctx.Err() != nil {
+			return
+		}
 		for x, t := range slots {
 			for s, l := range m.hold[x] {
 				if l != sat.Absent && s != int(t) {

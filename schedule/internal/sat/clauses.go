@@ -1,5 +1,10 @@
 package sat
 
+import (
+	"cmp"
+	"context"
+)
+
 // A clause in the arena is two header words and its literals:
 //
 //	word 0: size
@@ -68,55 +73,113 @@ func (s *Solver) locked(ref uint32) bool {
 		s.value[c[1]] > 0 && s.reason[c[1]>>1] == uint64(ref)<<2|tagClause
 }
 
+// A sweep is collect at work. It can be broken off where it stands, so that a large
+// problem need not wait for its end, and must be gone on with before anything else.
+type sweep struct {
+	clean bool // at the root there is something new
+	stage int
+	at    int // the literal, or the place in the arena, that is next
+	fresh []uint32
+	moved map[uint32]uint32 // clauses that are reasons, which need translating
+}
+
 // collect removes dead clauses and their watches. At the root it removes those
-// that always hold too, and literals that never do.
-func (s *Solver) collect() {
+// that always hold too, and literals that never do. False when ctx ended first.
+func (s *Solver) collect(ctx context.Context) bool {
 	clean := len(s.limits) == 0 && len(s.trail) > s.cleaned
 	if clean {
 		s.cleaned = len(s.trail)
 	}
-	fresh := make([]uint32, 0, len(s.arena)-s.wasted)
-	moved := make(map[uint32]uint32, 64) // only reasons need translating
-	for l := range s.watches {
+	s.sweep = &sweep{clean: clean, moved: make(map[uint32]uint32, 64)}
+	return s.swept(ctx)
+}
+
+// swept goes on with a sweep that was broken off, if there is one.
+func (s *Solver) swept(ctx context.Context) bool {
+	for s.sweep != nil {
+		if ctx.Err() != nil {
+			return false
+		}
+		switch w := s.sweep; w.stage {
+		case 0:
+			s.unwatch(w)
+		case 1:
+			s.compact(w)
+		case 2:
+			s.rewatch(w)
+		default:
+			s.sweep = nil
+		}
+	}
+	return true
+}
+
+// sweepPiece is how many literals or words of the arena go by before the context is
+// looked at: a few milliseconds.
+func (s *Solver) sweepPiece() int { return cmp.Or(s.piece, 50_000) }
+
+// unwatch takes out all watches but those of binary clauses.
+func (s *Solver) unwatch(w *sweep) {
+	end := min(w.at+s.sweepPiece(), len(s.watches))
+	for l := w.at; l < end; l++ {
 		kept := s.watches[l][:0]
-		if s.value[l] == 0 || !clean {
-			for _, w := range s.watches[l] {
-				if w.ref == binaryRef && (!clean || s.value[w.other] == 0) {
-					kept = append(kept, w)
+		if s.value[l] == 0 || !w.clean {
+			for _, x := range s.watches[l] {
+				if x.ref == binaryRef && (!w.clean || s.value[x.other] == 0) {
+					kept = append(kept, x)
 				}
 			}
 		}
 		s.watches[l] = kept
 	}
-	for _, l := range s.trail {
-		if r := s.reason[l.v()]; r&3 == tagClause {
-			moved[uint32(r>>2)] = 0
-		}
-	}
-	learnt := s.learnt[:0]
-	for ref := uint32(0); int(ref) < len(s.arena); {
-		size := s.arena[ref]
-		next := ref + headerWords + size
-		if s.arena[ref+1]&flagDead == 0 && (!clean || s.tidy(ref)) {
-			to := uint32(len(fresh))
-			fresh = append(fresh, s.arena[ref:ref+headerWords+s.arena[ref]]...)
-			if _, isReason := moved[ref]; isReason {
-				moved[ref] = to
-			}
-			if fresh[to+1]&flagLearnt != 0 {
-				learnt = append(learnt, to)
+	if w.at = end; end == len(s.watches) {
+		w.stage, w.at = 1, 0
+		w.fresh = make([]uint32, 0, len(s.arena)-s.wasted)
+		for _, l := range s.trail {
+			if r := s.reason[l.v()]; r&3 == tagClause {
+				w.moved[uint32(r>>2)] = 0
 			}
 		}
-		ref = next
+		s.learnt = s.learnt[:0]
 	}
-	s.arena, s.learnt, s.wasted = fresh, learnt, 0
-	for _, l := range s.trail {
-		if r := s.reason[l.v()]; r&3 == tagClause {
-			s.reason[l.v()] = uint64(moved[uint32(r>>2)])<<2 | tagClause
+}
+
+// compact copies the clauses that stay.
+func (s *Solver) compact(w *sweep) {
+	for end := min(w.at+s.sweepPiece(), len(s.arena)); w.at < end; {
+		ref := uint32(w.at)
+		w.at += headerWords + int(s.arena[ref])
+		if s.arena[ref+1]&flagDead != 0 || w.clean && !s.tidy(ref) {
+			continue
+		}
+		to := uint32(len(w.fresh))
+		w.fresh = append(w.fresh, s.arena[ref:ref+headerWords+s.arena[ref]]...)
+		if _, isReason := w.moved[ref]; isReason {
+			w.moved[ref] = to
+		}
+		if w.fresh[to+1]&flagLearnt != 0 {
+			s.learnt = append(s.learnt, to)
 		}
 	}
-	for ref := uint32(0); int(ref) < len(s.arena); ref += headerWords + s.arena[ref] {
-		s.attach(ref)
+	if w.at < len(s.arena) {
+		return
+	}
+	w.stage, w.at = 2, 0
+	s.arena, s.wasted = w.fresh, 0
+	for _, l := range s.trail {
+		if r := s.reason[l.v()]; r&3 == tagClause {
+			s.reason[l.v()] = uint64(w.moved[uint32(r>>2)])<<2 | tagClause
+		}
+	}
+}
+
+// rewatch puts the watches of clauses back.
+func (s *Solver) rewatch(w *sweep) {
+	for end := min(w.at+s.sweepPiece(), len(s.arena)); w.at < end; w.at += headerWords + int(s.arena[w.at]) {
+		s.attach(uint32(w.at))
+	}
+	if w.at == len(s.arena) {
+		w.stage = 3
 	}
 }
 

@@ -88,7 +88,9 @@ type Solver struct {
 	arena    []uint32
 	learnt   []uint32 // references of learnt clauses
 	wasted   int
-	cleaned  int // literals at the root that collect has taken out of the clauses
+	sweep    *sweep // under way; nil when there is none
+	piece    int    // see sweepPiece; 0 outside of tests
+	cleaned  int    // literals at the root that collect has taken out of the clauses
 	unsat    bool
 	model    []int8
 	core     []Lit
@@ -157,6 +159,7 @@ func (s *Solver) Vars() int { return len(s.level) }
 
 // Prefer makes the search try the literal as true first.
 func (s *Solver) Prefer(l Lit) {
+	s.backtrack(0)
 	if l&1 == 0 {
 		s.saved[l.v()], s.wanted[l.v()] = 1, 1
 	} else {
@@ -182,7 +185,7 @@ func (s *Solver) Add(lits ...Lit) {
 	if s.unsat {
 		return
 	}
-	s.backtrack(0)
+	s.root()
 	kept := s.learntLits[:0]
 	for _, l := range lits {
 		switch s.value[l] {
@@ -222,7 +225,7 @@ func (s *Solver) AtMost(lits []Lit, k int) {
 	if s.unsat {
 		return
 	}
-	s.backtrack(0)
+	s.root()
 	open := make([]Lit, 0, len(lits))
 	for _, l := range lits {
 		switch s.value[l] {
@@ -255,6 +258,12 @@ func (s *Solver) AtMost(lits []Lit, k int) {
 	}
 }
 
+// root goes back to where nothing is decided, and ends a sweep that was broken off.
+func (s *Solver) root() {
+	s.backtrack(0)
+	s.swept(context.Background())
+}
+
 // settle propagates at the root.
 func (s *Solver) settle() bool {
 	return s.propagate() == noReason
@@ -269,6 +278,9 @@ func (s *Solver) Solve(ctx context.Context, propagations int64, assumptions ...L
 		return Refuted
 	}
 	s.backtrack(0)
+	if !s.swept(ctx) {
+		return Undecided
+	}
 	s.assuming = assumptions
 	for len(s.levelMark) <= len(s.level)+len(assumptions) { // true ones take empty levels
 		s.levelMark = append(s.levelMark, 0)
@@ -279,7 +291,7 @@ func (s *Solver) Solve(ctx context.Context, propagations int64, assumptions ...L
 // Failing is those of the literals that are false as soon as the assumptions are
 // true, without any search; nil when the assumptions clash at once.
 func (s *Solver) Failing(lits []Lit, assumptions ...Lit) []Lit {
-	s.backtrack(0)
+	s.root()
 	if s.unsat || !s.settle() {
 		return nil
 	}

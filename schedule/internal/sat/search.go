@@ -17,8 +17,8 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 		return Refuted
 	}
 	s.begin()
-	if len(s.trail) > s.cleaned && ctx.Err() == nil {
-		s.collect()
+	if len(s.trail) > s.cleaned && !s.collect(ctx) {
+		return Undecided
 	}
 	end := int64(math.MaxInt64)
 	if budget > 0 {
@@ -36,7 +36,10 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 			continue
 		}
 		steps++
-		if (steps&63 == 0 || s.ticks >= look) && ctx.Err() != nil || s.Propagations >= end {
+		if (steps&63 == 0 || s.ticks >= look) && ctx.Err() != nil {
+			return Undecided // where it stands: going back takes long in a large problem
+		}
+		if s.Propagations >= end {
 			s.backtrack(0)
 			return Undecided
 		}
@@ -50,6 +53,9 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 			if !s.reduce() {
 				s.unsat = true
 				return Refuted
+			}
+			if !s.collect(ctx) {
+				return Undecided
 			}
 		}
 		switch l, verdict := s.decide(); verdict {
@@ -304,8 +310,8 @@ func (s *Solver) random() uint64 {
 	return s.rng
 }
 
-// reduce removes the learnt clauses least likely to be of use, and now and then
-// shortens others; false when that shows that nothing can satisfy them all.
+// reduce drops the learnt clauses least likely to be of use, for collect to take out,
+// and now and then shortens others; false when that shows that nothing can satisfy them all.
 func (s *Solver) reduce() bool {
 	s.reductions++
 	s.nextReduce = s.Conflicts + int64(300*math.Sqrt(float64(s.reductions)*2))
@@ -340,7 +346,6 @@ func (s *Solver) reduce() bool {
 		s.nextVivify = s.Conflicts + vivifyEach
 		possible = s.vivify()
 	}
-	s.collect()
 	return possible
 }
 

@@ -32,7 +32,7 @@ func TestVivificationKeepsAllModels(t *testing.T) {
 			}
 			continue
 		}
-		s.collect()
+		s.collect(t.Context())
 		shortened += s.vivifications
 		for bits := range 1 << f.vars {
 			var all []Lit

@@ -45,7 +45,7 @@ func weighWord(sum int32) uint64 { return uint64(sum+1) << 2 }
 // must be of different variables and weights positive. It may only be called
 // between searches, as all that follow.
 func (s *Solver) Weigh(lits []Lit, weights []int64) Sum {
-	s.backtrack(0)
+	s.root()
 	c := weighing{hard: math.MaxInt64, most: math.MaxInt64}
 	order := make([]int32, 0, len(lits))
 	for i, l := range lits {
@@ -86,7 +86,7 @@ func (s *Solver) place(l Lit, p place) {
 
 // Bound states that the sum is at most most, for good.
 func (s *Solver) Bound(sum Sum, most int64) {
-	s.backtrack(0)
+	s.root()
 	c := &s.sums[sum]
 	if s.unsat || most >= c.hard {
 		return
@@ -99,7 +99,7 @@ func (s *Solver) Bound(sum Sum, most int64) {
 // Guard states that the sum is at most most while guard, which is no literal of
 // the sum, is true; so guard is false when it is more.
 func (s *Solver) Guard(sum Sum, most int64, guard Lit) {
-	s.backtrack(0)
+	s.root()
 	c := &s.sums[sum]
 	switch {
 	case s.unsat || most >= c.hard || s.value[guard] < 0:
