@@ -3,6 +3,7 @@ package schedule
 import (
 	"context"
 	"fmt"
+	"math"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -24,6 +25,8 @@ type race struct {
 	stop context.CancelFunc
 
 	broken atomic.Pointer[broken]
+
+	proved atomic.Int64 // propagated literals of the proof so far
 
 	mu      sync.Mutex
 	slots   []int32 // the best timetable, nil when none
@@ -190,12 +193,14 @@ func (r *race) progress() {
 	r.o.Progress(p)
 }
 
-// Slices of local search and of proof take about the same time: a move costs
-// some three propagated literals. They grow, because short ones settle easy
-// problems and long ones find what short ones cannot.
+// Slices of local search and of proof take about the same time at first: a move costs
+// some three propagated literals. They grow, because short ones settle easy problems;
+// those of local search, which starts afresh in each, further than those of proof, which
+// goes on where it was.
 const (
 	firstMoves  = 300_000
 	mostMoves   = 20_000_000
+	mostWork    = 6_000_000
 	workPerMove = 3
 	sliceGrowth = 1.5
 )
@@ -206,14 +211,15 @@ const (
 type annealing struct {
 	seed   uint64
 	moves  int64
-	shares bool // the worker does other things too
-	known  int  // best after the last slice
-	idle   int  // slices without a better timetable
-	rests  int  // turns still to pass
+	shares bool  // the worker does other things too
+	known  int   // best after the last slice
+	idle   int64 // slices without a better timetable
+	rests  int64 // until the proof has done so much
 }
 
-// mostRests is how many turns a fruitless local search passes at most.
-const mostRests = 4
+// mostRests is how many times its own work a fruitless local search leaves to the proof
+// at most.
+const mostRests = 10
 
 func newAnnealing(seed uint64) *annealing { return &annealing{seed: seed, moves: firstMoves} }
 
@@ -221,8 +227,7 @@ func (l *annealing) slice(r *race) bool {
 	if best, _, _ := r.state(); best < l.known {
 		l.idle, l.rests = 0, 0
 	}
-	if l.rests > 0 {
-		l.rests--
+	if r.proved.Load() < l.rests {
 		return true
 	}
 	r.tell(PhaseImprove)
@@ -231,10 +236,11 @@ func (l *annealing) slice(r *race) bool {
 		Seed: l.seed, Target: least, Moves: l.moves, Found: r.found,
 	})
 	l.seed += 0x9E3779B97F4A7C15
+	work := l.moves * workPerMove
 	l.moves = min(int64(float64(l.moves)*sliceGrowth), mostMoves)
 	if l.known, _, _ = r.state(); l.known == before && l.shares {
 		l.idle++
-		l.rests = min(l.idle, mostRests)
+		l.rests = r.proved.Load() + min(l.idle, mostRests)*work
 	}
 	return true
 }
@@ -251,6 +257,7 @@ func (p *proving) slice(r *race) bool {
 	r.tell(PhaseProve)
 	if p.search == nil {
 		if p.search = exact.NewSearch(r.ctx, r.g, r.o.Seed); p.search == nil {
+			r.proved.Store(math.MaxInt64 / 2) // nobody waits for it
 			return false
 		}
 		p.work = firstMoves * workPerMove
@@ -261,7 +268,8 @@ func (p *proving) slice(r *race) bool {
 		p.seen = best
 	}
 	work := p.work
-	p.work = min(int64(float64(work)*sliceGrowth), mostMoves*workPerMove)
+	p.work = min(int64(float64(work)*sliceGrowth), mostWork)
+	defer r.proved.Add(work)
 	if slots == nil {
 		return p.first(r, work)
 	}

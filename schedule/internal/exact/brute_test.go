@@ -75,7 +75,7 @@ func TestRisingBoundsEndAtTheFewestBreaks(t *testing.T) {
 	for range 2000 {
 		g := tinyGrid(r)
 		want := fewest(g)
-		for way := range 3 {
+		for way := range 4 {
 			s := NewSearch(t.Context(), g, 0)
 			verdict, _ := s.Feasible(ctx, 0)
 			if (verdict == sat.Satisfied) != (want >= 0) {
@@ -84,7 +84,7 @@ func TestRisingBoundsEndAtTheFewestBreaks(t *testing.T) {
 			for k := 0; verdict != sat.Refuted; k++ {
 				if way > 0 && k > way-1 { // the first numbers are granted, if any, the others stated
 					s.tried = s.cores.least
-					s.tight, s.turn, s.within = [2]*Model{}, way-1, k
+					s.tight, s.within = []statement{{kind: Kind(way - 1)}}, k
 				}
 				verdict, slots := s.Within(ctx, k, 0)
 				if verdict == sat.Refuted {

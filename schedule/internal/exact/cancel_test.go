@@ -11,12 +11,12 @@ func TestWhatIsBrokenOffIsNotUsed(t *testing.T) {
 	g := gridOf(5, 2, 4, [2]int32{0, 1}, [2]int32{0, 2}, [2]int32{1, 3})
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, seats := range []bool{false, true} {
-		if New(ended, g, seats) != nil {
-			t.Errorf("with seats %v: a statement is given although the context has ended", seats)
+	for _, kind := range []Kind{Tables, Seats, Both} {
+		if New(ended, g, kind) != nil {
+			t.Errorf("kind %v: a statement is given although the context has ended", kind)
 		}
-		if New(t.Context(), g, seats) == nil {
-			t.Errorf("with seats %v: nothing is stated", seats)
+		if New(t.Context(), g, kind) == nil {
+			t.Errorf("kind %v: nothing is stated", kind)
 		}
 	}
 	if NewSearch(ended, g, 0) != nil || Clash(ended, g) != nil {

@@ -112,12 +112,10 @@ func single(g *grid.Grid) bool {
 	return !slices.ContainsFunc(g.Desks, func(desks int32) bool { return desks != 1 })
 }
 
-// seats: implied, when everybody has one desk: in each slot an even number of
-// participants meets, at most two per table.
-func (m *Model) seats() {
-	if !single(m.g) {
-		return
-	}
+// seats: everybody having one desk, an even number of participants meets in each slot, at
+// most two per table. Sorted says both, counted only that they are not too many.
+func (m *Model) seats(sorted bool) {
+	most := 2 * m.g.Tables
 	for t := range m.g.Slots {
 		if m.ended() {
 			return
@@ -128,8 +126,7 @@ func (m *Model) seats() {
 				used = append(used, l)
 			}
 		}
-		most := 2 * m.g.Tables
-		if !crowded(m.g) {
+		if !sorted {
 			m.AtMost(used, most)
 			continue
 		}

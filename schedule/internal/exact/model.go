@@ -29,17 +29,33 @@ type Model struct {
 	groups [][]sat.Lit // of each group of wishes, literal k: more than k are refused
 }
 
-// New states the problem, with what is implied about seats or without; nil when ctx
-// ends before it is stated.
-func New(ctx context.Context, g *grid.Grid, seats bool) *Model {
+// Kind is how a statement says that no slot has more meetings than tables.
+type Kind int
+
+// Kinds of statement. When everybody has one desk, two participants sit at each table,
+// so that to count either is enough, and both is implied.
+const (
+	Tables Kind = iota // meetings are sorted by a network
+	Seats              // participants are counted
+	Both
+)
+
+// New states the problem; nil when ctx ends before it is stated. Where somebody has more
+// desks, all kinds are Tables.
+func New(ctx context.Context, g *grid.Grid, kind Kind) *Model {
 	m := &Model{g: g, ctx: ctx}
 	m.yes = m.Var()
 	m.Add(m.yes)
 	m.holds()
 	m.participants()
-	m.capacity()
-	if seats {
-		m.seats()
+	if !single(g) {
+		kind = Tables
+	}
+	if kind != Seats {
+		m.capacity()
+	}
+	if kind != Tables {
+		m.seats(kind == Both && crowded(g))
 	}
 	m.order()
 	m.breaks()

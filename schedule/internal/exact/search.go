@@ -2,6 +2,7 @@ package exact
 
 import (
 	"context"
+	"math"
 
 	"wantilan/schedule/internal/grid"
 	"wantilan/schedule/internal/sat"
@@ -26,16 +27,15 @@ type Search struct {
 	model *Model // what holds for every timetable
 	cores cores
 
-	tight  [2]*Model // at most within breaks, stated for good; without seats and with
+	tight  []statement // that there are at most within breaks
 	within int
-	turn   int     // which of them is next
 	tried  int     // what cores.least was when granting took too long
 	like   []int32 // the timetable to start near, nil when none
 }
 
 // NewSearch states g for proofs; nil when ctx ends before it is stated.
 func NewSearch(ctx context.Context, g *grid.Grid, seed uint64) *Search {
-	s := &Search{g: g, seed: seed, model: New(ctx, g, crowded(g)), tried: -1}
+	s := &Search{g: g, seed: seed, model: New(ctx, g, common(g)), tried: -1}
 	if s.model == nil {
 		return nil
 	}
@@ -48,8 +48,10 @@ func NewSearch(ctx context.Context, g *grid.Grid, seed uint64) *Search {
 func (s *Search) Prefer(ctx context.Context, slots []int32) {
 	s.like = append(s.like[:0], slots...)
 	s.model.prefer(ctx, slots)
-	if m := s.tight[s.turn]; m != nil && !m.Steady {
-		m.prefer(ctx, slots)
+	for _, st := range s.tight {
+		if st.model != nil && !st.model.Steady {
+			st.model.prefer(ctx, slots)
+		}
 	}
 }
 
@@ -91,48 +93,99 @@ func (s *Search) Within(ctx context.Context, k int, work int64) (sat.Verdict, []
 	if s.cores.least > k {
 		return sat.Refuted, nil
 	}
-	m := s.stated(ctx, k)
-	if m == nil {
-		return sat.Undecided, nil
+	st := s.turn(k)
+	if st.model == nil {
+		if st.model = s.stated(ctx, st.kind, k); st.model == nil {
+			return sat.Undecided, nil
+		}
 	}
-	verdict, slots := m.answer(m.Solve(ctx, work))
-	switch {
-	case verdict == sat.Refuted && s.cores.least == k:
+	before := st.model.Propagations
+	verdict, slots := st.model.answer(st.model.Solve(ctx, work))
+	st.work += st.model.Propagations - before
+	if verdict == sat.Refuted && s.cores.least == k {
 		s.cores.learn(append([]wish{}, s.cores.open...))
-	case verdict == sat.Undecided && !crowded(s.g) && single(s.g):
-		s.turn = 1 - s.turn
 	}
 	return verdict, slots
 }
 
-// stated is the statement, with at most k breaks for good, whose turn it is:
-// without seats it finds timetables that the other does not, with them it refutes
-// what the other does not. Crowded days have only one. Nil when ctx ends first.
-func (s *Search) stated(ctx context.Context, k int) *Model {
-	if s.within != k {
-		s.tight, s.within, s.turn = [2]*Model{}, k, 0
+// A statement says for good that there are at most so many breaks.
+type statement struct {
+	kind  Kind
+	model *Model // nil before its first turn
+	work  int64  // propagated literals so far
+}
+
+// kinds are the statements that take turns, the first of them first: no one settles
+// all that the others do.
+func kinds(g *grid.Grid) []Kind {
+	switch {
+	case crowded(g):
+		return []Kind{Both}
+	case single(g):
+		return []Kind{Tables, Both, Seats}
 	}
-	m := s.tight[s.turn]
+	return []Kind{Tables}
+}
+
+// common is the kind of what holds for every timetable.
+func common(g *grid.Grid) Kind {
+	if crowded(g) {
+		return Both
+	}
+	return Tables
+}
+
+// spent is what a statement's work counts when turns are given. Tables soon settles
+// what it can, Both somewhat later; from then on they have fewer turns, for what takes
+// longest is to find the last timetables, and Seats does that.
+func (st *statement) spent() int64 {
+	soon, times := int64(math.MaxInt64), int64(1)
+	switch st.kind {
+	case Tables:
+		soon, times = 5_000_000, 10
+	case Both:
+		soon, times = 8_000_000, 10
+	}
+	return st.work + max(0, st.work-soon)*(times-1)
+}
+
+// turn is the statement whose turn it is.
+func (s *Search) turn(k int) *statement {
+	if s.within != k || s.tight == nil {
+		s.tight, s.within = nil, k
+		for _, kind := range kinds(s.g) {
+			s.tight = append(s.tight, statement{kind: kind})
+		}
+	}
+	next := &s.tight[0]
+	for i := range s.tight {
+		if s.tight[i].spent() < next.spent() {
+			next = &s.tight[i]
+		}
+	}
+	return next
+}
+
+// stated states at most k breaks for good; nil when ctx ends first.
+func (s *Search) stated(ctx context.Context, kind Kind, k int) *Model {
+	m := New(ctx, s.g, kind)
 	if m == nil {
-		if m = New(ctx, s.g, s.turn == 1 || crowded(s.g)); m == nil {
-			return nil
+		return nil
+	}
+	m.Seed = s.seed
+	switch {
+	case kind != Both:
+		m.Steady = true // and not near what is known, from where it finds less
+	case s.like != nil:
+		m.prefer(ctx, s.like)
+	}
+	m.follow(&s.cores)
+	if s.cores.least == k && !crowded(s.g) {
+		for _, w := range s.cores.open {
+			m.Add(m.refused(w).Not())
 		}
-		m.Seed = s.seed
-		switch {
-		case s.turn == 0 && !crowded(s.g):
-			m.Steady = true // and not near what is known, from where it finds less
-		case s.like != nil:
-			m.prefer(ctx, s.like)
-		}
-		m.follow(&s.cores)
-		if s.cores.least == k && !crowded(s.g) {
-			for _, w := range s.cores.open {
-				m.Add(m.refused(w).Not())
-			}
-		} else {
-			m.AtMostSorted(m.gaps, k)
-		}
-		s.tight[s.turn] = m
+	} else {
+		m.AtMostSorted(m.gaps, k)
 	}
 	return m
 }

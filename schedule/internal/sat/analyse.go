@@ -234,7 +234,11 @@ func (s *Solver) bumpAll() {
 		for _, v := range s.bumped {
 			s.heap.bump(v)
 		}
-		s.heap.decay(0.95)
+		if s.Steady {
+			s.heap.decay(0.9)
+		} else {
+			s.heap.decay(0.95)
+		}
 		return
 	}
 	slices.SortFunc(s.bumped, func(a, b uint32) int { return int(s.queue.stamp[a] - s.queue.stamp[b]) })

@@ -95,6 +95,7 @@ type Solver struct {
 	model    []int8
 	core     []Lit
 	assuming []Lit
+	assumed  bool // the search before had assumptions
 
 	heap  activityHeap
 	queue moveQueue

@@ -73,7 +73,8 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 	}
 }
 
-// begin sets the first limits; later calls keep what was learnt about pace.
+// begin sets the first limits; later calls keep what was learnt about pace, and where
+// nothing is assumed go on from the best assignment of the call before.
 func (s *Solver) begin() {
 	if s.modeLimit == 0 {
 		s.modeLimit = 1_000_000
@@ -81,12 +82,14 @@ func (s *Solver) begin() {
 		s.nextVivify = vivifyEach
 		s.nextRephase = 1000
 		s.rng = s.Seed*0x9E3779B97F4A7C15 + 0x1234567
-		s.luby = reluctant{u: 1, v: 1, left: 1024}
+		s.luby = reluctant{u: 1, v: 1, unit: s.unit(), left: s.unit()}
 		s.stable = s.Steady
 	}
-	s.targetSize, s.bestSize = 0, 0
-	clear(s.target)
-	s.modeTicks = s.ticks
+	if len(s.assuming) > 0 || s.assumed {
+		s.targetSize, s.bestSize = 0, 0
+		clear(s.target)
+	}
+	s.assumed = len(s.assuming) > 0
 }
 
 // learn adds the clause of a clash and goes back; false when there is nowhere
@@ -262,7 +265,7 @@ func (s *Solver) switchMode() {
 	s.targetSize = 0
 	clear(s.target)
 	if s.stable {
-		s.luby = reluctant{u: 1, v: 1, left: 1024}
+		s.luby = reluctant{u: 1, v: 1, unit: s.unit(), left: s.unit()}
 	} else {
 		s.fastGlue = s.slowGlue
 	}
@@ -357,10 +360,20 @@ func (s *Solver) rooted() int {
 	return int(s.limits[0])
 }
 
+// unit is the shortest interval between restarts while they are seldom, in conflicts:
+// a search for models starts over sooner.
+func (s *Solver) unit() int64 {
+	if s.Steady {
+		return 128
+	}
+	return 1024
+}
+
 // reluctant is Knuth's "reluctant doubling" of restart intervals (the Luby
-// sequence times 1024 conflicts).
+// sequence times unit).
 type reluctant struct {
 	u, v, left int64
+	unit       int64
 	ready      bool
 }
 
@@ -373,7 +386,7 @@ func (r *reluctant) tick() {
 	} else {
 		r.v *= 2
 	}
-	r.left = 1024 * r.v
+	r.left = r.unit * r.v
 	r.ready = true
 }
 
