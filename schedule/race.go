@@ -212,22 +212,21 @@ type annealing struct {
 	seed   uint64
 	moves  int64
 	shares bool  // the worker does other things too
-	known  int   // best after the last slice
-	idle   int64 // slices without a better timetable
-	rests  int64 // until the proof has done so much
+	work   int64 // done so far, in propagated literals
+	idle   int64 // slices without a better timetable, more or less
 }
 
-// mostRests is how many times its own work a fruitless local search leaves to the proof
-// at most.
-const mostRests = 10
+// How many times its own work a local search leaves to the proof: leastLeft when every
+// slice finds something better, mostIdle more when none does.
+const (
+	leastLeft = 3
+	mostIdle  = 6
+)
 
 func newAnnealing(seed uint64) *annealing { return &annealing{seed: seed, moves: firstMoves} }
 
 func (l *annealing) slice(r *race) bool {
-	if best, _, _ := r.state(); best < l.known {
-		l.idle, l.rests = 0, 0
-	}
-	if r.proved.Load() < l.rests {
+	if l.shares && r.proved.Load() < l.work*(leastLeft+min(l.idle, mostIdle)) {
 		return true
 	}
 	r.tell(PhaseImprove)
@@ -236,11 +235,12 @@ func (l *annealing) slice(r *race) bool {
 		Seed: l.seed, Target: least, Moves: l.moves, Found: r.found,
 	})
 	l.seed += 0x9E3779B97F4A7C15
-	work := l.moves * workPerMove
+	l.work += l.moves * workPerMove
 	l.moves = min(int64(float64(l.moves)*sliceGrowth), mostMoves)
-	if l.known, _, _ = r.state(); l.known == before && l.shares {
+	if best, _, _ := r.state(); best < before {
+		l.idle /= 2
+	} else {
 		l.idle++
-		l.rests = r.proved.Load() + min(l.idle, mostRests)*work
 	}
 	return true
 }
@@ -269,7 +269,8 @@ func (p *proving) slice(r *race) bool {
 	}
 	work := p.work
 	p.work = min(int64(float64(work)*sliceGrowth), mostWork)
-	defer r.proved.Add(work)
+	before := p.search.Work()
+	defer func() { r.proved.Add(p.search.Work() - before) }()
 	if slots == nil {
 		return p.first(r, work)
 	}

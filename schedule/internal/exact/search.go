@@ -2,7 +2,6 @@ package exact
 
 import (
 	"context"
-	"math"
 
 	"wantilan/schedule/internal/grid"
 	"wantilan/schedule/internal/sat"
@@ -29,6 +28,7 @@ type Search struct {
 
 	tight  []statement // that there are at most within breaks
 	within int
+	work   int64   // propagated literals of statements so far
 	tried  int     // what cores.least was when granting took too long
 	like   []int32 // the timetable to start near, nil when none
 }
@@ -54,6 +54,9 @@ func (s *Search) Prefer(ctx context.Context, slots []int32) {
 		}
 	}
 }
+
+// Work is how many literals have been propagated.
+func (s *Search) Work() int64 { return s.model.Propagations + s.work }
 
 // Feasible looks for any timetable, for about the given number of propagated
 // literals (0: no limit).
@@ -102,6 +105,7 @@ func (s *Search) Within(ctx context.Context, k int, work int64) (sat.Verdict, []
 	before := st.model.Propagations
 	verdict, slots := st.model.answer(st.model.Solve(ctx, work))
 	st.work += st.model.Propagations - before
+	s.work += st.model.Propagations - before
 	if verdict == sat.Refuted && s.cores.least == k {
 		s.cores.learn(append([]wish{}, s.cores.open...))
 	}
@@ -122,7 +126,7 @@ func kinds(g *grid.Grid) []Kind {
 	case crowded(g):
 		return []Kind{Both}
 	case single(g):
-		return []Kind{Tables, Both, Seats}
+		return []Kind{Tables, Seats}
 	}
 	return []Kind{Tables}
 }
@@ -135,16 +139,13 @@ func common(g *grid.Grid) Kind {
 	return Tables
 }
 
-// spent is what a statement's work counts when turns are given. Tables soon settles
-// what it can, Both somewhat later; from then on they have fewer turns, for what takes
-// longest is to find the last timetables, and Seats does that.
+// spent is what a statement's work counts when turns are given. Tables soon settles what
+// it can; from then on it has fewer turns, for what takes longest is to find the last
+// timetables, and Seats does that.
 func (st *statement) spent() int64 {
-	soon, times := int64(math.MaxInt64), int64(1)
-	switch st.kind {
-	case Tables:
-		soon, times = 5_000_000, 10
-	case Both:
-		soon, times = 8_000_000, 10
+	const soon, times = 8_000_000, 6
+	if st.kind != Tables {
+		return st.work
 	}
 	return st.work + max(0, st.work-soon)*(times-1)
 }
@@ -174,7 +175,7 @@ func (s *Search) stated(ctx context.Context, kind Kind, k int) *Model {
 	}
 	m.Seed = s.seed
 	switch {
-	case kind != Both:
+	case !crowded(s.g):
 		m.Steady = true // and not near what is known, from where it finds less
 	case s.like != nil:
 		m.prefer(ctx, s.like)
