@@ -117,18 +117,29 @@ type statement struct {
 	kind  Kind
 	model *Model // nil before its first turn
 	work  int64  // propagated literals so far
+
+	soon, times int64 // work beyond soon counts so many times when turns are given; 0 as 1
 }
 
-// kinds are the statements that take turns, the first of them first: no one settles
-// all that the others do.
-func kinds(g *grid.Grid) []Kind {
+// statements are those that take turns, the first of them first: none settles all that the
+// others do. Crowded days are refuted with both ways of counting, others with one or the
+// other, and what Tables settles it settles soon. What takes longest is to find the last
+// timetables, and Seats does that.
+func statements(g *grid.Grid) []statement {
 	switch {
+	case crowded(g) && single(g):
+		return []statement{{kind: Both}, {kind: Seats, times: 2}}
 	case crowded(g):
-		return []Kind{Both}
+		return []statement{{kind: Both}}
 	case single(g):
-		return []Kind{Tables, Seats}
+		return []statement{{kind: Tables, soon: 8_000_000, times: 6}, {kind: Seats}}
 	}
-	return []Kind{Tables}
+	return []statement{{kind: Tables}}
+}
+
+// spent is what a statement's work counts.
+func (st *statement) spent() int64 {
+	return st.work + max(0, st.work-st.soon)*max(0, st.times-1)
 }
 
 // common is the kind of what holds for every timetable.
@@ -139,24 +150,10 @@ func common(g *grid.Grid) Kind {
 	return Tables
 }
 
-// spent is what a statement's work counts when turns are given. Tables soon settles what
-// it can; from then on it has fewer turns, for what takes longest is to find the last
-// timetables, and Seats does that.
-func (st *statement) spent() int64 {
-	const soon, times = 8_000_000, 6
-	if st.kind != Tables {
-		return st.work
-	}
-	return st.work + max(0, st.work-soon)*(times-1)
-}
-
 // turn is the statement whose turn it is.
 func (s *Search) turn(k int) *statement {
 	if s.within != k || s.tight == nil {
-		s.tight, s.within = nil, k
-		for _, kind := range kinds(s.g) {
-			s.tight = append(s.tight, statement{kind: kind})
-		}
+		s.tight, s.within = statements(s.g), k
 	}
 	next := &s.tight[0]
 	for i := range s.tight {
@@ -175,13 +172,13 @@ func (s *Search) stated(ctx context.Context, kind Kind, k int) *Model {
 	}
 	m.Seed = s.seed
 	switch {
-	case !crowded(s.g):
+	case kind != Both:
 		m.Steady = true // and not near what is known, from where it finds less
 	case s.like != nil:
 		m.prefer(ctx, s.like)
 	}
 	m.follow(&s.cores)
-	if s.cores.least == k && !crowded(s.g) {
+	if s.cores.least == k && kind != Both {
 		for _, w := range s.cores.open {
 			m.Add(m.refused(w).Not())
 		}
