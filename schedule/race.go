@@ -220,7 +220,7 @@ type annealing struct {
 // slice finds something better, mostIdle more when none does.
 const (
 	leastLeft = 3
-	mostIdle  = 6
+	mostIdle  = 12
 )
 
 func newAnnealing(seed uint64) *annealing { return &annealing{seed: seed, moves: firstMoves} }

@@ -132,7 +132,7 @@ func statements(g *grid.Grid) []statement {
 	case crowded(g):
 		return []statement{{kind: Both}}
 	case single(g):
-		return []statement{{kind: Tables, soon: 8_000_000, times: 6}, {kind: Seats}}
+		return []statement{{kind: Tables, soon: 6_000_000, times: 12}, {kind: Seats}}
 	}
 	return []statement{{kind: Tables}}
 }
