@@ -118,17 +118,19 @@ type statement struct {
 	model *Model // nil before its first turn
 	work  int64  // propagated literals so far
 
-	soon, times int64 // work beyond soon counts so many times when turns are given; 0 as 1
+	// When turns are given, work beyond soon counts so many times (0 as 1), and late as
+	// much as if that had been done already.
+	soon, times, late int64
 }
 
 // statements are those that take turns, the first of them first: none settles all that the
 // others do. Crowded days are refuted with both ways of counting, others with one or the
 // other, and what Tables settles it settles soon. What takes longest is to find the last
-// timetables, and Seats does that.
+// timetables, and Seats does that; on crowded days it is seldom needed.
 func statements(g *grid.Grid) []statement {
 	switch {
 	case crowded(g) && single(g):
-		return []statement{{kind: Both}, {kind: Seats, times: 2}}
+		return []statement{{kind: Both}, {kind: Seats, times: 2, late: 25_000_000}}
 	case crowded(g):
 		return []statement{{kind: Both}}
 	case single(g):
@@ -139,7 +141,7 @@ func statements(g *grid.Grid) []statement {
 
 // spent is what a statement's work counts.
 func (st *statement) spent() int64 {
-	return st.work + max(0, st.work-st.soon)*max(0, st.times-1)
+	return st.late + st.work + max(0, st.work-st.soon)*max(0, st.times-1)
 }
 
 // common is the kind of what holds for every timetable.
