@@ -74,6 +74,9 @@ func (m *Model) parted() (groups [][]int32) {
 		open[m.g.B[x]]++
 	}
 	for {
+		if m.ended() {
+			return nil
+		}
 		most := -1
 		for p, n := range open {
 			if m.g.Desks[p] == 1 && n > 0 && (most < 0 || n > open[most]) {

@@ -18,7 +18,7 @@ func (s *Solver) propagate() uint64 {
 		s.head++
 		s.Propagations++
 		clash := noReason
-		if len(s.occurs[l]) > 0 {
+		if int(l) < len(s.occurs) && len(s.occurs[l]) > 0 {
 			clash = s.propagateCounts(l)
 		}
 		if len(s.sums) > 0 {
@@ -140,8 +140,10 @@ func (s *Solver) backtrack(level int) {
 			s.saved[v] = -1
 		}
 		if i < s.head {
-			for _, index := range s.occurs[l] {
-				s.counts[index].n--
+			if int(l) < len(s.occurs) {
+				for _, index := range s.occurs[l] {
+					s.counts[index].n--
+				}
 			}
 			if len(s.sums) > 0 {
 				s.unweigh(l)

@@ -15,7 +15,10 @@
 // solvers (Handbook of Satisfiability, 2nd edition, 2021) describes them.
 package sat
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Lit is a literal: variable v is 2v, its negation 2v+1.
 type Lit uint32
@@ -79,7 +82,7 @@ type Solver struct {
 	limits  []int32 // trail length at the start of each decision level
 	head    int
 	watches [][]watch
-	occurs  [][]int32 // literal → counting constraints with it
+	occurs  [][]int32 // literal → counting constraints with it; shorter than value until needed
 	counts  []counting
 	weighed [][]place // literal → sums with it; shorter than value until needed
 	sums    []weighing
@@ -149,7 +152,6 @@ func (s *Solver) Var() Lit {
 	s.seen = append(s.seen, 0)
 	s.levelMark = append(s.levelMark, 0)
 	s.watches = append(s.watches, nil, nil)
-	s.occurs = append(s.occurs, nil, nil)
 	s.heap.grow()
 	s.queue.grow()
 	return Lit(2 * v)
@@ -253,6 +255,9 @@ func (s *Solver) AtMost(lits []Lit, k int) {
 	default:
 		index := int32(len(s.counts))
 		s.counts = append(s.counts, counting{lits: open, k: int32(k)})
+		if most := int(slices.Max(open)); most >= len(s.occurs) {
+			s.occurs = append(s.occurs, make([][]int32, most+1-len(s.occurs))...)
+		}
 		for _, l := range open {
 			s.occurs[l] = append(s.occurs[l], index)
 		}
