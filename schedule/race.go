@@ -206,8 +206,7 @@ const (
 )
 
 // annealing is local search; each slice starts afresh with another seed. Where it
-// shares a worker with the proof and has found nothing better for some slices,
-// it lets the proof have more of the turns.
+// shares a worker it leaves most of the work to the proof.
 type annealing struct {
 	seed   uint64
 	moves  int64

@@ -299,24 +299,8 @@ func TestDeskOnALocalAddress(t *testing.T) {
 	needBrowser(t)
 	w := newWorld(t)
 	w.comers(t)
-	local := localAddress(t)
-	listener, err := net.Listen("tcp", net.JoinHostPort(local, "0"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := web.New(w.parts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var down atomic.Bool // the browser's own switch is not told to a worker that is just starting
-	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if down.Load() {
-			panic(http.ErrAbortHandler)
-		}
-		pages.ServeHTTP(w, r)
-	})}}
+	server, _ := w.inHall(t)
 	server.Start()
-	t.Cleanup(server.Close)
 	b := openBrowser(t, 360, 740, "dark")
 	b.becomes(w.deskLink(t, server.URL), "plain")
 	b.sees("tanpa HTTPS: halaman hanya bekerja selama jaringan ada")
@@ -339,25 +323,9 @@ func TestDeskOnANameOfTheHall(t *testing.T) {
 	needBrowser(t)
 	w := newWorld(t)
 	w.comers(t)
-	local := localAddress(t)
-	listener, err := net.Listen("tcp", net.JoinHostPort(local, "0"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := web.New(w.parts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var down atomic.Bool // the browser's own switch is not told to a worker that is just starting
-	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if down.Load() {
-			panic(http.ErrAbortHandler)
-		}
-		pages.ServeHTTP(w, r)
-	})}}
+	server, down := w.inHall(t)
 	server.StartTLS()
-	t.Cleanup(server.Close)
-	_, port, err := net.SplitHostPort(listener.Addr().String())
+	local, port, err := net.SplitHostPort(server.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -383,6 +351,30 @@ func TestDeskOnANameOfTheHall(t *testing.T) {
 	if s := w.standing(t); len(s.Arrivals) != 1 {
 		t.Errorf("%d are there, want 1", len(s.Arrivals))
 	}
+}
+
+// inHall is a server, not yet started, on an address in the local network. While down is
+// true it breaks every connection: a browser's own switch is not told to a worker that is
+// just starting.
+func (w *world) inHall(t *testing.T) (server *httptest.Server, down *atomic.Bool) {
+	t.Helper()
+	listener, err := net.Listen("tcp", net.JoinHostPort(localAddress(t), "0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := web.New(w.parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	down = new(atomic.Bool)
+	server = &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		if down.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		pages.ServeHTTP(out, r)
+	})}}
+	t.Cleanup(server.Close)
+	return server, down
 }
 
 // localAddress is an address of this machine that is not itself.

@@ -77,8 +77,8 @@ func (s *Solver) locked(ref uint32) bool {
 // problem need not wait for its end, and must be gone on with before anything else.
 type sweep struct {
 	clean bool // at the root there is something new
-	stage int
-	at    int // the literal, or the place in the arena, that is next
+	stage int  // 0: unwatch, 1: compact, 2: rewatch, 3: done
+	at    int  // the literal, or the place in the arena, that is next
 	fresh []uint32
 	moved map[uint32]uint32 // clauses that are reasons, which need translating
 }
