@@ -39,7 +39,9 @@
 //   - The context ends the search at any time. Within 50 ms of a processor that is
 //     free, with up to 5,000 participants and 60,000 requests, what was found until
 //     then is returned: seated, verified, and with a Refusal for each request that
-//     is not held. There is no clock inside.
+//     is not held. A worker that is finding memory for a large statement may go on
+//     behind that for up to half a second; it changes nothing that the caller has.
+//     There is no clock inside.
 //   - The same problem, seed and one worker take the same course; a proven answer
 //     is then the same timetable.
 //   - Walking is made better by other tables and other slots. Small days are proven

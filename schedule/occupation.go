@@ -23,6 +23,7 @@ type occupation struct {
 	taken []grid.Set          // participant → slots without a desk left; nil where that depends on the meeting
 	slots [obstacles]grid.Set // of the meeting looked at; see own
 	costs bool                // something counts more than the weight of a request
+	room  []int               // for the numbers in refusals; see list
 }
 
 func (o *occupation) read() {
@@ -77,6 +78,26 @@ func (o *occupation) own() *occupation {
 		mine.slots[what] = grid.NewSet(o.d.Slots)
 	}
 	return &mine
+}
+
+// list is n numbers from a larger piece of memory: tens of thousands of small ones are
+// slow to make while the memory of a large search is being cleared.
+func (o *occupation) list(n int) []int {
+	if n > len(o.room) {
+		o.room = make([]int, max(n, 4096))
+	}
+	list := o.room[:n:n]
+	o.room = o.room[n:]
+	return list
+}
+
+// who is a list of participants.
+func (o *occupation) who(parties ...int32) []int {
+	list := o.list(len(parties))
+	for k, i := range parties {
+		list[k] = int(i)
+	}
+	return list
 }
 
 // take notes in which slots parties without officers and groups have no desk left.
@@ -145,10 +166,10 @@ const (
 // refusal finds the one reason that decides about meeting m.
 func (o *occupation) refusal(m int32) Refusal {
 	x := &o.d.Meetings[m]
-	r := Refusal{Meeting: int(m), Participants: []int{int(x.A), int(x.B)}}
+	r := Refusal{Meeting: int(m), Participants: o.who(x.A, x.B)}
 	for _, i := range [2]int32{x.A, x.B} {
 		if most := int(o.d.Parties[i].Most); o.p.Participants[i].Most > 0 && o.held[i] >= most {
-			r.Kind, r.Participants, r.Have = RefusedMost, []int{int(i)}, most
+			r.Kind, r.Participants, r.Have = RefusedMost, o.who(i), most
 			return r
 		}
 	}
@@ -187,8 +208,8 @@ func (o *occupation) look(m int32) {
 }
 
 // numbered is a set of slots as they are called, from 1.
-func numbered(set grid.Set) []int {
-	list := make([]int, 0, set.Len())
+func (o *occupation) numbered(set grid.Set) []int {
+	list := o.list(set.Len())[:0]
 	for i, w := range set {
 		for ; w != 0; w &= w - 1 {
 			list = append(list, i<<6+bits.TrailingZeros64(w)+1)
@@ -204,22 +225,22 @@ func (r *Refusal) decide(o *occupation, m int32) {
 	empty := func(set grid.Set) bool { return set.First() < 0 }
 	switch {
 	case o.slots[nothing].First() >= 0:
-		r.Kind, r.Slots, r.Participants = RefusedUnknown, numbered(o.slots[nothing]), nil
+		r.Kind, r.Slots, r.Participants = RefusedUnknown, o.numbered(o.slots[nothing]), nil
 		if o.costs {
 			r.Kind = RefusedWorse
 		}
 	case o.slots[limited].First() >= 0:
-		r.Kind, r.Slots, r.Participants = RefusedLimit, numbered(o.slots[limited]), nil
+		r.Kind, r.Slots, r.Participants = RefusedLimit, o.numbered(o.slots[limited]), nil
 	case o.slots[noTable].First() >= 0:
-		r.Kind, r.Slots, r.Participants = RefusedTables, numbered(o.slots[noTable]), nil
+		r.Kind, r.Slots, r.Participants = RefusedTables, o.numbered(o.slots[noTable]), nil
 	default:
-		r.Slots = numbered(x.Domain)
+		r.Slots = o.numbered(x.Domain)
 		switch {
 		case empty(o.slots[takenB]):
-			r.Kind, r.Participants, r.Have = RefusedFull, []int{int(x.A)}, o.held[x.A]
+			r.Kind, r.Participants, r.Have = RefusedFull, r.Participants[:1:1], o.held[x.A]
 			r.Lightest = o.lightest(x.Domain, x.A)
 		case empty(o.slots[takenA]):
-			r.Kind, r.Participants, r.Have = RefusedFull, []int{int(x.B)}, o.held[x.B]
+			r.Kind, r.Participants, r.Have = RefusedFull, r.Participants[1:], o.held[x.B]
 			r.Lightest = o.lightest(x.Domain, x.B)
 		default:
 			r.Kind = RefusedApart

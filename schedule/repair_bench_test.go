@@ -139,13 +139,14 @@ func worstCancel(b *testing.B, do func(ctx context.Context) schedule.Status) {
 	for b.Loop() {
 		for _, after := range []time.Duration{10, 50, 100, 200, 400, 700, 1000, 2000} {
 			ctx, cancel := context.WithCancel(b.Context())
-			var ended time.Time
-			timer := time.AfterFunc(after*time.Millisecond, func() { ended = time.Now(); cancel() })
+			ended := make(chan time.Time, 1)
+			timer := time.AfterFunc(after*time.Millisecond, func() { ended <- time.Now(); cancel() })
 			status := do(ctx)
+			now := time.Now()
 			if timer.Stop() {
 				continue // done before that
 			}
-			took := float64(time.Since(ended).Microseconds()) / 1000
+			took := float64(now.Sub(<-ended).Microseconds()) / 1000
 			b.Logf("%s, %.1f ms after it was cancelled at %d ms", status, took, after)
 			worst = max(worst, took)
 			n++

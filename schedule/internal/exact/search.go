@@ -3,6 +3,7 @@ package exact
 import (
 	"context"
 
+	"wantilan/schedule/internal/apart"
 	"wantilan/schedule/internal/grid"
 	"wantilan/schedule/internal/sat"
 )
@@ -35,12 +36,15 @@ type Search struct {
 
 // NewSearch states g for proofs; nil when ctx ends before it is stated.
 func NewSearch(ctx context.Context, g *grid.Grid, seed uint64) *Search {
-	s := &Search{g: g, seed: seed, model: New(ctx, g, common(g)), tried: -1}
-	if s.model == nil {
-		return nil
-	}
-	s.model.Seed = seed
-	s.cores = s.model.wishes()
+	s, _ := apart.Until(ctx, func() *Search {
+		s := &Search{g: g, seed: seed, model: New(ctx, g, common(g)), tried: -1}
+		if s.model == nil {
+			return nil
+		}
+		s.model.Seed = seed
+		s.cores = s.model.wishes()
+		return s
+	})
 	return s
 }
 
@@ -98,9 +102,11 @@ func (s *Search) Within(ctx context.Context, k int, work int64) (sat.Verdict, []
 	}
 	st := s.turn(k)
 	if st.model == nil {
-		if st.model = s.stated(ctx, st.kind, k); st.model == nil {
+		m, ok := apart.Until(ctx, func() *Model { return s.stated(ctx, st.kind, k) })
+		if !ok || m == nil {
 			return sat.Undecided, nil
 		}
+		st.model = m
 	}
 	before := st.model.Propagations
 	verdict, slots := st.model.answer(st.model.Solve(ctx, work))

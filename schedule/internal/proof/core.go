@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"wantilan/schedule/internal/apart"
 	"wantilan/schedule/internal/day"
 	"wantilan/schedule/internal/sat"
 )
@@ -240,10 +241,16 @@ func (m *model) smallerCore(ctx context.Context, under, core []sat.Lit) []sat.Li
 // done; it gives a better timetable when it comes across one.
 func (s *Search) raise(ctx context.Context, goal day.Goal, best int64, work int64) (spots []int32, lower int64, done bool) {
 	m := s.m
-	g := m.sumOf(goal)
 	under := s.limits.before(m.d.Order, goal)
-	if g.core == nil || !under.within(g.core.under) {
-		g.core = newCoreSearch(m, g, under)
+	g, ok := apart.Until(ctx, func() (g *goalState) {
+		defer halts(func() { g = nil })
+		if g = m.sumOf(goal); g.core == nil || !under.within(g.core.under) {
+			g.core = newCoreSearch(m, g, under)
+		}
+		return g
+	})
+	if !ok || g == nil {
+		return nil, 0, false
 	}
 	c := g.core
 	end := m.Propagations + work
@@ -252,7 +259,7 @@ func (s *Search) raise(ctx context.Context, goal day.Goal, best int64, work int6
 			return nil, g.base + c.bound(), false
 		}
 		given := m.given(goal, under)
-		for _, l := range m.Failing(c.assumptions(nil), given...) {
+		for _, l := range m.Failing(ctx, c.assumptions(nil), given...) {
 			c.pay(m, []sat.Lit{l})
 		}
 		verdict, found := m.solve(ctx, end-m.Propagations, c.assumptions(slices.Clone(given))...)

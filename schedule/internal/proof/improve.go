@@ -34,7 +34,7 @@ func (s *Search) Improve(ctx context.Context, goal day.Goal, best, bound, work i
 				return found, lower
 			}
 		}
-		if left := end - s.m.Propagations; left > 0 {
+		if left := end - s.m.Propagations; left > 0 && ctx.Err() == nil {
 			found, low := s.step(ctx, goal, best, lower, min(slice, left))
 			lower = max(lower, low)
 			if found != nil {

@@ -10,6 +10,7 @@ package proof
 import (
 	"context"
 
+	"wantilan/schedule/internal/apart"
 	"wantilan/schedule/internal/day"
 	"wantilan/schedule/internal/sat"
 )
@@ -39,12 +40,15 @@ type Search struct {
 }
 
 // New states the hard rules of a day. It is nil when ctx ended before that was done.
-func New(ctx context.Context, d *day.Day, seed uint64) (s *Search) {
-	defer halts(func() { s = nil })
-	s = &Search{m: state(ctx, d, seed, nil)}
-	for g := range s.share {
-		s.share[g] = 1
-	}
+func New(ctx context.Context, d *day.Day, seed uint64) *Search {
+	s, _ := apart.Until(ctx, func() (s *Search) {
+		defer halts(func() { s = nil })
+		s = &Search{m: state(ctx, d, seed, nil)}
+		for g := range s.share {
+			s.share[g] = 1
+		}
+		return s
+	})
 	return s
 }
 

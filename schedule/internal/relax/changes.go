@@ -1,7 +1,6 @@
 package relax
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -15,7 +14,7 @@ import (
 func Changes(ctx context.Context, d *day.Day) int64 {
 	sum := int64(0)
 	slots := make([][]int64, d.Slots) // prices
-	var claims []int32                // twice each meeting published where it could be, plus one for B
+	var published []int32             // where they could be
 	m := newModel(ctx, d)
 	if m == nil {
 		return 0
@@ -34,10 +33,10 @@ func Changes(ctx context.Context, d *day.Day) int64 {
 			continue
 		}
 		slots[x.Was] = append(slots[x.Was], x.Price)
-		claims = append(claims, int32(2*i), int32(2*i+1))
+		published = append(published, int32(i))
 	}
 	crowded := int64(0) // each meeting counts half in both of its cells
-	bySlot := crowds(d, claims)
+	bySlot := crowds(d, published)
 	group := int64(1)
 	for i := range d.Parties {
 		group = max(group, int64(d.Parties[i].Group))
@@ -50,25 +49,40 @@ func Changes(ctx context.Context, d *day.Day) int64 {
 
 // crowds is, by slot, what the cheapest cost where more were published for one
 // party than it has room for.
-func crowds(d *day.Day, claims []int32) []int64 {
-	who := func(claim int32) int32 {
-		if claim&1 == 0 {
-			return d.Meetings[claim/2].A
-		}
-		return d.Meetings[claim/2].B
+func crowds(d *day.Day, published []int32) []int64 {
+	from := make([]int32, len(d.Parties)*d.Slots+1) // by cell: where its meetings begin in of
+	cells := func(m int32) [2]int {
+		x := &d.Meetings[m]
+		return [2]int{int(x.A)*d.Slots + int(x.Was), int(x.B)*d.Slots + int(x.Was)}
 	}
-	cell := func(claim int32) int { return int(who(claim))*d.Slots + int(d.Meetings[claim/2].Was) }
-	slices.SortFunc(claims, func(a, b int32) int { return cmp.Compare(cell(a), cell(b)) })
+	for _, m := range published {
+		for _, c := range cells(m) {
+			from[c+1]++
+		}
+	}
+	for c := range from[1:] {
+		from[c+1] += from[c]
+	}
+	of, next := make([]int32, 2*len(published)), slices.Clone(from)
+	for _, m := range published {
+		for _, c := range cells(m) {
+			of[next[c]] = m
+			next[c]++
+		}
+	}
 	bySlot := make([]int64, d.Slots)
 	var prices []int64
-	for i := 0; i < len(claims); {
-		at := cell(claims[i])
-		prices = prices[:0]
-		for ; i < len(claims) && cell(claims[i]) == at; i++ {
-			prices = append(prices, d.Meetings[claims[i]/2].Price)
+	for c := range from[1:] {
+		w, t := &d.Parties[c/d.Slots], c%d.Slots
+		over := int64(from[c+1]-from[c]) - int64(w.Desks[t])*int64(w.Group)
+		if over <= 0 {
+			continue
 		}
-		w, t := &d.Parties[at/d.Slots], at%d.Slots
-		bySlot[t] += cheapest(prices, int64(len(prices))-int64(w.Desks[t])*int64(w.Group))
+		prices = prices[:0]
+		for _, m := range of[from[c]:from[c+1]] {
+			prices = append(prices, d.Meetings[m].Price)
+		}
+		bySlot[t] += cheapest(prices, over)
 	}
 	return bySlot
 }

@@ -39,6 +39,9 @@ func Floor(ctx context.Context, d *day.Day, rounds int) int64 {
 		p := m.parties(ctx, rounds, func(p *prices, of [][]int32) {
 			best = max(best, f.lacking(m.exactParties(*p)))
 			for i := range f.worth {
+				if ctx.Err() != nil {
+					return
+				}
 				f.settle(p, int32(i), of[i])
 			}
 		})

@@ -29,11 +29,7 @@ const sweeps = 12
 func (m *model) parties(ctx context.Context, rounds int, more func(p *prices, of [][]int32)) prices {
 	n := len(m.most)
 	p := prices{desk: make([]float64, n), most: make([]float64, n)}
-	of := make([][]int32, n)
-	for i := range m.loads {
-		of[m.loads[i].a] = append(of[m.loads[i].a], int32(i))
-		of[m.loads[i].b] = append(of[m.loads[i].b], int32(i))
-	}
+	of := m.byParty()
 	all := make([]int32, len(m.loads))
 	for i := range all {
 		all[i] = int32(i)
@@ -57,12 +53,34 @@ func (m *model) parties(ctx context.Context, rounds int, more func(p *prices, of
 			})
 			m.settle(&p, &p.most[i], of[i], m.most[i], func(*load) float64 { return 1 })
 		}
+		if ctx.Err() != nil {
+			return p
+		}
 		m.settle(&p, &p.table, all, m.all, func(l *load) float64 { return 1 / float64(l.gt) })
 		if more != nil {
 			more(&p, of)
 		}
 	}
 	return m.together(ctx, p, rounds)
+}
+
+// byParty is the loads of each party.
+func (m *model) byParty() [][]int32 {
+	n := len(m.most)
+	count := make([]int32, n)
+	for i := range m.loads {
+		count[m.loads[i].a]++
+		count[m.loads[i].b]++
+	}
+	of, all := make([][]int32, n), make([]int32, 2*len(m.loads))
+	for i, k := range count {
+		of[i], all = all[:0:k], all[k:]
+	}
+	for i := range m.loads {
+		of[m.loads[i].a] = append(of[m.loads[i].a], int32(i))
+		of[m.loads[i].b] = append(of[m.loads[i].b], int32(i))
+	}
+	return of
 }
 
 // bid is a meeting that stands for a seat: up to which price, and how much of it.

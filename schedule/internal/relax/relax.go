@@ -62,6 +62,7 @@ func newModel(ctx context.Context, d *day.Day) *model {
 		}
 		m.party(i)
 	}
+	m.loads = make([]load, 0, len(d.Meetings))
 	for i := range d.Meetings {
 		x := &d.Meetings[i]
 		if !x.Must && (x.Domain.First() < 0 || len(d.Types) > 0 && d.Types[x.Type].Tables.Len() == 0) {

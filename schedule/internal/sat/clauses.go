@@ -1,7 +1,6 @@
 package sat
 
 import (
-	"cmp"
 	"context"
 )
 
@@ -114,13 +113,9 @@ func (s *Solver) swept(ctx context.Context) bool {
 	return true
 }
 
-// sweepPiece is how many literals or words of the arena go by before the context is
-// looked at: a few milliseconds.
-func (s *Solver) sweepPiece() int { return cmp.Or(s.piece, 50_000) }
-
 // unwatch takes out all watches but those of binary clauses.
 func (s *Solver) unwatch(w *sweep) {
-	end := min(w.at+s.sweepPiece(), len(s.watches))
+	end := min(w.at+s.perLook(), len(s.watches))
 	for l := w.at; l < end; l++ {
 		kept := s.watches[l][:0]
 		if s.value[l] == 0 || !w.clean {
@@ -146,7 +141,7 @@ func (s *Solver) unwatch(w *sweep) {
 
 // compact copies the clauses that stay.
 func (s *Solver) compact(w *sweep) {
-	for end := min(w.at+s.sweepPiece(), len(s.arena)); w.at < end; {
+	for end := min(w.at+s.perLook(), len(s.arena)); w.at < end; {
 		ref := uint32(w.at)
 		w.at += headerWords + int(s.arena[ref])
 		if s.arena[ref+1]&flagDead != 0 || w.clean && !s.tidy(ref) {
@@ -175,7 +170,7 @@ func (s *Solver) compact(w *sweep) {
 
 // rewatch puts the watches of clauses back.
 func (s *Solver) rewatch(w *sweep) {
-	for end := min(w.at+s.sweepPiece(), len(s.arena)); w.at < end; w.at += headerWords + int(s.arena[w.at]) {
+	for end := min(w.at+s.perLook(), len(s.arena)); w.at < end; w.at += headerWords + int(s.arena[w.at]) {
 		s.attach(uint32(w.at))
 	}
 	if w.at == len(s.arena) {

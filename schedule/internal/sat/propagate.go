@@ -1,5 +1,7 @@
 package sat
 
+import "math"
+
 func (s *Solver) assign(l Lit, why uint64) {
 	v := l.v()
 	s.value[l], s.value[l^1] = 1, -1
@@ -12,8 +14,12 @@ func (s *Solver) assign(l Lit, why uint64) {
 // propagate draws all consequences of the trail. It returns noReason, or the
 // constraint that has become impossible, as a reason word; for a binary clause
 // the conflicting literal is the last one of s.stack.
-func (s *Solver) propagate() uint64 {
-	for s.head < len(s.trail) {
+func (s *Solver) propagate() uint64 { return s.propagateUntil(math.MaxInt64) }
+
+// propagateUntil is propagate that stops short, some of the trail not looked at, once
+// ticks are there.
+func (s *Solver) propagateUntil(ticks int64) uint64 {
+	for s.head < len(s.trail) && s.ticks < ticks {
 		l := s.trail[s.head]
 		s.head++
 		s.Propagations++

@@ -92,7 +92,7 @@ type Solver struct {
 	learnt   []uint32 // references of learnt clauses
 	wasted   int
 	sweep    *sweep // under way; nil when there is none
-	piece    int    // see sweepPiece; 0 outside of tests
+	piece    int    // see perLook; 0 outside of tests
 	cleaned  int    // literals at the root that collect has taken out of the clauses
 	unsat    bool
 	model    []int8
@@ -283,6 +283,9 @@ func (s *Solver) Solve(ctx context.Context, propagations int64, assumptions ...L
 	if s.unsat {
 		return Refuted
 	}
+	if ctx.Err() != nil { // going back alone takes long in a large problem
+		return Undecided
+	}
 	s.backtrack(0)
 	if !s.swept(ctx) {
 		return Undecided
@@ -295,10 +298,14 @@ func (s *Solver) Solve(ctx context.Context, propagations int64, assumptions ...L
 }
 
 // Failing is those of the literals that are false as soon as the assumptions are
-// true, without any search; nil when the assumptions clash at once.
-func (s *Solver) Failing(lits []Lit, assumptions ...Lit) []Lit {
-	s.root()
-	if s.unsat || !s.settle() {
+// true, without any search; nil when the assumptions clash at once, and when ctx ends
+// before it is known.
+func (s *Solver) Failing(ctx context.Context, lits []Lit, assumptions ...Lit) []Lit {
+	if ctx.Err() != nil {
+		return nil
+	}
+	s.backtrack(0)
+	if !s.swept(ctx) || s.unsat || !s.settle() {
 		return nil
 	}
 	defer s.backtrack(0)

@@ -1,14 +1,15 @@
 package sat
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
 )
 
-// ticksPerLook is how much work goes by before the context is looked at: some
-// milliseconds.
-const ticksPerLook = 200_000
+// perLook is how much work goes by before the context is looked at, in ticks, literals or
+// words of the arena: a millisecond, and some more where memory is far.
+func (s *Solver) perLook() int { return cmp.Or(s.piece, 50_000) }
 
 // search is the main loop.
 func (s *Solver) search(ctx context.Context, budget int64) Verdict {
@@ -24,9 +25,9 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 	if budget > 0 {
 		end = s.Propagations + budget
 	}
-	steps, look := 0, s.ticks+ticksPerLook
+	steps, look := 0, s.ticks+int64(s.perLook())
 	for {
-		clash := s.propagate()
+		clash := s.propagateUntil(look)
 		if clash != noReason {
 			s.Conflicts++
 			if !s.learn(clash) {
@@ -35,16 +36,21 @@ func (s *Solver) search(ctx context.Context, budget int64) Verdict {
 			}
 			continue
 		}
-		steps++
-		if (steps&63 == 0 || s.ticks >= look) && ctx.Err() != nil {
-			return Undecided // where it stands: going back takes long in a large problem
+		if s.ticks >= look {
+			if ctx.Err() != nil {
+				return Undecided // where it stands: going back takes long in a large problem
+			}
+			look = s.ticks + int64(s.perLook())
+		}
+		if s.head < len(s.trail) {
+			continue
+		}
+		if steps++; steps&63 == 0 && ctx.Err() != nil {
+			return Undecided
 		}
 		if s.Propagations >= end {
 			s.backtrack(0)
 			return Undecided
-		}
-		if s.ticks >= look {
-			look = s.ticks + ticksPerLook
 		}
 		if s.wantRestart() {
 			s.restart()

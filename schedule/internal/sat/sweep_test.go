@@ -19,12 +19,13 @@ func (c *soon) Err() error {
 	return nil
 }
 
-// Broken off again and again, also in the middle of cleaning up, with clauses added
-// in between, a search comes to the verdict it would have come to at once.
-func TestSweepsCanBeBrokenOff(t *testing.T) {
+// Broken off again and again, also in the middle of cleaning up and of drawing
+// consequences, with clauses added in between, a search comes to the verdict it would
+// have come to at once.
+func TestSearchCanBeBrokenOff(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 6))
-	broken, verdicts := 0, map[Verdict]int{}
+	sweeps, trails, verdicts := 0, 0, map[Verdict]int{}
 	for i := range 300 {
 		f := formula{vars: 60} // random clauses of three, as many as make half of them refutable
 		for range 256 {
@@ -45,7 +46,9 @@ func TestSweepsCanBeBrokenOff(t *testing.T) {
 			}
 			got = s.Solve(&soon{t.Context(), n % 40}, 0)
 			if s.sweep != nil {
-				broken++
+				sweeps++
+			} else if s.head < len(s.trail) && got == Undecided {
+				trails++
 			}
 			if len(half.clauses) < len(f.clauses) {
 				got = Undecided
@@ -58,8 +61,8 @@ func TestSweepsCanBeBrokenOff(t *testing.T) {
 			t.Fatalf("formula %d: the model breaks a constraint", i)
 		}
 	}
-	if broken == 0 || verdicts[Satisfied] == 0 || verdicts[Refuted] == 0 {
-		t.Errorf("nothing was tried: %d sweeps broken off, %v", broken, verdicts)
+	if sweeps == 0 || trails == 0 || verdicts[Satisfied] == 0 || verdicts[Refuted] == 0 {
+		t.Errorf("nothing was tried: %d sweeps and %d trails broken off, %v", sweeps, trails, verdicts)
 	}
-	t.Logf("%d sweeps broken off, %v", broken, verdicts)
+	t.Logf("%d sweeps and %d trails broken off, %v", sweeps, trails, verdicts)
 }

@@ -38,8 +38,7 @@ type seating struct {
 	free   grid.Set // scratch of fill: tables nobody sits at
 	seen   []bool   // scratch of augment, by table
 	via    []int32
-	links  []int32 // room for near and prior of units
-	left   int64   // looks that improving may still take once ctx has ended
+	left   int64 // looks that improving may still take once ctx has ended
 	// what one change of tables and one published table left cost
 	change, leave int
 }
@@ -55,7 +54,7 @@ const linksEach = 6
 
 // looksAfter is how many looks at a unit improving takes at least, however soon
 // the context ends: a few milliseconds.
-const looksAfter = 50_000
+const looksAfter = 20_000
 
 // Like is Tables that begins from tables which some of the meetings had at the
 // same spots before (nil: none had any). When ctx has ended it improves them no
@@ -141,7 +140,6 @@ func (s *seating) form(spots []int32) bool {
 		}
 	}
 	s.units = make([]unit, 0, held)
-	s.links = make([]int32, held*linksEach)
 	for t, meetings := range bySlot {
 		s.bySlot[t] = make([]int32, 0, len(meetings))
 		if !s.formSlot(t, meetings, spots, func(host int32, list []int32) ([]Unit, []int32, bool) {
@@ -202,11 +200,10 @@ func (s *seating) add(t int, u unit) {
 // link finds the successive units of parties with one desk.
 func (s *seating) link() {
 	last := make([]int32, len(s.d.Parties))
+	links := make([]int32, len(s.units)*linksEach)
 	for i := range s.units { // room for those of two parties; groups have more
-		s.units[i].near, s.units[i].prior = nil, nil
-		if from := i * linksEach; from < len(s.links) {
-			s.units[i].near, s.units[i].prior = s.links[from:from:from+4], s.links[from+4:from+4:from+linksEach]
-		}
+		from := i * linksEach
+		s.units[i].near, s.units[i].prior = links[from:from:from+4], links[from+4:from+4:from+linksEach]
 	}
 	for i := range last {
 		last[i] = -1
