@@ -212,11 +212,11 @@ type annealing struct {
 	moves  int64
 	shares bool  // the worker does other things too
 	work   int64 // done so far, in propagated literals
-	idle   int64 // slices without a better timetable, more or less
+	idle   int64 // slices that gained little, more or less
 }
 
 // How many times its own work a local search leaves to the proof: leastLeft when every
-// slice finds something better, mostIdle more when none does.
+// slice gains much, mostIdle more when none does.
 const (
 	leastLeft = 3
 	mostIdle  = 12
@@ -236,13 +236,17 @@ func (l *annealing) slice(r *race) bool {
 	l.seed += 0x9E3779B97F4A7C15
 	l.work += l.moves * workPerMove
 	l.moves = min(int64(float64(l.moves)*sliceGrowth), mostMoves)
-	if best, _, _ := r.state(); best < before {
+	if best, _, _ := r.state(); (before-best)*muchGained >= before-least && best < before {
 		l.idle /= 2
 	} else {
 		l.idle++
 	}
 	return true
 }
+
+// muchGained: much is this part of what the best timetable is above the bound. Who gets
+// nearer only step by step, each slice from a beginning of its own, will not get there soon.
+const muchGained = 4
 
 // proving is complete search: first whether there is any timetable, then the
 // bound upwards until it meets the best.
