@@ -475,7 +475,9 @@ func liveRounds(f ui.Frame, d liveData) templ.Component {
 
 func liveTables(f ui.Frame, d liveData) templ.Component {
 	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var48 templ.Component) (templ_7745c5c3_Err error) {
-		markup.Mark(templ_7745c5c3_Buffer, "<nav class=\"pager noprint\" aria-label=\"")
+		markup.Mark(templ_7745c5c3_Buffer, "<h2 class=\"noprint\">")
+		markup.Text(templ_7745c5c3_Buffer, f.In.T("live.rounds"))
+		markup.Mark(templ_7745c5c3_Buffer, "</h2><nav class=\"pager noprint\" aria-label=\"")
 		markup.Text(templ_7745c5c3_Buffer, f.In.T("live.rounds"))
 		markup.Mark(templ_7745c5c3_Buffer, "\"><ul>")
 
@@ -509,7 +511,7 @@ func liveTables(f ui.Frame, d liveData) templ.Component {
 			markup.Text(templ_7745c5c3_Buffer, fmt.Sprint(min(d.Slot+1, len(d.G.Slots))))
 			markup.Mark(templ_7745c5c3_Buffer, "\">")
 
-			templ_7745c5c3_Var55 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var56 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 				for _, r := range d.Rows {
 					markup.Mark(templ_7745c5c3_Buffer, "<tr><td><strong>")
@@ -573,7 +575,7 @@ func liveTables(f ui.Frame, d liveData) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table(f.In.T("live.slot", d.Slot), []ui.Head{{Text: f.In.T("web.board.table")}, {Text: f.In.T("board.meeting")}, {Text: f.In.T("live.state")}, {Text: f.In.T("live.say")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var55), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(f.In.T("live.slot", d.Slot), []ui.Head{{Text: f.In.T("web.board.table")}, {Text: f.In.T("board.meeting")}, {Text: f.In.T("live.state")}, {Text: f.In.T("live.say")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var56), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -586,7 +588,7 @@ func liveTables(f ui.Frame, d liveData) templ.Component {
 
 //go:noinline
 func sayButton(text, value string) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var60 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var61 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<button class=\"quiet\" name=\"catat\" value=\"")
 		markup.Text(templ_7745c5c3_Buffer, value)
 		markup.Mark(templ_7745c5c3_Buffer, "\">")
@@ -598,7 +600,7 @@ func sayButton(text, value string) templ.Component {
 }
 
 func liveLogs(f ui.Frame, d liveData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var63 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var64 templ.Component) (templ_7745c5c3_Err error) {
 
 		if len(d.Log) > 0 {
 			markup.Mark(templ_7745c5c3_Buffer, "<section class=\"card noprint\"><h2>")
@@ -633,7 +635,7 @@ func liveLogs(f ui.Frame, d liveData) templ.Component {
 }
 
 func liveForms(f ui.Frame, d liveData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var69 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var70 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<div class=\"two even noprint\"><form class=\"card\" method=\"post\"><h2>")
 		markup.Text(templ_7745c5c3_Buffer, f.In.T("live.delay.title"))
 		markup.Mark(templ_7745c5c3_Buffer, "</h2><p class=\"hint\">")
@@ -740,7 +742,7 @@ func liveForms(f ui.Frame, d liveData) templ.Component {
 
 //go:noinline
 func liveSlots(in *lang.Wording, d liveData, name, label string, now int) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var76 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var77 templ.Component) (templ_7745c5c3_Err error) {
 
 		templ_7745c5c3_Err = ui.Select(ui.Question{Name: name, Label: label, Value: fmt.Sprint(min(now, len(d.G.Slots))), Wrong: d.Wrong[name]}, slotOptions(in, d.S, false)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -751,15 +753,15 @@ func liveSlots(in *lang.Wording, d liveData, name, label string, now int) templ.
 }
 
 func repairPage(f ui.Frame, d repairData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var77 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var78 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var78 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var79 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, d.Title)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
 
 			if len(d.Wrong) > 0 {
-				templ_7745c5c3_Var80 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var81 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					templ_7745c5c3_Err = bullets(d.Wrong).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
@@ -767,7 +769,7 @@ func repairPage(f ui.Frame, d repairData) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Note(ui.Bad).Render(templ.WithChildren(ctx, templ_7745c5c3_Var80), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note(ui.Bad).Render(templ.WithChildren(ctx, templ_7745c5c3_Var81), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -780,7 +782,7 @@ func repairPage(f ui.Frame, d repairData) templ.Component {
 				markup.Mark(templ_7745c5c3_Buffer, "</p>")
 
 				if len(d.Over) > 0 {
-					templ_7745c5c3_Var82 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_Var83 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 						templ_7745c5c3_Err = bullets(d.Over).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
@@ -788,7 +790,7 @@ func repairPage(f ui.Frame, d repairData) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var82), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Note(ui.Warn).Render(templ.WithChildren(ctx, templ_7745c5c3_Var83), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -884,7 +886,7 @@ func repairPage(f ui.Frame, d repairData) templ.Component {
 
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var78), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var79), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -893,14 +895,14 @@ func repairPage(f ui.Frame, d repairData) templ.Component {
 }
 
 func phonePage(f ui.Frame, d phoneData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var93 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var94 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var94 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var95 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, d.Name)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
 
-			templ_7745c5c3_Var96 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var97 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 				if d.Call != "" {
 					templ_7745c5c3_Err = ui.Notice(ui.Warn, d.Call).Render(ctx, templ_7745c5c3_Buffer)
@@ -929,13 +931,13 @@ func phonePage(f ui.Frame, d phoneData) templ.Component {
 					markup.Text(templ_7745c5c3_Buffer, r.Time)
 					markup.Mark(templ_7745c5c3_Buffer, "</span> ")
 
-					var templ_7745c5c3_Var98 = []any{templ.KV("meeting", true)}
-					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var98...)
+					var templ_7745c5c3_Var99 = []any{templ.KV("meeting", true)}
+					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var99...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					markup.Mark(templ_7745c5c3_Buffer, "<span class=\"")
-					markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var98).String())
+					markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var99).String())
 					markup.Mark(templ_7745c5c3_Buffer, "\"><span class=\"table\">")
 					markup.Text(templ_7745c5c3_Buffer, r.Table)
 					markup.Mark(templ_7745c5c3_Buffer, "</span> <small>")
@@ -961,7 +963,7 @@ func phonePage(f ui.Frame, d phoneData) templ.Component {
 
 				return nil
 			})
-			templ_7745c5c3_Err = livePart(d.Mark).Render(templ.WithChildren(ctx, templ_7745c5c3_Var96), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = livePart(d.Mark).Render(templ.WithChildren(ctx, templ_7745c5c3_Var97), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -975,7 +977,7 @@ func phonePage(f ui.Frame, d phoneData) templ.Component {
 
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var94), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var95), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -984,9 +986,9 @@ func phonePage(f ui.Frame, d phoneData) templ.Component {
 }
 
 func roundSheetPage(f ui.Frame, d roundSheet) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var103 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var104 templ.Component) (templ_7745c5c3_Err error) {
 
-		templ_7745c5c3_Var104 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var105 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<h1>")
 			markup.Text(templ_7745c5c3_Buffer, f.In.T("live.sheet"))
 			markup.Mark(templ_7745c5c3_Buffer, "</h1><p>")
@@ -1008,7 +1010,7 @@ func roundSheetPage(f ui.Frame, d roundSheet) templ.Component {
 				}
 			}
 			for _, s := range d.Slots {
-				templ_7745c5c3_Var108 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var109 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 
 					for _, r := range s.Rows {
 						markup.Mark(templ_7745c5c3_Buffer, "<tr><td><strong>")
@@ -1022,7 +1024,7 @@ func roundSheetPage(f ui.Frame, d roundSheet) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table(s.Title, []ui.Head{{Text: f.In.T("web.board.table")}, {Text: f.In.T("live.one")}, {Text: f.In.T("live.other")}, {Text: f.In.T("live.stage.held")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var108), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(s.Title, []ui.Head{{Text: f.In.T("web.board.table")}, {Text: f.In.T("live.one")}, {Text: f.In.T("live.other")}, {Text: f.In.T("live.stage.held")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var109), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1041,7 +1043,7 @@ func roundSheetPage(f ui.Frame, d roundSheet) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var104), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Document(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var105), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1050,7 +1052,7 @@ func roundSheetPage(f ui.Frame, d roundSheet) templ.Component {
 }
 
 func screenPage(d screenData) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var114 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var115 templ.Component) (templ_7745c5c3_Err error) {
 		markup.Mark(templ_7745c5c3_Buffer, "<!doctype html><html lang=\"")
 		markup.Text(templ_7745c5c3_Buffer, string(d.In.Tag))
 		markup.Mark(templ_7745c5c3_Buffer, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
@@ -1063,7 +1065,7 @@ func screenPage(d screenData) templ.Component {
 		}
 		markup.Mark(templ_7745c5c3_Buffer, "<noscript><meta http-equiv=\"refresh\" content=\"30\"></noscript><script type=\"module\" src=\"/statis/live.js\"></script></head><body id=\"isi\">")
 
-		templ_7745c5c3_Var117 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var118 := markup.Part(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer) (templ_7745c5c3_Err error) {
 			markup.Mark(templ_7745c5c3_Buffer, "<header><h1 data-clock>")
 			markup.Text(templ_7745c5c3_Buffer, d.Clock)
 			markup.Mark(templ_7745c5c3_Buffer, "</h1>")
@@ -1146,7 +1148,7 @@ func screenPage(d screenData) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = livePart(d.Mark).Render(templ.WithChildren(ctx, templ_7745c5c3_Var117), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = livePart(d.Mark).Render(templ.WithChildren(ctx, templ_7745c5c3_Var118), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1158,16 +1160,16 @@ func screenPage(d screenData) templ.Component {
 
 //go:noinline
 func screenTable(class, first string, d screenData, rows []screenRow) templ.Component {
-	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var133 templ.Component) (templ_7745c5c3_Err error) {
+	return markup.Component(func(ctx context.Context, templ_7745c5c3_Buffer *templruntime.Buffer, templ_7745c5c3_Var134 templ.Component) (templ_7745c5c3_Err error) {
 
 		if len(rows) > 0 {
-			var templ_7745c5c3_Var134 = []any{class}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var134...)
+			var templ_7745c5c3_Var135 = []any{class}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var135...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			markup.Mark(templ_7745c5c3_Buffer, "<table data-pages class=\"")
-			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var134).String())
+			markup.Text(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var135).String())
 			markup.Mark(templ_7745c5c3_Buffer, "\"><thead><tr><th scope=\"col\">")
 			markup.Text(templ_7745c5c3_Buffer, first)
 			markup.Mark(templ_7745c5c3_Buffer, "</th><th scope=\"col\">")
