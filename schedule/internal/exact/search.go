@@ -20,7 +20,8 @@ func Fits(g *grid.Grid) bool {
 }
 
 // Search proves lower bounds on the number of breaks one by one, and with the
-// last of them the optimum.
+// last of them the optimum. Once a context of its calls has ended there may be no more:
+// what was being stated may still be going on (see apart).
 type Search struct {
 	g     *grid.Grid
 	seed  uint64
