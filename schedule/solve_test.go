@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -276,4 +277,25 @@ func TestPanicOfAWorkerReachesTheCaller(t *testing.T) {
 		}
 	}})
 	t.Errorf("solved all the same, error %v", err)
+}
+
+// What one refusal lists is the caller's: adding to it changes no other.
+func TestListsOfRefusalsAreApart(t *testing.T) {
+	t.Parallel()
+	p := schedule.Problem{Slots: 2, Tables: 9, Objectives: []schedule.Objective{schedule.Weight}, Participants: make([]schedule.Participant, 6)}
+	for i := 1; i < 6; i++ { // all five want the first, who has two slots
+		p.Meetings = append(p.Meetings, schedule.Meeting{A: 0, B: i, Optional: true})
+	}
+	r, err := schedule.Solve(t.Context(), p, schedule.Options{Workers: 1})
+	if err != nil || len(r.Refusals) != 3 {
+		t.Fatalf("%d refused, wanted 3: %v", len(r.Refusals), err)
+	}
+	for _, f := range r.Refusals {
+		_, _ = append(f.Participants, 99), append(f.Slots, 99)
+	}
+	for _, f := range r.Refusals {
+		if !slices.Equal(f.Participants, []int{0}) || !slices.Equal(f.Slots, []int{1, 2}) {
+			t.Errorf("meeting %d: participants %v, slots %v", f.Meeting, f.Participants, f.Slots)
+		}
+	}
 }
